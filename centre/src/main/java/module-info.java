@@ -1,0 +1,13 @@
+/// The pipeline: from a file to a dossier. Nothing else.
+@org.jspecify.annotations.NullMarked
+module org.vitrine.centre {
+    requires static transitive org.jspecify;
+    requires transitive org.vitrine.evidence;
+    requires transitive org.vitrine.tables;
+    requires transitive org.vitrine.standards;
+    requires org.vitrine.unpack;
+    requires org.vitrine.inspect;
+    requires org.vitrine.report;
+
+    exports org.vitrine.centre;
+}

@@ -1,0 +1,3 @@
+package org.vitrine.centre;
+
+final class Placeholder {}

@@ -1,0 +1,3 @@
+package org.vitrine.cli;
+
+final class Placeholder {}

@@ -1,0 +1,40 @@
+package org.vitrine.inspect.elf;
+
+import org.vitrine.evidence.Column;
+import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.Table;
+
+/// FORTIFY judged by the libc that lies in the same root file system: only what that libc offers can be used.
+@Table(
+        name = "fortify",
+        version = 1,
+        about = "FORTIFY of one ELF file, measured by what its own root file system's libc offers.")
+public record Fortify(
+        @Column("The root file system.") long root,
+        @Column("The ELF file.") long artifact,
+        @Column("SHA-256 of the content.") Digest content,
+
+        @Column(
+                "YES: fortified where it could be; PARTIAL; NO; NOT_APPLICABLE: it calls nothing that could be, or the libc offers nothing; UNKNOWN: no libc found.")
+        Verdict verdict,
+
+        @Column("How many imports have a fortified twin in the libc and use it.")
+        int fortified,
+
+        @Column("How many imports have one in the libc and don't use it.")
+        int fortifiable,
+
+        @Column("Path of the libc it was judged by, from the root; empty when none was found.")
+        String libc)
+        implements Fact {
+
+    /// How far FORTIFY was used.
+    public enum Verdict {
+        YES,
+        PARTIAL,
+        NO,
+        NOT_APPLICABLE,
+        UNKNOWN
+    }
+}

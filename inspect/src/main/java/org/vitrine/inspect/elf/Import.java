@@ -1,0 +1,16 @@
+package org.vitrine.inspect.elf;
+
+import org.vitrine.evidence.Column;
+import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.Table;
+
+/// A symbol that an ELF content takes from elsewhere.
+@Table(name = "import", version = 1, about = "An undefined dynamic symbol of an ELF content.")
+public record Import(
+        @Column("SHA-256 of the content.") Digest content,
+        @Column("The symbol's name, printable.") String symbol,
+
+        @Column("The version it asks for, such as `GLIBC_2.34`, else empty.")
+        String version)
+        implements Fact {}

@@ -1,0 +1,3 @@
+package org.vitrine.report;
+
+final class Placeholder {}

@@ -1,0 +1,9 @@
+/// Catalogues, which are data, and the judge.
+@org.jspecify.annotations.NullMarked
+module org.vitrine.standards {
+    requires static transitive org.jspecify;
+    requires transitive org.vitrine.tables;
+    requires org.snakeyaml.engine;
+
+    exports org.vitrine.standards;
+}

@@ -1,0 +1,3 @@
+package org.vitrine.structure;
+
+final class Placeholder {}

@@ -1,0 +1,11 @@
+/// Record types to tables and back; the dossier; locked queries. Knows no particular fact.
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic")
+module org.vitrine.tables {
+    requires static transitive org.jspecify;
+    requires transitive org.vitrine.evidence;
+    requires transitive java.sql;
+    requires duckdb.jdbc;
+
+    exports org.vitrine.tables;
+}

@@ -1,0 +1,13 @@
+package org.vitrine.tables;
+
+/// A query that is not allowed, is wrong, or took more than its limits. The message is one line.
+public final class QueryRefused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /// A refusal.
+    ///
+    /// @param reason one line for the user
+    public QueryRefused(String reason) {
+        super(reason, null, false, false);
+    }
+}

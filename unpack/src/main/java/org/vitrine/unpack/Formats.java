@@ -1,0 +1,16 @@
+package org.vitrine.unpack;
+
+import java.util.List;
+import org.vitrine.unpack.spi.Composition;
+import org.vitrine.unpack.spi.Format;
+
+/// All formats and compositions, each named once. Where two claim the same place, the one named first has it.
+public final class Formats {
+    /// The container formats.
+    public static final List<Format> ALL = List.of();
+
+    /// The inputs of several files.
+    public static final List<Composition> COMPOSITIONS = List.of();
+
+    private Formats() {}
+}

@@ -1,0 +1,33 @@
+package org.vitrine.unpack.spi;
+
+import java.util.List;
+import java.util.Optional;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Unreadable;
+
+/// One container format: how to spot it, and what it holds. Two questions, two methods: where does it start and end
+/// ([#claim]), and what is in it ([#unpack]). Stateless; called from several threads.
+public interface Format {
+    /// Its identity card.
+    Card card();
+
+    /// The byte patterns that make it worth asking for a [#claim]. Each has at least two bytes.
+    List<Magic> magic();
+
+    /// Whether one starts at `at`, judged by its header alone, and how far it reaches if the header says so.
+    ///
+    /// @param image all the bytes around; nothing before `at` belongs to it
+    /// @param at where it would start
+    /// @return empty when none starts there
+    /// @throws Malformed when one clearly starts there, but its header contradicts the specification
+    Optional<Claim> claim(Bytes image, long at) throws Malformed;
+
+    /// Gives what it holds to `out`, in the container's canonical order.
+    ///
+    /// @return the true end: the offset in `image` of the first byte that doesn't belong to it any more
+    /// @throws Unreadable when it can't be read to the end. What was given out before is kept and marked partial,
+    ///     save that of a [Claim.Strength#WEAK] claim: then it was none
+    long unpack(Bytes image, Claim claim, Sink out) throws Unreadable;
+}
