@@ -1,0 +1,107 @@
+package org.vitrine.unpack;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.unpack.spi.Format;
+import org.vitrine.unpack.spi.Magic;
+
+/// Where in a content a container might start: all formats' patterns, looked for in one pass.
+final class MagicIndex {
+    /// A place where a format's pattern stands.
+    ///
+    /// @param start where the container would start
+    /// @param order the format's place in the list; the smaller goes first where two start together
+    record Hit(long start, int order) {}
+
+    /// A pattern of the format at place `order`, so many bytes behind the container's start.
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and read in the innermost loop
+    private record Pattern(byte[] bytes, int offset, int order) {}
+
+    private static final Pattern[] NONE = {};
+
+    private final List<Format> formats;
+    /// Patterns by their first two bytes.
+    private final Pattern[][] byPair = new Pattern[1 << 16][];
+    private final int longest;
+    private final int deepest;
+
+    MagicIndex(List<Format> formats) {
+        this.formats = List.copyOf(formats);
+        int most = 2;
+        int deep = 0;
+        for (int order = 0; order < formats.size(); order++) {
+            for (Magic magic : formats.get(order).magic()) {
+                byte[] bytes = magic.pattern().bytes();
+                int pair = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+                Pattern[] known = byPair[pair] == null ? NONE : byPair[pair];
+                Pattern[] more = Arrays.copyOf(known, known.length + 1);
+                more[known.length] = new Pattern(bytes, magic.offset(), order);
+                byPair[pair] = more;
+                most = Math.max(most, bytes.length);
+                deep = Math.max(deep, magic.offset());
+            }
+        }
+        this.longest = most;
+        this.deepest = deep;
+    }
+
+    Format format(Hit hit) {
+        return formats.get(hit.order());
+    }
+
+    /// The hits whose container would start in `from` … `to`, in the order of their starts; at most about `limit`
+    /// of
+    /// them,
+    /// so that a hostile content can't fill the memory. Where it stops short, [Stretch#end] says where to go on.
+    Stretch scan(Bytes content, long from, long to, int limit) {
+        List<Hit> hits = new ArrayList<>();
+        byte[] window = new byte[(1 << 16) + longest];
+        long end = to;
+        // A pattern deep in its container stands behind the container's start.
+        long last = Math.min(content.size(), to > Long.MAX_VALUE - deepest ? Long.MAX_VALUE : to + deepest);
+        for (long at = from; at < last; at += window.length - longest) {
+            int filled = content.copyAvailable(at, window, 0, window.length);
+            int usable = Math.min(filled - 1, window.length - longest);
+            for (int i = 0; i < usable; i++) {
+                Pattern[] patterns = byPair[(window[i] & 0xff) << 8 | window[i + 1] & 0xff];
+                if (patterns != null) {
+                    for (Pattern pattern : patterns) {
+                        long start = at + i - pattern.offset();
+                        if (start >= from && start < end && standsAt(window, i, filled, pattern.bytes())) {
+                            hits.add(new Hit(start, pattern.order()));
+                        }
+                    }
+                }
+            }
+            if (hits.size() >= limit && at + window.length < last) {
+                // Everything that starts before here has been met, deep patterns included.
+                end = Math.max(from + 1, at + usable - deepest);
+                last = Math.min(last, end + deepest);
+                limit = Integer.MAX_VALUE;
+            }
+        }
+        long reached = end;
+        hits.removeIf(hit -> hit.start() >= reached);
+        hits.sort((one, other) -> one.start() != other.start()
+                ? Long.compare(one.start(), other.start())
+                : Integer.compare(one.order(), other.order()));
+        return new Stretch(hits, end);
+    }
+
+    /// The hits of a stretch of a content, and where the stretch ends.
+    record Stretch(List<Hit> hits, long end) {}
+
+    private static boolean standsAt(byte[] window, int at, int filled, byte[] pattern) {
+        if (at + pattern.length > filled) {
+            return false;
+        }
+        for (int i = 2; i < pattern.length; i++) {
+            if (window[at + i] != pattern[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

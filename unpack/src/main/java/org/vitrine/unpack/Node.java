@@ -1,0 +1,142 @@
+package org.vitrine.unpack;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vitrine.evidence.ArtifactType;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Name;
+import org.vitrine.evidence.Problem;
+import org.vitrine.evidence.Recorded;
+import org.vitrine.unpack.spi.Decoder;
+import org.vitrine.unpack.spi.Entry;
+
+/// An artifact that is still being built: it gets its id and path once the whole tree stands.
+final class Node {
+    /// A problem and who met it.
+    record Met(String reader, Problem problem) {}
+
+    /// A field of a container's header.
+    record Field(String format, String field, String value, long offset, long length) {}
+
+    final Name name;
+    /// Its own segment, in display form; unique among its siblings.
+    final String segment;
+
+    ArtifactType type;
+    Recorded recorded = Recorded.NOTHING;
+    int mode;
+    long uid;
+    long gid;
+    long mtime;
+    String device = "";
+    Name target = Name.EMPTY;
+    List<Entry.Attribute> attributes = List.of();
+    /// Where it starts in its parent's bytes, or -1.
+    long offset = -1;
+
+    /// How it will be decoded, until it is.
+    @Nullable
+    Decoder decoder;
+    /// What its container says its size is; the same as the content's once that is there and whole.
+    long declared;
+
+    Bytes content = Bytes.EMPTY;
+    ContentPass.@Nullable Findings findings;
+    /// The kind of content it is when it is no container.
+    String leaf = "";
+    /// Whether it is the file that was supplied.
+    boolean supplied;
+    /// The format it was opened as; empty as long as it was not.
+    String opened = "";
+
+    final List<Node> children = new ArrayList<>();
+    final List<Met> problems = new ArrayList<>();
+    final List<Field> fields = new ArrayList<>();
+    final List<Gap> gaps = new ArrayList<>();
+    private @Nullable Map<String, Node> bySegment;
+    private @Nullable Map<Name, Node> byName;
+
+    Node(Name name, String segment, ArtifactType type) {
+        this.name = name;
+        this.segment = segment;
+        this.type = type;
+    }
+
+    /// A node named by us: `what@offset`.
+    static Node part(String what, long offset) {
+        return new Node(Name.EMPTY, what + "@" + offset, ArtifactType.PART);
+    }
+
+    boolean hasContent() {
+        return switch (type) {
+            case FILE, HARDLINK, PART -> true;
+            case DIRECTORY, SYMLINK, CHARACTER, BLOCK, FIFO, SOCKET -> false;
+        };
+    }
+
+    void met(String reader, Problem problem) {
+        problems.add(new Met(reader, problem));
+    }
+
+    /// The entry of this name, the latest where there are several.
+    @Nullable
+    Node entry(Name wanted) {
+        return byName == null ? null : byName.get(wanted);
+    }
+
+    /// Adds a child; where its segment is taken, the child is the same under a segment made unique: `passwd@2`.
+    Node add(Node child) {
+        if (bySegment == null) {
+            bySegment = new HashMap<>();
+            byName = new HashMap<>();
+        }
+        Node unique = child;
+        // A real name never holds a bare `@`, so what is made here can't meet one.
+        for (int copy = 2; bySegment.putIfAbsent(unique.segment, unique) != null; copy++) {
+            unique = new Node(child.name, child.segment + "@" + copy, child.type);
+        }
+        if (unique.name.size() > 0 && byName != null) {
+            byName.put(unique.name, unique);
+        }
+        children.add(unique);
+        return unique;
+    }
+
+    /// Becomes the container that was collected: its entries, what it says of itself, and what could not be read
+    /// of it.
+    void adopt(Node collected) {
+        collected.children.forEach(this::add);
+        problems.addAll(collected.problems);
+        fields.addAll(collected.fields);
+        if (collected.recorded != Recorded.NOTHING && recorded == Recorded.NOTHING) {
+            recorded = collected.recorded;
+            mode = collected.mode;
+            uid = collected.uid;
+            gid = collected.gid;
+            mtime = collected.mtime;
+            attributes = collected.attributes;
+        }
+    }
+
+    /// Whether it is bytes that nothing around it explains: what was supplied, or a part.
+    boolean isRaw() {
+        return type == ArtifactType.PART || supplied;
+    }
+
+    /// Takes what a container says of it.
+    void describe(Entry entry) {
+        recorded = entry.recorded();
+        mode = entry.mode() & 07777;
+        uid = entry.uid();
+        gid = entry.gid();
+        mtime = entry.mtime();
+        target = entry.target();
+        attributes = entry.attributes();
+        if (entry.type() == ArtifactType.CHARACTER || entry.type() == ArtifactType.BLOCK) {
+            device = entry.major() + ":" + entry.minor();
+        }
+    }
+}

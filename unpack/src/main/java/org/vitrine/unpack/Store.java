@@ -1,0 +1,88 @@
+package org.vitrine.unpack;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Spill;
+import org.vitrine.evidence.Stitched;
+
+/// Takes a content piece by piece, digests it on the way and keeps it in the spill file. Long stretches of zeros
+/// are
+/// kept
+/// as holes: a decoded terabyte of nothing costs nothing.
+final class Store {
+    private static final int PIECE = 1 << 20;
+
+    private final Spill spill;
+    private final ContentPass pass = new ContentPass();
+    private final List<Bytes> pieces = new ArrayList<>();
+    private byte[] buffer;
+    private int filled;
+    private long size;
+
+    /// @param expected how many bytes will come, as far as is known
+    Store(Spill spill, long expected) {
+        this.spill = spill;
+        this.buffer = new byte[Math.clamp(expected, 64, PIECE)];
+    }
+
+    long size() {
+        return size;
+    }
+
+    void write(byte[] source, int offset, int length) {
+        int done = 0;
+        while (done < length) {
+            if (filled == buffer.length) {
+                flush();
+            }
+            int step = Math.min(length - done, buffer.length - filled);
+            System.arraycopy(source, offset + done, buffer, filled, step);
+            filled += step;
+            done += step;
+        }
+        size += length;
+    }
+
+    void hole(long length) {
+        flush();
+        byte[] zeros = new byte[Math.clamp(length, 1, 1 << 16)];
+        for (long left = length; left > 0; left -= zeros.length) {
+            pass.take(zeros, 0, (int) Math.min(left, zeros.length));
+        }
+        pieces.add(Stitched.hole(length));
+        size += length;
+    }
+
+    private void flush() {
+        if (filled == 0) {
+            return;
+        }
+        pass.take(buffer, 0, filled);
+        pieces.add(filled == PIECE && isZero(buffer) ? Stitched.hole(filled) : spill.put(buffer, 0, filled));
+        filled = 0;
+        if (buffer.length < PIECE) {
+            buffer = new byte[PIECE];
+        }
+    }
+
+    private static boolean isZero(byte[] bytes) {
+        for (byte value : bytes) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// All that was written.
+    Bytes content() {
+        flush();
+        return Stitched.of(pieces);
+    }
+
+    /// Digest and entropy of all that was written; after [#content].
+    ContentPass.Findings findings() {
+        return pass.findings();
+    }
+}

@@ -1,0 +1,271 @@
+package org.vitrine.unpack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.vitrine.evidence.ArtifactType;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.LimitReached;
+import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Name;
+import org.vitrine.evidence.Problem;
+import org.vitrine.evidence.Run;
+import org.vitrine.evidence.Spill;
+import org.vitrine.evidence.Tree;
+import org.vitrine.evidence.Unreadable;
+import org.vitrine.unpack.spi.Claim;
+import org.vitrine.unpack.spi.Composition;
+import org.vitrine.unpack.spi.Format;
+
+/// Opens a release completely: from a file or a folder to a [Tree].
+///
+/// The order of things is what makes the same bytes come out for any number of threads. The walk itself runs in
+/// one
+/// thread, depth first, in each container's own order: it claims, unpacks and charges the budget. What costs
+/// time, the
+/// decoding and digesting of a container's files, depends on nothing but those files and runs in many.
+public final class Walk {
+    /// So many hits are looked at before a content is scanned further.
+    private static final int HITS = 4096;
+
+    private final Run run;
+    private final Spill spill;
+    private final MagicIndex index;
+    private final List<Composition> compositions;
+    private final Charge charge;
+    private final ExecutorService workers;
+
+    private Walk(Run run, Spill spill, List<Format> formats, List<Composition> compositions, ExecutorService workers) {
+        this.run = run;
+        this.spill = spill;
+        this.index = new MagicIndex(formats);
+        this.compositions = compositions;
+        this.charge = new Charge(run.budget());
+        this.workers = workers;
+    }
+
+    /// Opens a file or a folder with all [Formats].
+    ///
+    /// @param input a regular file, or a folder
+    /// @param spill where unpacked contents go; the tree can be read as long as it is open
+    /// @throws IOException when the input itself can't be read
+    public static Tree open(Path input, Run run, Spill spill) throws IOException {
+        return open(input, run, spill, Formats.ALL, Formats.COMPOSITIONS);
+    }
+
+    /// Opens a file or a folder with these formats.
+    ///
+    /// @throws IOException when the input itself can't be read
+    public static Tree open(Path input, Run run, Spill spill, List<Format> formats, List<Composition> compositions)
+            throws IOException {
+        try (ExecutorService workers = Workers.of(run.threads())) {
+            Walk walk = new Walk(run, spill, formats, compositions, workers);
+            Node root;
+            if (Files.isDirectory(input)) {
+                root = new FolderInput(spill, walk.charge).read(input);
+                walk.openEntries(root, 0, 0);
+            } else {
+                root = new Node(Name.EMPTY, "", ArtifactType.FILE);
+                root.supplied = true;
+                root.content = Bytes.map(input.toRealPath());
+                root.declared = root.content.size();
+                walk.pass(List.of(root));
+                walk.openContent(root, 0, 0);
+            }
+            return Planting.plant(root);
+        }
+    }
+
+    /// Decodes, digests and then opens everything below a node, in canonical order.
+    private void openEntries(Node container, int depth, int pathLength) {
+        List<Node> nodes = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
+        gather(container, pathLength, nodes, lengths);
+        pass(nodes);
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            if (node.type == ArtifactType.FILE || node.type == ArtifactType.PART) {
+                openContent(node, depth, lengths.get(i));
+            }
+        }
+        compose(container, depth, pathLength);
+    }
+
+    /// All nodes below a container, in canonical order, and the length of each one's path.
+    private static void gather(Node container, int pathLength, List<Node> nodes, List<Integer> lengths) {
+        record Step(Node node, int length) {}
+        List<Step> stack = new ArrayList<>(List.of(new Step(container, pathLength)));
+        while (!stack.isEmpty()) {
+            Step step = stack.removeLast();
+            if (step.node() != container) {
+                nodes.add(step.node());
+                lengths.add(step.length());
+            }
+            for (Node child : step.node().children.reversed()) {
+                stack.add(new Step(child, step.length() + 1 + child.segment.length()));
+            }
+        }
+    }
+
+    /// Decodes and digests contents, on all threads; the outcome depends on none of them.
+    private void pass(List<Node> nodes) {
+        Workers.each(workers, nodes, run.threads(), node -> {
+            if (node.hasContent() && node.findings == null && node.type != ArtifactType.HARDLINK) {
+                decode(node);
+                run.progress().at("unpack", charge.bytes(), 0, node.segment);
+            }
+        });
+    }
+
+    private void decode(Node node) {
+        if (node.decoder == null) {
+            node.findings = ContentPass.over(node.content, 0, node.content.size());
+        } else {
+            Store store = new Store(spill, node.declared);
+            try {
+                node.decoder.decode(new DeclaredOut(store, node.declared));
+                if (store.size() < node.declared) {
+                    String reason = node.declared + " declared, " + store.size() + " decoded";
+                    node.met("unpack", new Problem.Malformed(-1, "size", reason));
+                }
+            } catch (Unreadable e) {
+                node.met("unpack", e.problem());
+            } catch (UncheckedIOException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                node.met("unpack", failed(e));
+            }
+            node.decoder = null;
+            node.content = store.content();
+            node.findings = store.findings();
+        }
+        node.leaf = Leaf.of(node.content);
+    }
+
+    /// A reader that failed where it should have refused: a fault of ours that ends neither the run nor the trust
+    /// in
+    /// the
+    /// rest.
+    private static Problem failed(RuntimeException e) {
+        return new Problem.Unavailable("reader", "failed with " + e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+
+    /// Opens one content: as the container it is from end to end, or as the raw bytes that containers are carved
+    /// from.
+    private void openContent(Node node, int depth, int pathLength) {
+        Bytes image = node.content;
+        if (image.size() == 0) {
+            return;
+        }
+        Carving carving = new Carving(node);
+        long from = 0;
+        while (from < image.size()) {
+            MagicIndex.Stretch stretch = index.scan(image, from, image.size(), HITS);
+            for (MagicIndex.Hit hit : stretch.hits()) {
+                if (hit.start() >= carving.position && !attempt(node, hit, carving, depth, pathLength)) {
+                    return;
+                }
+            }
+            from = Math.max(stretch.end(), carving.position);
+        }
+        carving.end();
+    }
+
+    /// Tries one hit. False when nothing further is to be looked for in this content.
+    private boolean attempt(Node node, MagicIndex.Hit hit, Carving carving, int depth, int pathLength) {
+        Format format = index.format(hit);
+        String name = format.card().name();
+        Bytes image = node.content;
+        Optional<Claim> claimed;
+        try {
+            claimed = format.claim(image, hit.start());
+        } catch (Malformed e) {
+            // Deep inside other data this is most likely no container at all.
+            if (hit.start() == 0) {
+                node.met(name, e.problem());
+            }
+            return true;
+        }
+        if (claimed.isEmpty()) {
+            return true;
+        }
+        if (depth >= charge.budget().depth()) {
+            node.met(name, new LimitReached("depth", charge.budget().depth(), depth + 1L).problem());
+            return false;
+        }
+        if (carving.wasted > image.size() * 16 + (64L << 20)) {
+            node.met(name, new LimitReached("attempts", image.size() * 16 + (64L << 20), carving.wasted).problem());
+            return false;
+        }
+        Claim claim = claimed.get();
+        long bytesBefore = charge.bytes();
+        long entriesBefore = charge.entries();
+        long pathsBefore = charge.paths();
+        boolean inside = hit.start() > 0;
+        String segment = name + "@" + hit.start();
+        int length = pathLength + (inside ? 1 + segment.length() : 0);
+        long reach =
+                claim.measured() ? Math.min(claim.length(), image.size() - hit.start()) : image.size() - hit.start();
+        Collector collector = new Collector(name, charge, spill, length, Math.max(1, reach));
+        long end = -1;
+        try {
+            end = format.unpack(image, claim, collector);
+        } catch (LimitReached e) {
+            collector.root.met(name, e.problem());
+        } catch (Unreadable e) {
+            if (claim.strength() == Claim.Strength.WEAK) {
+                carving.wasted += collector.given() + 1024;
+                charge.restore(bytesBefore, entriesBefore, pathsBefore);
+                return true;
+            }
+            collector.root.met(name, e.problem());
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            collector.root.met(name, failed(e));
+        }
+        collector.close();
+        boolean whole = end > hit.start() && end <= image.size();
+        if (whole) {
+            reach = end - hit.start();
+        } else if (end >= 0) {
+            collector.root.met(
+                    name,
+                    new Problem.Malformed(-1, "length", "ends " + (end - image.size()) + " bytes behind the data"));
+            whole = true;
+        }
+        if (!inside && whole && carving.isPadding(reach)) {
+            node.opened = name;
+            carving.adopt(collector.root, reach);
+            openEntries(node, depth + 1, pathLength);
+            collector.link();
+            return false;
+        }
+        Node part = new Node(Name.EMPTY, segment, ArtifactType.PART);
+        try {
+            charge.entry(length);
+        } catch (LimitReached e) {
+            node.met(name, e.problem());
+            return false;
+        }
+        part.offset = hit.start();
+        part.opened = name;
+        carving.take(part, collector.root, reach, whole || claim.measured());
+        openEntries(part, depth + 1, length);
+        collector.link();
+        return true;
+    }
+
+    private void compose(Node container, int depth, int pathLength) {
+        if (!compositions.isEmpty()) {
+            new Composing(compositions, charge, spill)
+                    .compose(container, pathLength)
+                    .forEach(part -> openEntries(part, depth + 1, pathLength + 1 + part.segment.length()));
+        }
+    }
+}
