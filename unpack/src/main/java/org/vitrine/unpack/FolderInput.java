@@ -2,6 +2,8 @@ package org.vitrine.unpack;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,8 +44,8 @@ final class FolderInput {
         Node root = new Node(Name.EMPTY, "", ArtifactType.DIRECTORY);
         root.opened = "folder";
         // The folder itself must be readable; what is inside it may not be.
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.iterator();
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            throw new AccessDeniedException(folder.toString());
         }
         List<Step> steps = new ArrayList<>(List.of(new Step(folder, root, 0)));
         try {
@@ -60,7 +62,7 @@ final class FolderInput {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(step.folder())) {
             stream.forEach(entries::add);
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             step.node().met("folder", new Problem.Unavailable("folder", "can't be listed"));
             return;
         }
