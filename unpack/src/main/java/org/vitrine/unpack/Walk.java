@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.LimitReached;
@@ -38,15 +37,13 @@ public final class Walk {
     private final MagicIndex index;
     private final List<Composition> compositions;
     private final Charge charge;
-    private final ExecutorService workers;
 
-    private Walk(Run run, Spill spill, List<Format> formats, List<Composition> compositions, ExecutorService workers) {
+    private Walk(Run run, Spill spill, List<Format> formats, List<Composition> compositions) {
         this.run = run;
         this.spill = spill;
         this.index = new MagicIndex(formats);
         this.compositions = compositions;
         this.charge = new Charge(run.budget());
-        this.workers = workers;
     }
 
     /// Opens a file or a folder with all [Formats].
@@ -63,22 +60,20 @@ public final class Walk {
     /// @throws IOException when the input itself can't be read
     public static Tree open(Path input, Run run, Spill spill, List<Format> formats, List<Composition> compositions)
             throws IOException {
-        try (ExecutorService workers = Workers.of(run.threads())) {
-            Walk walk = new Walk(run, spill, formats, compositions, workers);
-            Node root;
-            if (Files.isDirectory(input)) {
-                root = new FolderInput(spill, walk.charge).read(input);
-                walk.openEntries(root, 0, 0);
-            } else {
-                root = new Node(Name.EMPTY, "", ArtifactType.FILE);
-                root.supplied = true;
-                root.content = Bytes.map(input.toRealPath());
-                root.declared = root.content.size();
-                walk.pass(List.of(root));
-                walk.openContent(root, 0, 0);
-            }
-            return Planting.plant(root);
+        Walk walk = new Walk(run, spill, formats, compositions);
+        Node root;
+        if (Files.isDirectory(input)) {
+            root = new FolderInput(spill, walk.charge).read(input);
+            walk.openEntries(root, 0, 0);
+        } else {
+            root = new Node(Name.EMPTY, "", ArtifactType.FILE);
+            root.supplied = true;
+            root.content = Bytes.map(input.toRealPath());
+            root.declared = root.content.size();
+            walk.pass(List.of(root));
+            walk.openContent(root, 0, 0);
         }
+        return Planting.plant(root);
     }
 
     /// Decodes, digests and then opens everything below a node, in canonical order.
@@ -114,8 +109,8 @@ public final class Walk {
 
     /// Decodes and digests contents, on all threads; the outcome depends on none of them.
     private void pass(List<Node> nodes) {
-        Workers.each(workers, nodes, run.threads(), node -> {
-            if (node.hasContent() && node.findings == null && node.type != ArtifactType.HARDLINK) {
+        run.each(nodes, node -> {
+            if (node.hasContent() && node.leaf.isEmpty() && node.type != ArtifactType.HARDLINK) {
                 decode(node);
                 run.progress().at("unpack", charge.bytes(), 0, node.segment);
             }
@@ -123,7 +118,9 @@ public final class Walk {
     }
 
     private void decode(Node node) {
-        if (node.decoder == null) {
+        if (node.findings != null) {
+            // A payload was digested while its stream was decoded.
+        } else if (node.decoder == null) {
             node.findings = ContentPass.over(node.content, 0, node.content.size());
         } else {
             Store store = new Store(spill, node.declared);
