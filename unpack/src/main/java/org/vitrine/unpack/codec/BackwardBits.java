@@ -2,9 +2,8 @@ package org.vitrine.unpack.codec;
 
 import org.vitrine.evidence.Malformed;
 
-/// A bit stream that is written forwards and read backwards, from its last byte to its first (RFC 8878, 4.1). Its
-/// whole
-/// state is how many bits are left, so that a loop can hold it in a local variable.
+/// A bit stream that is written forwards and read backwards, from its last byte to its first (RFC 8878, 4.1).
+/// Its whole state is how many bits are left, so that a loop can hold it in a local variable.
 final class BackwardBits {
     private BackwardBits() {}
 
@@ -20,9 +19,9 @@ final class BackwardBits {
         return (end - start - 1) * 8 + 31 - Integer.numberOfLeadingZeros(last);
     }
 
-    /// The next bits, topmost first: 57 of them at least, junk where fewer than that are left. `bits` must not be
-    /// negative,
-    /// and eight bytes must lie before `start`, which the headers before every stream of a frame see to.
+    /// The next bits, topmost first: 57 of them at least, junk where fewer than that are left. `bits` must not
+    /// be negative, and eight bytes must lie before `start`, which the headers before every stream of a frame
+    /// see to.
     static long load(byte[] src, int start, int bits) {
         return (long) Copy.LONG.get(src, start + (bits + 7 >> 3) - 8) << (-bits & 7);
     }

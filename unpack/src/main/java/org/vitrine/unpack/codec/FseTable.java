@@ -3,13 +3,13 @@ package org.vitrine.unpack.codec;
 import java.util.Arrays;
 import org.vitrine.evidence.Malformed;
 
-/// A decoding table of finite state entropy, its states joined with what their symbols stand for: a base and how many
-/// bits are to be added to it (RFC 8878, 4.1 and 3.1.1.3.2.1).
+/// A decoding table of finite state entropy, its states joined with what their symbols stand for: a base and how
+/// many bits are to be added to it (RFC 8878, 4.1 and 3.1.1.3.2.1).
 final class FseTable {
     private static final int LOWEST_ACCURACY = 5;
 
-    /// One entry a state: the next state's base in bits 0 to 15, how many bits it takes in 16 to 23, how many bits the
-    /// symbol's base takes in 24 to 31, that base in 32 to 63.
+    /// One entry a state: the next state's base in bits 0 to 15, how many bits it takes in 16 to 23, how many
+    /// bits the symbol's base takes in 24 to 31, that base in 32 to 63.
     final long[] entries;
 
     private final short[] counts;

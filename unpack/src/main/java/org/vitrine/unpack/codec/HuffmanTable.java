@@ -3,7 +3,8 @@ package org.vitrine.unpack.codec;
 import java.util.Arrays;
 import org.vitrine.evidence.Malformed;
 
-/// A decoding table for Huffman-coded literals, looked up by as many bits as the longest code has (RFC 8878, 4.2).
+/// A decoding table for Huffman-coded literals, looked up by as many bits as the longest code has (RFC 8878,
+/// 4.2).
 final class HuffmanTable {
     /// The longest code that is allowed.
     static final int LONGEST = 11;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unsupported;
 
-/// Zstandard data: one frame after the other, skippable ones between them. Follows RFC 8878; content checksums are
-/// verified.
+/// Zstandard data: one frame after the other, skippable ones between them. Follows RFC 8878; content checksums
+/// are verified.
 public final class Zstd {
     private static final int MAGIC = 0xFD2FB528;
     private static final int SKIPPABLE = 0x184D2A50;
@@ -28,8 +28,8 @@ public final class Zstd {
         this.in = at;
     }
 
-    /// Decodes all frames; the last must end exactly where `length` says. What lies in `dst` behind the decoded bytes,
-    /// up to `capacity`, is junk afterwards.
+    /// Decodes all frames; the last must end exactly where `length` says. What lies in `dst` behind the decoded
+    /// bytes, up to `capacity`, is junk afterwards.
     ///
     /// @param at where the first frame starts in `src`
     /// @param length of all frames in bytes

@@ -3,9 +3,8 @@ package org.vitrine.unpack.codec;
 import java.util.Arrays;
 import org.vitrine.evidence.Malformed;
 
-/// The literals section of zstd's compressed blocks (RFC 8878, 3.1.1.3.1). Holds what a section left: its literals,
-/// and
-/// the Huffman table that the next may use again.
+/// The literals section of zstd's compressed blocks (RFC 8878, 3.1.1.3.1). Holds what a section left: its
+/// literals, and the Huffman table that the next may use again.
 final class ZstdLiterals {
     private static final String HEADER = "Literals_Section_Header";
     private static final String STREAM = "Huffman-coded stream";

@@ -3,9 +3,8 @@ package org.vitrine.unpack.codec;
 import java.util.Arrays;
 import org.vitrine.evidence.Malformed;
 
-/// The sequences section of zstd's compressed blocks (RFC 8878, 3.1.1.3.2), and their execution. Holds what lasts for
-/// a
-/// frame: the tables and the three offsets that may be repeated.
+/// The sequences section of zstd's compressed blocks (RFC 8878, 3.1.1.3.2), and their execution. Holds what
+/// lasts for a frame: the tables and the three offsets that may be repeated.
 final class ZstdSequences {
     private static final String STREAM = "sequences bitstream";
     private static final int[] LENGTH_BASES = new int[36];
@@ -93,9 +92,8 @@ final class ZstdSequences {
         return new FseTable(MATCH_BASES, MATCH_EXTRAS, MATCH_ACCURACY);
     }
 
-    /// Reads the section from `at` to `end` and gives out the block: literals and matches in turn, then the literals
-    /// that
-    /// are left.
+    /// Reads the section from `at` to `end` and gives out the block: literals and matches in turn, then the
+    /// literals that are left.
     ///
     /// @param frame where the frame's first byte is in `dst`
     /// @param out where the block goes in `dst`

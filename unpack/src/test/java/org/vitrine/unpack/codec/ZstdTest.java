@@ -144,7 +144,8 @@ class ZstdTest {
         assertRefused(magic + "2003" + "110000" + "6162", 10, 0, "Frame_Content_Size");
         assertRefused(magic + "0000" + "130000" + "61", 1, 9, "Block_Content");
         assertRefused(magic + "2405" + "2b0000" + "61" + "00000000", 10, 10, "Content_Checksum");
-        // Three literals as they are, then sequences: none but a byte more; codes that don't exist; nothing to repeat.
+        // Three literals as they are, then sequences: none but a byte more; codes that don't exist; nothing to
+        // repeat.
         assertRefused(magic + "0000" + "350000" + "18616263" + "0000", 99, 14, "Sequences_Section");
         assertRefused(magic + "0000" + "3d0000" + "18616263" + "010100", 99, 14, "Symbol_Compression_Modes");
         assertRefused(magic + "0000" + "3d0000" + "18616263" + "01403f", 99, 15, "Literals_Length_Codes");
@@ -156,7 +157,8 @@ class ZstdTest {
 
     @Test
     void anOffsetBeforeTheFrameIsRefused() throws Unreadable {
-        // One literal and a match, by tables of one code each: the offset is 4 + two bits - 3, of 1 byte decoded.
+        // One literal and a match, by tables of one code each: the offset is 4 + two bits - 3, of 1 byte
+        // decoded.
         String frame = "28b52ffd0000" + "450000" + "0861" + "0154010200";
         assertThat(Hostile.decode(Zstd::decode, HexFormat.of().parseHex(frame + "04"), 9, 0))
                 .asString()
