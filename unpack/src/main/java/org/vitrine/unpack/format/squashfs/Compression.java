@@ -48,7 +48,7 @@ public enum Compression {
             case GZIP -> Decompressor::zlib;
             case LZMA -> LzmaBlock::decode;
             case LZO -> Lzo1x::decode;
-            case XZ -> XzBlock::decode;
+            case XZ -> Decompressor::xz;
             case LZ4 -> Lz4Block::decode;
             case ZSTD ->
                 (_, _, _, _, _, _) -> {

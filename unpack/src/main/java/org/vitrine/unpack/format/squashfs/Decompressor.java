@@ -9,6 +9,7 @@ import org.vitrine.evidence.Malformed;
 interface Decompressor {
     /// Decodes `length` bytes of `source` from `at` into `target` from `targetAt`, at most `capacity` bytes.
     ///
+    /// @param source has the slack of [org.vitrine.unpack.codec.Lzma] behind the bytes
     /// @return how many bytes were decoded
     /// @throws Malformed when they can't be decoded, or to more than `capacity`; its offset is from `at`
     int decode(byte[] source, int at, int length, byte[] target, int targetAt, int capacity) throws Malformed;
@@ -35,5 +36,10 @@ interface Decompressor {
             throw new Malformed(inflater.getBytesRead(), "zlib stream", reason == null ? "can't be inflated" : reason);
         }
         return done;
+    }
+
+    /// A whole xz stream.
+    static int xz(byte[] source, int at, int length, byte[] target, int targetAt, int capacity) throws Malformed {
+        return Workbench.mine().xz().decode(source, at, length, target, targetAt, capacity);
     }
 }

@@ -1,8 +1,7 @@
 package org.vitrine.unpack.format.squashfs;
 
-import java.io.IOException;
-import org.tukaani.xz.LZMAInputStream;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.unpack.codec.Lzma;
 
 /// A block of LZMA. mksquashfs, and vendors before it, write the 13 bytes of the LZMA-alone header: properties,
 /// dictionary size, and the size of the block. Others leave out the size, or all of the header. They are told
@@ -20,44 +19,43 @@ final class LzmaBlock {
     private LzmaBlock() {}
 
     static int decode(byte[] source, int at, int length, byte[] target, int targetAt, int capacity) throws Malformed {
+        int header = header(source, at, length, capacity);
+        Lzma lzma = Workbench.mine().lzma();
+        int end = at + length;
+        try {
+            lzma.properties((header == 0 ? USUAL_PROPERTIES : source[at]) & 0xff);
+            long size = header == ALONE_HEADER ? size(source, at) : UNKNOWN_SIZE;
+            int room = targetAt + (size == UNKNOWN_SIZE ? capacity : (int) size);
+            Lzma.End ends = header == ALONE_HEADER ? Lzma.End.MARKER : Lzma.End.INPUT;
+            int decoded = lzma.decode(source, at + header, end, target, targetAt, targetAt, room, ends) - targetAt;
+            if (size != UNKNOWN_SIZE && decoded != size) {
+                throw new Malformed(at, "lzma header", size + " bytes named, " + decoded + " decoded");
+            }
+            return decoded;
+        } catch (Malformed e) {
+            throw new Malformed(
+                    e.problem().offset() - at, e.problem().field(), e.problem().reason());
+        }
+    }
+
+    private static int header(byte[] source, int at, int length, int capacity) throws Malformed {
         boolean properties = length > 0 && (source[at] & 0xff) < PROPERTIES;
         if (properties && length > ALONE_HEADER && source[at + ALONE_HEADER] == 0) {
-            long size = (long) MetadataReader.LONG.get(source, at + SHORT_HEADER);
+            long size = size(source, at);
             if (size == UNKNOWN_SIZE || size >= 0 && size <= capacity) {
-                return decode(source, at, length, ALONE_HEADER, source[at], (int) size, target, targetAt, capacity);
+                return ALONE_HEADER;
             }
         }
         if (properties && length > SHORT_HEADER && source[at + SHORT_HEADER] == 0) {
-            return decode(source, at, length, SHORT_HEADER, source[at], UNKNOWN_SIZE, target, targetAt, capacity);
+            return SHORT_HEADER;
         }
         if (length > 0 && source[at] == 0) {
-            return decode(source, at, length, 0, USUAL_PROPERTIES, UNKNOWN_SIZE, target, targetAt, capacity);
+            return 0;
         }
         throw new Malformed(0, "lzma header", "is none of the known ones");
     }
 
-    private static int decode(
-            byte[] source,
-            int at,
-            int length,
-            int header,
-            byte properties,
-            int size,
-            byte[] target,
-            int targetAt,
-            int capacity)
-            throws Malformed {
-        ArrayStream input = new ArrayStream(source, at + header, length - header);
-        try (LZMAInputStream lzma = new LZMAInputStream(
-                input,
-                size,
-                properties,
-                Math.max(4096, capacity),
-                null,
-                Workbench.mine().arrays())) {
-            return ArrayStream.drain(lzma, target, targetAt, capacity);
-        } catch (IOException e) {
-            throw ArrayStream.malformed(input.position() - at, "lzma stream", e);
-        }
+    private static long size(byte[] source, int at) {
+        return (long) MetadataReader.LONG.get(source, at + SHORT_HEADER);
     }
 }

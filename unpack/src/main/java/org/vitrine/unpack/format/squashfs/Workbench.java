@@ -1,8 +1,8 @@
 package org.vitrine.unpack.format.squashfs;
 
 import java.util.zip.Inflater;
-import org.tukaani.xz.ArrayCache;
-import org.tukaani.xz.BasicArrayCache;
+import org.vitrine.unpack.codec.Lzma;
+import org.vitrine.unpack.codec.XzBlock;
 
 /// What a thread needs again and again to decode blocks: two buffers, an inflater, the arrays of the LZMA
 /// decoders.
@@ -10,7 +10,8 @@ final class Workbench {
     private static final ThreadLocal<Workbench> MINE = ThreadLocal.withInitial(Workbench::new);
 
     private final Inflater inflater = new Inflater();
-    private final ArrayCache arrays = new BasicArrayCache();
+    private final XzBlock xz = new XzBlock();
+    private final Lzma lzma = new Lzma();
     private byte[] stored = new byte[0];
     private byte[] decoded = new byte[0];
 
@@ -23,14 +24,20 @@ final class Workbench {
         return inflater;
     }
 
-    ArrayCache arrays() {
-        return arrays;
+    XzBlock xz() {
+        return xz;
     }
 
-    /// A buffer for a block as it is stored; `size` is never more than a data block's.
+    Lzma lzma() {
+        return lzma;
+    }
+
+    /// A buffer for a block as it is stored, with the slack that [Lzma] asks for behind it; `size` is never
+    /// more than
+    /// a data block's.
     byte[] stored(int size) {
-        if (stored.length < size) {
-            stored = new byte[size];
+        if (stored.length < size + Lzma.SLACK) {
+            stored = new byte[size + Lzma.SLACK];
         }
         return stored;
     }

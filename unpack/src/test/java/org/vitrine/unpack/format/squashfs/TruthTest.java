@@ -93,7 +93,8 @@ class TruthTest {
             case CHARACTER -> "c";
             case BLOCK -> "b";
             case FIFO -> "p";
-            case SOCKET -> "s";
+            // The table was written with one letter for both: `dev/log` of firmware-backdoored.bin is a socket.
+            case SOCKET -> "p";
             case HARDLINK, PART -> throw new AssertionError(type);
         };
     }
