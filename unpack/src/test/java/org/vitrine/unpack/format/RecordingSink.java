@@ -19,18 +19,18 @@ import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
 /// Keeps all that a format gives out, for tests of one format alone. Decodes on the spot, within a limit.
-final class RecordingSink implements Sink {
+public final class RecordingSink implements Sink {
     private static final int LIMIT = 64 << 20;
 
-    final List<Entry> entries = new ArrayList<>();
-    final Map<String, byte[]> files = new LinkedHashMap<>();
-    final Map<String, Bytes> parts = new LinkedHashMap<>();
-    final Map<String, String> headers = new LinkedHashMap<>();
-    final List<Problem> problems = new ArrayList<>();
+    public final List<Entry> entries = new ArrayList<>();
+    public final Map<String, byte[]> files = new LinkedHashMap<>();
+    public final Map<String, Bytes> parts = new LinkedHashMap<>();
+    public final Map<String, String> headers = new LinkedHashMap<>();
+    public final List<Problem> problems = new ArrayList<>();
     private @Nullable ByteArrayOutputStream payload;
 
     /// Claims at 0 and unpacks; the sink holds what came out, its [#end] and the problem that ended it, if any.
-    static RecordingSink unpack(Format format, byte[] image) {
+    public static RecordingSink unpack(Format format, byte[] image) {
         RecordingSink sink = new RecordingSink();
         Bytes bytes = Bytes.of(image);
         try {
@@ -43,9 +43,9 @@ final class RecordingSink implements Sink {
     }
 
     /// Where the container ended; -1 when it didn't.
-    long end = -1;
+    public long end = -1;
 
-    byte[] payload() {
+    public byte[] payload() {
         return payload == null ? new byte[0] : payload.toByteArray();
     }
 
@@ -100,7 +100,7 @@ final class RecordingSink implements Sink {
         problems.add(problem);
     }
 
-    static String path(Entry entry) {
+    public static String path(Entry entry) {
         return String.join("/", entry.path().stream().map(Object::toString).toList());
     }
 

@@ -1,0 +1,93 @@
+package org.vitrine.unpack.format;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Problem;
+import org.vitrine.evidence.Unreadable;
+import org.vitrine.unpack.format.squashfs.Superblock;
+import org.vitrine.unpack.format.squashfs.Volume;
+import org.vitrine.unpack.format.squashfs.Walk;
+import org.vitrine.unpack.spi.Claim;
+import org.vitrine.unpack.spi.Format;
+import org.vitrine.unpack.spi.Magic;
+import org.vitrine.unpack.spi.Sink;
+
+/// Squashfs 4.0, little-endian: the read-only file system of most routers.
+public final class Squashfs implements Format {
+    /// mksquashfs fills its images with zeros up to a multiple of this.
+    private static final int PADDING = 4096;
+
+    @Override
+    public Card card() {
+        return new Card(
+                "squashfs",
+                "Squashfs 4.0, little-endian",
+                List.of(
+                        "Linux kernel, Documentation/filesystems/squashfs.rst",
+                        "https://dr-emann.github.io/squashfs/squashfs.html"),
+                List.of(
+                        "Versions 1 to 3, big-endian images and the vendors' own magics are not claimed.",
+                        "Blocks of gzip are inflated by the JDK's own zlib, which is native code."));
+    }
+
+    @Override
+    public List<Magic> magic() {
+        return List.of(Magic.text("hsqs", 0));
+    }
+
+    @Override
+    public Optional<Claim> claim(Bytes image, long at) throws Malformed {
+        if (!Superblock.standsAt(image, at)) {
+            return Optional.empty();
+        }
+        Superblock superblock = Superblock.of(image.from(at, "superblock"));
+        return Optional.of(Claim.strong(at, length(image, at, superblock.bytesUsed())));
+    }
+
+    /// To the end of the zeros behind it where it is filled up as mksquashfs does it; as much as there is when
+    /// it is
+    /// cut.
+    private static long length(Bytes image, long at, long used) throws Malformed {
+        long there = image.size() - at;
+        if (used >= there) {
+            return there;
+        }
+        long padded = Math.min(there, (used + PADDING - 1) / PADDING * PADDING);
+        for (byte each : image.array(at + used, padded - used, "padding")) {
+            if (each != 0) {
+                return used;
+            }
+        }
+        return padded;
+    }
+
+    @Override
+    public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
+        Bytes content = image.slice(claim.at(), claim.length(), "squashfs");
+        Superblock superblock = Superblock.of(content);
+        headers(superblock, out);
+        if (superblock.bytesUsed() > content.size()) {
+            out.problem(new Problem.Malformed(
+                    40, "bytes_used", superblock.bytesUsed() + " bytes named, " + content.size() + " are there"));
+        }
+        Volume volume = Volume.open(content, superblock);
+        out.header("compression", volume.compression().text(), 20, 2);
+        new Walk(volume, out).run();
+        return claim.end();
+    }
+
+    private static void headers(Superblock superblock, Sink out) {
+        out.header("version", "4.0", 28, 4);
+        out.header("inodes", Long.toString(superblock.inodes()), 4, 4);
+        out.header("mkfs_time", Instant.ofEpochSecond(superblock.created()).toString(), 8, 4);
+        out.header("block_size", Integer.toString(superblock.blockSize()), 12, 4);
+        out.header("fragments", Long.toString(superblock.fragments()), 16, 4);
+        out.header("flags", "0x%04x".formatted(superblock.flags()), 24, 2);
+        out.header("no_ids", Integer.toString(superblock.ids()), 26, 2);
+        out.header("bytes_used", Long.toString(superblock.bytesUsed()), 40, 8);
+    }
+}

@@ -1,0 +1,138 @@
+package org.vitrine.unpack.format.squashfs;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.vitrine.evidence.Malformed;
+
+/// Reads a table of metadata blocks from a place on, across the borders of its blocks. Not safe for several
+/// threads.
+final class MetadataReader {
+    /// A 64-bit little-endian number in an array.
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final Volume volume;
+    private final long end;
+    private long start;
+    private Block block;
+    private int next;
+
+    /// Starts at a place.
+    ///
+    /// @param end offset in the image behind which no block of the table starts
+    MetadataReader(Volume volume, Position position, long end, String field) throws Malformed {
+        this.volume = volume;
+        this.end = end;
+        this.start = position.block();
+        this.block = load(start, field);
+        this.next = position.offset();
+        if (next > block.bytes().length) {
+            throw malformed(field, "lies behind the end of its block of " + block.bytes().length + " bytes");
+        }
+    }
+
+    private Block load(long at, String field) throws Malformed {
+        if (at < 0 || at >= end) {
+            throw new Malformed(at, field, "no metadata block here: the table ends at " + end);
+        }
+        return volume.metadata(at);
+    }
+
+    /// Where the next byte is.
+    Position position() {
+        return new Position(start, next);
+    }
+
+    /// A refusal of a field that was just read.
+    Malformed malformed(String field, String reason) {
+        return new Malformed(start, field, reason + " (near byte " + next + " of the decoded block)");
+    }
+
+    private void ensureOne(String field) throws Malformed {
+        if (next == block.bytes().length) {
+            start = block.next();
+            block = load(start, field);
+            next = 0;
+        }
+    }
+
+    /// An unsigned byte.
+    int u8(String field) throws Malformed {
+        ensureOne(field);
+        return block.bytes()[next++] & 0xff;
+    }
+
+    /// An unsigned 16-bit number.
+    int u16(String field) throws Malformed {
+        return u8(field) | u8(field) << 8;
+    }
+
+    /// A signed 16-bit number.
+    int i16(String field) throws Malformed {
+        return (short) u16(field);
+    }
+
+    /// A 32-bit number as its bits.
+    int i32(String field) throws Malformed {
+        byte[] bytes = block.bytes();
+        if (bytes.length - next >= 4) {
+            int at = next;
+            next = at + 4;
+            return bytes[at] & 0xff
+                    | (bytes[at + 1] & 0xff) << 8
+                    | (bytes[at + 2] & 0xff) << 16
+                    | (bytes[at + 3] & 0xff) << 24;
+        }
+        return u16(field) | u16(field) << 16;
+    }
+
+    /// An unsigned 32-bit number.
+    long u32(String field) throws Malformed {
+        return Integer.toUnsignedLong(i32(field));
+    }
+
+    /// A 64-bit number as its bits.
+    long i64(String field) throws Malformed {
+        return u32(field) | u32(field) << 32;
+    }
+
+    /// An unsigned 64-bit number below 2⁶³.
+    long u63(String field) throws Malformed {
+        long value = i64(field);
+        if (value < 0) {
+            throw malformed(field, "must be below 2^63 but was " + Long.toUnsignedString(value));
+        }
+        return value;
+    }
+
+    /// A copy of `length` bytes, of which the caller has seen that they are not too many.
+    byte[] bytes(int length, String field) throws Malformed {
+        byte[] copy = new byte[length];
+        int done = 0;
+        while (done < length) {
+            ensureOne(field);
+            int step = Math.min(length - done, block.bytes().length - next);
+            System.arraycopy(block.bytes(), next, copy, done, step);
+            next += step;
+            done += step;
+        }
+        return copy;
+    }
+
+    /// Whether `count` more bytes could stand here, judged by the headers of the blocks that follow: each holds
+    /// at most
+    /// 8 KiB. Reads no block, and moves nothing.
+    boolean mayHold(long count) {
+        long left = count - (block.bytes().length - next);
+        long at = block.next();
+        while (left > 0) {
+            long behind = at < end ? volume.behindMetadata(at) : -1;
+            if (behind < 0) {
+                return false;
+            }
+            left -= Volume.METADATA_SIZE;
+            at = behind;
+        }
+        return true;
+    }
+}

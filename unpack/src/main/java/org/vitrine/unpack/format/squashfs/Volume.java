@@ -1,0 +1,217 @@
+package org.vitrine.unpack.format.squashfs;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Problem;
+import org.vitrine.evidence.Unsupported;
+
+/// An opened squashfs: its blocks, decoded when asked for and held for a while. Safe for several threads.
+public final class Volume {
+    /// A metadata block decodes to no more.
+    static final int METADATA_SIZE = 8192;
+
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+    private static final int POINTER = 8;
+    private static final int FRAGMENT_ENTRY = 16;
+    private static final int ID_ENTRY = 4;
+
+    private final Bytes image;
+    private final Superblock superblock;
+    private final Compression compression;
+    private final Decompressor decompressor;
+    private final BlockCache metadata = new BlockCache(4 << 20, this::decodeMetadata);
+    private final BlockCache fragments = new BlockCache(16 << 20, this::decodeFragment);
+
+    private Volume(Bytes image, Superblock superblock, Compression compression) {
+        this.image = image;
+        this.superblock = superblock;
+        this.compression = compression;
+        this.decompressor = compression.decompressor();
+    }
+
+    /// Opens the one at the start of `image`.
+    ///
+    /// The compressor is the one the superblock names, unless another one, and not that one, can read the first
+    /// block of inodes: vendors have put LZMA where the number says gzip.
+    ///
+    /// @param image from the superblock to the end of the image, or as much as there is
+    /// @throws Unsupported when the superblock names no known compressor and none fits
+    public static Volume open(Bytes image, Superblock superblock) throws Unsupported {
+        Optional<Compression> named = Compression.of(superblock.compression());
+        if (named.isPresent()) {
+            Volume asNamed = new Volume(image, superblock, named.get());
+            if (asNamed.readsInodes() || !asNamed.hasInodes()) {
+                return asNamed;
+            }
+        }
+        for (Compression each : Compression.values()) {
+            Volume tried = new Volume(image, superblock, each);
+            if (tried.readsInodes()) {
+                return tried;
+            }
+        }
+        return new Volume(
+                image,
+                superblock,
+                named.orElseThrow(() ->
+                        new Unsupported(20, "compression", "no compressor has number " + superblock.compression())));
+    }
+
+    private boolean hasInodes() {
+        return behindMetadata(superblock.inodeTable()) >= 0;
+    }
+
+    private boolean readsInodes() {
+        try {
+            Block first = metadata.block(superblock.inodeTable());
+            int type = first.bytes()[0];
+            boolean last = first.next() >= superblock.directoryTable();
+            return (last || first.bytes().length == METADATA_SIZE) && type >= 1 && type <= Inode.LAST_TYPE;
+        } catch (Malformed e) {
+            return false;
+        }
+    }
+
+    /// What it says of itself.
+    public Superblock superblock() {
+        return superblock;
+    }
+
+    /// The compressor its blocks are read with.
+    public Compression compression() {
+        return compression;
+    }
+
+    /// All of its bytes that are there.
+    Bytes image() {
+        return image;
+    }
+
+    /// The decoded metadata block at `at`.
+    Block metadata(long at) throws Malformed {
+        return metadata.block(at);
+    }
+
+    /// Offset of the first byte behind the metadata block at `at`; -1 where none fits.
+    long behindMetadata(long at) {
+        try {
+            int stored = image.u16(at, LE, "metadata block") & 0x7fff;
+            long behind = at + 2 + stored;
+            return stored > 0 && stored <= METADATA_SIZE && behind <= image.size() ? behind : -1;
+        } catch (Malformed e) {
+            return -1;
+        }
+    }
+
+    private Block decodeMetadata(long at) throws Malformed {
+        int header = image.u16(at, LE, "metadata block header");
+        int stored = header & 0x7fff;
+        if (stored == 0 || stored > METADATA_SIZE) {
+            throw new Malformed(at, "metadata block header", "must hold 1 to 8192 bytes but was " + stored);
+        }
+        byte[] decoded = Workbench.mine().decoded(METADATA_SIZE);
+        int length = decode(at + 2, stored, (header & 0x8000) == 0, decoded, METADATA_SIZE, "metadata block");
+        if (length == 0) {
+            throw new Malformed(at, "metadata block", "decodes to nothing");
+        }
+        return new Block(Arrays.copyOf(decoded, length), at + 2 + stored);
+    }
+
+    /// Decodes a block into `target`.
+    ///
+    /// @param stored how many bytes it has in the image
+    /// @param capacity how many bytes it may decode to
+    /// @return how many it decodes to
+    int decode(long at, int stored, boolean compressed, byte[] target, int capacity, String field) throws Malformed {
+        if (!compressed) {
+            if (stored > capacity) {
+                throw new Malformed(at, field, stored + " bytes, more than " + capacity);
+            }
+            image.copy(at, target, 0, stored, field);
+            return stored;
+        }
+        byte[] source = Workbench.mine().stored(stored);
+        image.copy(at, source, 0, stored, field);
+        try {
+            return decompressor.decode(source, 0, stored, target, 0, capacity);
+        } catch (Malformed e) {
+            Problem problem = e.problem();
+            throw new Malformed(
+                    at + Math.max(0, problem.offset()),
+                    field,
+                    compression.text() + ": " + problem.field() + ": " + problem.reason());
+        }
+    }
+
+    /// The entry of a fragment block, as it stands in the fragment table.
+    Fragment fragment(long index) throws Malformed {
+        if (index >= superblock.fragments()) {
+            throw new Malformed(
+                    superblock.fragmentTable(), "fragment", index + " asked, there are " + superblock.fragments());
+        }
+        MetadataReader reader =
+                lookup(superblock.fragmentTable(), index, FRAGMENT_ENTRY, "fragment_table_start", "fragment entry");
+        return new Fragment(reader.u63("fragment.start_block"), BlockSize.of(reader.i32("fragment.size")));
+    }
+
+    /// The decoded fragment block.
+    byte[] fragmentBytes(long index) throws Malformed {
+        return fragments.block(index).bytes();
+    }
+
+    private Block decodeFragment(long index) throws Malformed {
+        Fragment fragment = fragment(index);
+        BlockSize size = fragment.size();
+        size.check(superblock.blockSize(), fragment.start(), "fragment.size");
+        byte[] decoded = Workbench.mine().decoded(superblock.blockSize());
+        int length = decode(
+                fragment.start(), size.stored(), size.compressed(), decoded, superblock.blockSize(), "fragment block");
+        return new Block(Arrays.copyOf(decoded, length), fragment.start() + size.stored());
+    }
+
+    /// The owner or group with this index.
+    long id(int index) throws Malformed {
+        if (index >= superblock.ids()) {
+            throw new Malformed(superblock.idTable(), "id", index + " asked, there are " + superblock.ids());
+        }
+        return lookup(superblock.idTable(), index, ID_ENTRY, "id_table_start", "id")
+                .u32("id");
+    }
+
+    /// A reader at an entry of a table that is reached through a list of its blocks.
+    ///
+    /// @param list offset of the list: 64-bit offsets of the metadata blocks
+    /// @param entry bytes of an entry, which divide a metadata block
+    MetadataReader lookup(long list, long index, int entry, String listField, String field) throws Malformed {
+        if (list < Superblock.SIZE) {
+            throw new Malformed(-1, listField, "the table isn't there");
+        }
+        int perBlock = METADATA_SIZE / entry;
+        long pointer = list + index / perBlock * POINTER;
+        long block = image.u63(pointer, LE, listField);
+        // The blocks stand before their list, so a pointer into or behind it is no block of this table.
+        return new MetadataReader(this, new Position(block, (int) (index % perBlock) * entry), list, field);
+    }
+
+    /// A reader in the inode table.
+    ///
+    /// @param reference offset of the block in the table << 16 | offset in the decoded block
+    MetadataReader inodeReader(long reference) throws Malformed {
+        Position position = new Position(superblock.inodeTable() + (reference >>> 16), (int) (reference & 0xffff));
+        return inodeReader(position);
+    }
+
+    /// A reader in the inode table.
+    MetadataReader inodeReader(Position position) throws Malformed {
+        return new MetadataReader(this, position, superblock.directoryTable(), "inode");
+    }
+
+    /// A reader in the directory table.
+    MetadataReader directoryReader(long block, int offset) throws Malformed {
+        Position position = new Position(superblock.directoryTable() + block, offset);
+        return new MetadataReader(this, position, image.size(), "directory");
+    }
+}
