@@ -22,23 +22,30 @@ public record ElfFact(
         @Column("What it is: EXECUTABLE, LIBRARY, MODULE (a kernel module), OBJECT, CORE or OTHER.")
         Role role,
 
-        @Column("Whether it has a dynamic section.") YesNo dynamic,
+        @Column("Whether it has a dynamic section. An EXECUTABLE without one is linked statically.")
+        YesNo dynamic,
 
-        @Column("Whether the stack is not executable (PT_GNU_STACK).")
+        @Column(
+                "Whether the stack is not executable: PT_GNU_STACK without PF_X. Where that header is absent, NO unless the machine's ABI says otherwise (PPC64, IA_64, LOONGARCH). NOT_APPLICABLE for REL and CORE.")
         YesNo nx,
 
         @Column("Whether it is a position-independent executable; NOT_APPLICABLE for what is no executable.")
         YesNo pie,
 
-        @Column("NONE, PARTIAL or FULL; NOT_APPLICABLE for what is not dynamic.")
+        @Column(
+                "NONE: no PT_GNU_RELRO; PARTIAL: with it; FULL: with it and all symbols bound at start; NOT_APPLICABLE for what is not dynamic.")
         Relro relro,
 
-        @Column("Whether all symbols are bound at start (BIND_NOW).")
+        @Column(
+                "Whether all symbols are bound at start (DT_BIND_NOW, DF_BIND_NOW, DF_1_NOW); NOT_APPLICABLE for what is not dynamic.")
         YesNo bindNow,
 
-        @Column("Whether functions check a stack canary.") YesNo canary,
+        @Column(
+                "Whether functions check a stack canary: it takes __stack_chk_fail or its like from elsewhere or, linked statically, has it among its symbols. UNKNOWN where symbols are stripped or it defines the check itself.")
+        YesNo canary,
 
-        @Column("Whether it calls fortified functions (names ending in _chk).")
+        @Column(
+                "Whether it calls fortified functions (imports named __…_chk; fortify_panic in a kernel module). UNKNOWN for static programs.")
         YesNo fortified,
 
         @Column("DT_RPATH, else empty.") String rpath,
@@ -49,7 +56,10 @@ public record ElfFact(
         @Column("The program interpreter (PT_INTERP), else empty.")
         String interpreter,
 
-        @Column("DT_SONAME, else empty.") String soname)
+        @Column("DT_SONAME, else empty.") String soname,
+
+        @Column("How many symbols it takes from elsewhere (rows of `import`); -1 where they could not all be read.")
+        long imports)
         implements Fact {
 
     /// e_type of the System V ABI.

@@ -16,14 +16,21 @@ public record Fortify(
         @Column("SHA-256 of the content.") Digest content,
 
         @Column(
-                "YES: fortified where it could be; PARTIAL; NO; NOT_APPLICABLE: it calls nothing that could be, or the libc offers nothing; UNKNOWN: no libc found.")
+                "YES: every import that could be fortified is; PARTIAL; NO; NOT_APPLICABLE: it imports nothing that could be, or the libc offers nothing; UNKNOWN: no libc found, linked statically, or imports not all read.")
         Verdict verdict,
 
-        @Column("How many imports have a fortified twin in the libc and use it.")
+        @Column("How many distinct imports are fortified functions that the libc offers, such as __memcpy_chk.")
         int fortified,
 
-        @Column("How many imports have one in the libc and don't use it.")
+        @Column(
+                "How many distinct imports have a fortified twin in the libc and don't use it. Compilers leave calls of known safe size as they are, so programs built with FORTIFY have some too.")
         int fortifiable,
+
+        @Column("How many distinct symbols it imports in all; -1 where they could not all be read.")
+        long imports,
+
+        @Column("How many fortified functions the libc offers.")
+        int offered,
 
         @Column("Path of the libc it was judged by, from the root; empty when none was found.")
         String libc)

@@ -1,3 +1,0 @@
-package org.vitrine.structure;
-
-final class Placeholder {}

@@ -1,0 +1,92 @@
+package org.vitrine.structure;
+
+import java.nio.ByteOrder;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Malformed;
+
+/// A section header: a span of the file as linkers and debuggers see it (System V gABI, "Sections"). Loaders don't
+/// read it, so stripped files may have none. Nothing in it has been checked against the file.
+///
+/// @param index its place in the table
+/// @param nameOffset sh_name, where its name starts in the section e_shstrndx names
+/// @param type sh_type
+/// @param flags sh_flags
+/// @param address sh_addr, 0 for what isn't mapped
+/// @param offset sh_offset, in bytes from the start of the content
+/// @param size sh_size in bytes
+/// @param link sh_link, the index of a section this one needs: for symbols their names
+/// @param info sh_info
+/// @param align sh_addralign
+/// @param entrySize sh_entsize, for tables
+/// @param at where this header itself stands in the content
+public record SectionHeader(
+        int index,
+        long nameOffset,
+        long type,
+        long flags,
+        long address,
+        long offset,
+        long size,
+        long link,
+        long info,
+        long align,
+        long entrySize,
+        long at) {
+    /// sh_type of the full symbol table, gone from stripped files.
+    public static final long SHT_SYMTAB = 2;
+    /// sh_type of a string table.
+    public static final long SHT_STRTAB = 3;
+    /// sh_type of the dynamic section.
+    public static final long SHT_DYNAMIC = 6;
+    /// sh_type of notes.
+    public static final long SHT_NOTE = 7;
+    /// sh_type of what has no bytes in the file.
+    public static final long SHT_NOBITS = 8;
+    /// sh_type of the symbols a dynamic linker needs.
+    public static final long SHT_DYNSYM = 11;
+
+    private static final long SHF_ALLOC = 2;
+
+    /// Bytes of a section header in files of this class.
+    static int size(ElfHeader header) {
+        return header.isWide() ? 64 : 40;
+    }
+
+    /// The header at `at` of a table that starts at `start` in the content.
+    static SectionHeader read(Bytes table, long at, int index, ElfHeader header, long start) throws Malformed {
+        ByteOrder order = header.order();
+        if (header.isWide()) {
+            return new SectionHeader(
+                    index,
+                    table.u32(at, order, "sh_name"),
+                    table.u32(at + 4, order, "sh_type"),
+                    table.i64(at + 8, order, "sh_flags"),
+                    table.i64(at + 16, order, "sh_addr"),
+                    table.i64(at + 24, order, "sh_offset"),
+                    table.i64(at + 32, order, "sh_size"),
+                    table.u32(at + 40, order, "sh_link"),
+                    table.u32(at + 44, order, "sh_info"),
+                    table.i64(at + 48, order, "sh_addralign"),
+                    table.i64(at + 56, order, "sh_entsize"),
+                    start + at);
+        }
+        return new SectionHeader(
+                index,
+                table.u32(at, order, "sh_name"),
+                table.u32(at + 4, order, "sh_type"),
+                table.u32(at + 8, order, "sh_flags"),
+                table.u32(at + 12, order, "sh_addr"),
+                table.u32(at + 16, order, "sh_offset"),
+                table.u32(at + 20, order, "sh_size"),
+                table.u32(at + 24, order, "sh_link"),
+                table.u32(at + 28, order, "sh_info"),
+                table.u32(at + 32, order, "sh_addralign"),
+                table.u32(at + 36, order, "sh_entsize"),
+                start + at);
+    }
+
+    /// Whether it lies in memory when the file runs, and has bytes in the file.
+    boolean isMapped() {
+        return (flags & SHF_ALLOC) != 0 && type != SHT_NOBITS;
+    }
+}
