@@ -1,13 +1,20 @@
 package org.vitrine.unpack;
 
 import java.util.List;
+import org.vitrine.unpack.format.Bzip2;
+import org.vitrine.unpack.format.Gzip;
+import org.vitrine.unpack.format.Lzma;
+import org.vitrine.unpack.format.Squashfs;
+import org.vitrine.unpack.format.Xz;
+import org.vitrine.unpack.format.Zlib;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
 /// All formats and compositions, each named once. Where two claim the same place, the one named first has it.
 public final class Formats {
     /// The container formats.
-    public static final List<Format> ALL = List.of();
+    public static final List<Format> ALL = List.of(
+            new Squashfs(), new Xz(), new Gzip(), new Bzip2(), new Lzma(), new Zlib());
 
     /// The inputs of several files.
     public static final List<Composition> COMPOSITIONS = List.of();
