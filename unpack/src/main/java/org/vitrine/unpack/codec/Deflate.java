@@ -42,7 +42,7 @@ public final class Deflate {
                 }
             }
         } catch (DataFormatException e) {
-            throw new Malformed(next, "deflate", String.valueOf(e.getMessage()));
+            throw new Malformed(next - inflater.getRemaining(), "deflate", String.valueOf(e.getMessage()));
         } finally {
             inflater.end();
         }
