@@ -3,15 +3,16 @@ package org.vitrine.unpack.codec;
 import java.util.Objects;
 import org.vitrine.evidence.Malformed;
 
-/// The LZ4 block format, without any frame around it. Follows "LZ4 Block Format Description" (lz4_Block_format.md).
+/// The LZ4 block format, without any frame around it. Follows "LZ4 Block Format Description"
+/// (lz4_Block_format.md).
 public final class Lz4Block {
     private static final int MINIMUM_MATCH = 4;
     private static final int MORE = 15;
 
     private Lz4Block() {}
 
-    /// Decodes one block; it must end exactly where `length` says. What lies in `dst` behind the decoded bytes, up to
-    /// `capacity`, is junk afterwards.
+    /// Decodes one block; it must end exactly where `length` says. What lies in `dst` behind the decoded bytes,
+    /// up to `capacity`, is junk afterwards.
     ///
     /// @param at where the block starts in `src`
     /// @param length of the block in bytes

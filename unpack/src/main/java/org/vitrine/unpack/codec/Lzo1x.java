@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.vitrine.evidence.Malformed;
 
-/// The LZO1X stream, with the run-length extension of LZO-RLE. Follows "LZO stream format as understood by Linux's LZO
-/// decompressor" (Linux, Documentation/staging/lzo.rst).
+/// The LZO1X stream, with the run-length extension of LZO-RLE. Follows "LZO stream format as understood by
+/// Linux's LZO decompressor" (Linux, Documentation/staging/lzo.rst).
 public final class Lzo1x {
     private static final int VERSION_MARK = 17;
     private static final int SHORTEST_VERSIONED = 5;
@@ -28,8 +28,7 @@ public final class Lzo1x {
     }
 
     /// Decodes one stream; its end mark must stand exactly at the end of `length`. What lies in `dst` behind the
-    /// decoded
-    /// bytes, up to `capacity`, is junk afterwards.
+    /// decoded bytes, up to `capacity`, is junk afterwards.
     ///
     /// @param at where the stream starts in `src`
     /// @param length of the stream in bytes

@@ -124,10 +124,10 @@ final class Samples {
         return bytes;
     }
 
-    /// Noise that comes back from up to three million bytes before.
+    /// Noise that comes back from up to a million bytes before.
     private static byte[] farCopies(Random random) {
-        byte[] bytes = Arrays.copyOf(bytes(random, 1_000_000, 256), 4_000_000);
-        for (int at = 1_000_000; at < bytes.length; ) {
+        byte[] bytes = Arrays.copyOf(bytes(random, 400_000, 256), 1_600_000);
+        for (int at = 400_000; at < bytes.length; ) {
             int count = Math.min(1 + random.nextInt(70_000), bytes.length - at);
             int from = random.nextInt(at - count > 0 ? at - count : 1);
             System.arraycopy(bytes, from, bytes, at, count);
