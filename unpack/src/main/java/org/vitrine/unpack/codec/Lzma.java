@@ -169,18 +169,12 @@ public final class Lzma {
                             code = code << 8 | src[in++] & 0xff;
                         }
                         bound = (range >>> BITS) * p;
-                        if (Integer.compareUnsigned(code, bound) < 0) {
-                            range = bound;
-                            probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                            symbol <<= 1;
-                            offset &= ~bit;
-                        } else {
-                            range -= bound;
-                            code -= bound;
-                            probs[index] = (short) (p - (p >>> SHIFT));
-                            symbol = symbol << 1 | 1;
-                            offset &= bit;
-                        }
+                        int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
+                        probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
+                        range = (zero & bound) | (~zero & range - bound);
+                        code -= bound & ~zero;
+                        symbol = (symbol << 1) + 1 + zero;
+                        offset &= bit ^ zero;
                     } while (symbol < 0x100);
                 } else {
                     do {
@@ -191,16 +185,11 @@ public final class Lzma {
                             code = code << 8 | src[in++] & 0xff;
                         }
                         bound = (range >>> BITS) * p;
-                        if (Integer.compareUnsigned(code, bound) < 0) {
-                            range = bound;
-                            probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                            symbol <<= 1;
-                        } else {
-                            range -= bound;
-                            code -= bound;
-                            probs[index] = (short) (p - (p >>> SHIFT));
-                            symbol = symbol << 1 | 1;
-                        }
+                        int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
+                        probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
+                        range = (zero & bound) | (~zero & range - bound);
+                        code -= bound & ~zero;
+                        symbol = (symbol << 1) + 1 + zero;
                     } while (symbol < 0x100);
                 }
                 dst[out++] = (byte) symbol;
