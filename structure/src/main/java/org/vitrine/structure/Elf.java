@@ -136,7 +136,8 @@ public final class Elf {
 
     private StringTable sectionNames() throws Unreadable {
         if (sectionNames == null) {
-            long index = header.shstrndx() == ElfHeader.SHN_XINDEX ? firstSection().link() : header.shstrndx();
+            long index =
+                    header.shstrndx() == ElfHeader.SHN_XINDEX ? firstSection().link() : header.shstrndx();
             sectionNames = strings(index, "e_shstrndx");
         }
         return sectionNames;
@@ -170,24 +171,33 @@ public final class Elf {
         return sections().stream().filter(section -> section.type() == type).findFirst();
     }
 
+    /// Where in the file an address lies, and how many bytes of the file follow in the same segment.
+    private record Place(long offset, long left) {}
+
     /// Where in the file the byte at an address lies: by the mapped segments or, where there are none, by the sections.
     ///
     /// @param field the field that holds the address
     /// @throws Unreadable when it lies nowhere in the file
     public long offsetOf(long address, String field) throws Unreadable {
+        return place(address, field).offset();
+    }
+
+    private Place place(long address, String field) throws Unreadable {
         boolean mapped = false;
         for (ProgramHeader program : programHeaders()) {
             if (program.type() == ProgramHeader.PT_LOAD) {
                 mapped = true;
                 if (isWithin(address, program.address(), program.fileSize())) {
-                    return inside(program.offset() + (address - program.address()), field);
+                    long within = address - program.address();
+                    return inside(program.offset() + within, program.fileSize() - within, field);
                 }
             }
         }
         if (!mapped) {
             for (SectionHeader section : sections()) {
                 if (section.isMapped() && isWithin(address, section.address(), section.size())) {
-                    return inside(section.offset() + (address - section.address()), field);
+                    long within = address - section.address();
+                    return inside(section.offset() + within, section.size() - within, field);
                 }
             }
         }
@@ -198,9 +208,9 @@ public final class Elf {
         return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address - start, size) < 0;
     }
 
-    private long inside(long offset, String field) throws Malformed {
+    private Place inside(long offset, long left, String field) throws Malformed {
         content.require(offset, 1, field);
-        return offset;
+        return new Place(offset, left < 0 ? content.size() - offset : left);
     }
 
     /// The path of the program interpreter; empty when it asks for none.
@@ -245,28 +255,30 @@ public final class Elf {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        long size = program.get().fileSize();
-        if (size == 0) {
-            throw new Malformed(program.get().at(), "p_filesz", "a dynamic section without bytes in the file");
-        }
-        return Optional.of(ElfDynamic.read(this, dynamicOffset(program.get()), size < 0 ? content.size() : size));
+        Place place = dynamicPlace(program.get());
+        return Optional.of(ElfDynamic.read(this, place.offset(), place.left()));
     }
 
-    /// Dynamic linkers go by the address; where it leads nowhere, the offset is as good.
-    private long dynamicOffset(ProgramHeader program) throws Malformed {
+    /// Dynamic linkers go by the address and read on to DT_NULL: in the field, tools that strip sections have left
+    /// behind a wrong offset and too small a size. Where the address leads nowhere, offset and size have to do.
+    private Place dynamicPlace(ProgramHeader program) throws Malformed {
         try {
-            return offsetOf(program.address(), "PT_DYNAMIC");
+            return place(program.address(), "PT_DYNAMIC");
         } catch (Unreadable e) {
-            return inside(program.offset(), "PT_DYNAMIC");
+            if (program.fileSize() == 0) {
+                throw new Malformed(program.at(), "p_filesz", "a dynamic section without bytes in the file");
+            }
+            return inside(program.offset(), program.fileSize(), "PT_DYNAMIC");
         }
     }
 
     private Optional<ElfDynamic> dynamicBySection() throws Unreadable {
         Optional<SectionHeader> section = section(SectionHeader.SHT_DYNAMIC);
-        return section.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ElfDynamic.read(
-                        this, inside(section.get().offset(), "sh_offset"), section.get().size()));
+        if (section.isEmpty()) {
+            return Optional.empty();
+        }
+        Place place = inside(section.get().offset(), section.get().size(), "sh_offset");
+        return Optional.of(ElfDynamic.read(this, place.offset(), place.left()));
     }
 
     /// The dynamic symbols, by the dynamic section or, where that can't be read, by their own section; empty for what

@@ -55,9 +55,8 @@ public final class ElfDynamic {
             if (entries.size() == MOST) {
                 throw new LimitReached("dynamic entries", MOST, MOST + 1L);
             }
-            long value = wide
-                    ? content.i64(start + at + 8, order, "d_val")
-                    : content.u32(start + at + 4, order, "d_val");
+            long value =
+                    wide ? content.i64(start + at + 8, order, "d_val") : content.u32(start + at + 4, order, "d_val");
             entries.add(new DynamicEntry(tag, value));
         }
         return new ElfDynamic(elf, entries);
@@ -220,7 +219,8 @@ public final class ElfDynamic {
             long at = hash.getAsLong();
             long buckets = content.u32(at, order, "nbuckets");
             long first = content.u32(at + 4, order, "symoffset");
-            long bloom = content.u32(at + 8, order, "bloom_size") * (elf.header().isWide() ? 8 : 4);
+            long bloom =
+                    content.u32(at + 8, order, "bloom_size") * (elf.header().isWide() ? 8 : 4);
             content.require(at + 16 + bloom, buckets * 4, "buckets");
             long last = 0;
             for (long i = 0; i < buckets; i++) {

@@ -104,8 +104,8 @@ final class ElfNotes {
             if (descriptor > end || descriptorSize > end - descriptor) {
                 throw new Malformed(at, "n_descsz", "a note that passes the end of its span");
             }
-            ElfNote note = new ElfNote(
-                    owner(at + 12, ownerSize), type, content.slice(descriptor, descriptorSize, "n_descsz"));
+            ElfNote note =
+                    new ElfNote(owner(at + 12, ownerSize), type, content.slice(descriptor, descriptorSize, "n_descsz"));
             if (note.isBuildId()) {
                 if (descriptorSize > LONGEST_BUILD_ID) {
                     throw new Malformed(at, "n_descsz", "a build-id of " + descriptorSize + " bytes");

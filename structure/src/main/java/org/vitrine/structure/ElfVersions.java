@@ -44,8 +44,7 @@ public final class ElfVersions {
                     throw new LimitReached("needed versions", MOST, steps);
                 }
                 int number = content.u16(auxiliary + 6, order, "vna_other") & 0x7fff;
-                versions.needed.put(
-                        number, strings.name(content.u32(auxiliary + 8, order, "vna_name"), "vna_name"));
+                versions.needed.put(number, strings.name(content.u32(auxiliary + 8, order, "vna_name"), "vna_name"));
                 auxiliary += content.u32(auxiliary + 12, order, "vna_next");
             }
             long next = content.u32(at + 12, order, "vn_next");

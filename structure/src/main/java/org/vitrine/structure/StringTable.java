@@ -67,8 +67,7 @@ public final class StringTable {
         }
         loadWhole();
         int from = (int) offset;
-        return window[from + name.length] == 0
-                && Arrays.equals(window, from, from + name.length, name, 0, name.length);
+        return window[from + name.length] == 0 && Arrays.equals(window, from, from + name.length, name, 0, name.length);
     }
 
     /// Moves the window so that a whole name is in it, and says where in the window the name starts.

@@ -32,6 +32,9 @@ public final class ElfInspector implements ContentInspector {
                     "A kernel module that lost the names of its sections counts as an object.",
                     "Imports above 1,048,576 and names above 16 KiB are refused."));
 
+    /// An inspector; it keeps nothing between contents.
+    public ElfInspector() {}
+
     @Override
     public Card card() {
         return CARD;

@@ -9,7 +9,8 @@ import org.vitrine.evidence.Table;
 @Table(
         name = "import",
         version = 1,
-        about = "A symbol that an ELF content takes from elsewhere: undefined among its dynamic symbols or, in an object or a kernel module, in its symbol table.")
+        about =
+                "A symbol that an ELF content takes from elsewhere: undefined among its dynamic symbols or, in an object or a kernel module, in its symbol table.")
 public record Import(
         @Column("SHA-256 of the content.") Digest content,
         @Column("The symbol's name, printable.") String symbol,

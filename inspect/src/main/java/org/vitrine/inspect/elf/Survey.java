@@ -13,7 +13,6 @@ import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.elf.ElfFact.Relro;
 import org.vitrine.inspect.elf.ElfFact.Role;
-import org.vitrine.inspect.elf.ElfFact.Type;
 import org.vitrine.inspect.elf.ElfFact.YesNo;
 import org.vitrine.structure.DynamicEntry;
 import org.vitrine.structure.Elf;
@@ -31,7 +30,7 @@ final class Survey {
 
     private final Digest content;
     private final Elf elf;
-    private final Type type;
+    private final ElfFact.Type type;
     private @Nullable Unreadable problem;
     private final Optional<List<ProgramHeader>> programs;
     private final Optional<List<SectionHeader>> sections;
@@ -54,7 +53,7 @@ final class Survey {
         this.linking = section.map(found -> yes(found.isPresent())).orElseGet(this::linkingByHeaders);
         this.interpreter = programs.isEmpty() ? Optional.empty() : text(elf::interpreter);
         this.soname = string(DynamicEntry.DT_SONAME);
-        this.symbols = new Symbols(content, elf, type == Type.REL, dynamic, this::keep);
+        this.symbols = new Symbols(content, elf, type == ElfFact.Type.REL, dynamic, this::keep);
     }
 
     /// A part that may refuse.
@@ -141,23 +140,24 @@ final class Survey {
                 symbols.importCount());
     }
 
-    private static Type type(int type) {
+    private static ElfFact.Type type(int type) {
         return switch (type) {
-            case ElfHeader.ET_NONE -> Type.NONE;
-            case ElfHeader.ET_REL -> Type.REL;
-            case ElfHeader.ET_EXEC -> Type.EXEC;
-            case ElfHeader.ET_DYN -> Type.DYN;
-            case ElfHeader.ET_CORE -> Type.CORE;
-            default -> Type.OTHER;
+            case ElfHeader.ET_NONE -> ElfFact.Type.NONE;
+            case ElfHeader.ET_REL -> ElfFact.Type.REL;
+            case ElfHeader.ET_EXEC -> ElfFact.Type.EXEC;
+            case ElfHeader.ET_DYN -> ElfFact.Type.DYN;
+            case ElfHeader.ET_CORE -> ElfFact.Type.CORE;
+            default -> ElfFact.Type.OTHER;
         };
     }
 
     private Role role() {
         return switch (type) {
-            case REL -> attempt(() -> elf.hasSection(MODULE_INFO) || elf.hasSection(THIS_MODULE))
-                            .orElse(false)
-                    ? Role.MODULE
-                    : Role.OBJECT;
+            case REL ->
+                attempt(() -> elf.hasSection(MODULE_INFO) || elf.hasSection(THIS_MODULE))
+                                .orElse(false)
+                        ? Role.MODULE
+                        : Role.OBJECT;
             case EXEC -> Role.EXECUTABLE;
             case DYN -> shared();
             case CORE -> Role.CORE;
@@ -180,7 +180,7 @@ final class Survey {
     }
 
     private YesNo nx() {
-        if (type == Type.REL || type == Type.CORE) {
+        if (type == ElfFact.Type.REL || type == ElfFact.Type.CORE) {
             return YesNo.NOT_APPLICABLE;
         }
         if (programs.isEmpty()) {
@@ -199,7 +199,7 @@ final class Survey {
     }
 
     private YesNo pie(Role role) {
-        return role == Role.EXECUTABLE ? yes(type == Type.DYN) : YesNo.NOT_APPLICABLE;
+        return role == Role.EXECUTABLE ? yes(type == ElfFact.Type.DYN) : YesNo.NOT_APPLICABLE;
     }
 
     private Relro relro() {

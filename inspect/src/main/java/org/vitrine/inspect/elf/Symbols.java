@@ -11,7 +11,6 @@ import org.vitrine.evidence.Display;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
-import org.vitrine.inspect.elf.ElfFact.Type;
 import org.vitrine.inspect.elf.ElfFact.YesNo;
 import org.vitrine.structure.Elf;
 import org.vitrine.structure.ElfDynamic;
@@ -141,8 +140,8 @@ final class Symbols {
         return symbol.startsWith("__") && symbol.endsWith("_chk");
     }
 
-    YesNo canary(YesNo linking, Type type) {
-        if (type == Type.CORE) {
+    YesNo canary(YesNo linking, ElfFact.Type type) {
+        if (type == ElfFact.Type.CORE) {
             return YesNo.NOT_APPLICABLE;
         }
         if (takesCanary) {
@@ -172,8 +171,8 @@ final class Symbols {
         }
     }
 
-    YesNo fortified(YesNo linking, Type type) {
-        if (type == Type.CORE) {
+    YesNo fortified(YesNo linking, ElfFact.Type type) {
+        if (type == ElfFact.Type.CORE) {
             return YesNo.NOT_APPLICABLE;
         }
         if (takesFortified || object && takesFortifyPanic) {
