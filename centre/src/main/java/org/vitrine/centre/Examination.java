@@ -1,0 +1,136 @@
+package org.vitrine.centre;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vitrine.evidence.Artifact;
+import org.vitrine.evidence.ArtifactType;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.ProblemFact;
+import org.vitrine.evidence.Run;
+import org.vitrine.evidence.Spill;
+import org.vitrine.evidence.Tree;
+import org.vitrine.evidence.Unreadable;
+import org.vitrine.inspect.Inspectors;
+import org.vitrine.inspect.RootFileSystems;
+import org.vitrine.inspect.spi.ContentInspector;
+import org.vitrine.inspect.spi.RootFs;
+import org.vitrine.inspect.spi.RootFsFact;
+import org.vitrine.inspect.spi.TreeInspector;
+import org.vitrine.standards.Catalogue;
+import org.vitrine.standards.Judge;
+import org.vitrine.tables.Dossier;
+
+/// One examination, from a file or a folder to a dossier: open it, look at every content and every root file system,
+/// hold the facts against the catalogues, write all of it down.
+public final class Examination {
+    private final Run run;
+    private final List<Catalogue> catalogues;
+
+    private Examination(Run run, List<Catalogue> catalogues) {
+        this.run = run;
+        this.catalogues = List.copyOf(catalogues);
+    }
+
+    /// Examines a release and leaves its dossier in a folder.
+    ///
+    /// @param input a regular file or a folder
+    /// @param target where the dossier goes; nothing stands there unless the examination came to its end
+    /// @param run how it is to be done
+    /// @param catalogues what the facts are held against
+    /// @throws IOException when the input can't be read or the dossier can't be written; the message is one line
+    public static void examine(Path input, Path target, Run run, List<Catalogue> catalogues) throws IOException {
+        long start = System.nanoTime();
+        try (Delivery delivery = Delivery.into(target)) {
+            new Examination(run, catalogues).examine(input, delivery.folder());
+            RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
+            delivery.complete();
+        }
+    }
+
+    private void examine(Path input, Path folder) throws IOException {
+        try (Spill spill = Spill.open(run.temporary());
+                Dossier dossier = record(input, spill, folder)) {
+            for (Catalogue catalogue : catalogues) {
+                run.progress().at("judge", 0, 0, catalogue.title());
+                dossier.append(Kinds.VERDICTS, Judge.judge(catalogue, dossier));
+            }
+            run.progress().at("report", 0, 0, "");
+            Documents.write(dossier, catalogues);
+        }
+    }
+
+    private Dossier record(Path input, Spill spill, Path folder) throws IOException {
+        Tree tree = org.vitrine.unpack.Walk.open(input, run, spill);
+        List<Fact> facts = new ArrayList<>(tree.artifacts());
+        facts.addAll(tree.facts());
+        List<Fact> seen = inspectContents(tree);
+        facts.addAll(seen);
+        List<RootFsFact> roots = RootFileSystems.of(tree);
+        facts.addAll(roots);
+        for (RootFsFact root : roots) {
+            inspectRoot(new RootFs(tree, tree.artifact(root.artifact()), seen), facts);
+        }
+        run.progress().at("record", 0, 0, "");
+        return Dossier.create(folder, Kinds.FACTS, facts, run.temporary());
+    }
+
+    private void inspectRoot(RootFs root, List<Fact> facts) {
+        run.progress().at("inspect", 0, 0, root.root().path());
+        List<List<Fact>> found = new ArrayList<>();
+        Inspectors.TREE.forEach(_ -> found.add(new ArrayList<>()));
+        run.each(range(Inspectors.TREE.size()), i -> {
+            TreeInspector inspector = Inspectors.TREE.get(i);
+            List<Fact> own = found.get(i);
+            try {
+                inspector.inspect(root, own::add);
+            } catch (RuntimeException e) {
+                own.add(Failure.of(root.root().id(), inspector.card().name(), e));
+            }
+        });
+        found.forEach(facts::addAll);
+    }
+
+    /// What is looked at: every content once, save those that were opened as something else.
+    private record Subject(Artifact artifact, Bytes content, List<Fact> found) {}
+
+    private List<Fact> inspectContents(Tree tree) {
+        List<Subject> subjects = new ArrayList<>();
+        java.util.Set<Digest> known = new java.util.HashSet<>();
+        for (Artifact artifact : tree.artifacts()) {
+            boolean bytes = artifact.type() == ArtifactType.FILE || artifact.type() == ArtifactType.PART;
+            boolean explained = !tree.children(artifact).isEmpty() && !artifact.format().equals("raw");
+            if (bytes && !explained && artifact.size() > 0 && known.add(artifact.sha256())) {
+                subjects.add(new Subject(artifact, tree.content(artifact), new ArrayList<>()));
+            }
+        }
+        java.util.concurrent.atomic.AtomicInteger done = new java.util.concurrent.atomic.AtomicInteger();
+        run.each(subjects, subject -> {
+            for (ContentInspector inspector : Inspectors.CONTENT) {
+                inspect(inspector, subject);
+            }
+            run.progress().at("inspect", done.incrementAndGet(), subjects.size(), subject.artifact().path());
+        });
+        List<Fact> facts = new ArrayList<>();
+        subjects.forEach(subject -> facts.addAll(subject.found()));
+        return facts;
+    }
+
+    private static void inspect(ContentInspector inspector, Subject subject) {
+        Artifact artifact = subject.artifact();
+        try {
+            inspector.inspect(artifact.sha256(), subject.content(), subject.found()::add);
+        } catch (Unreadable e) {
+            subject.found().add(ProblemFact.of(artifact.id(), inspector.card().name(), e.problem()));
+        } catch (RuntimeException e) {
+            subject.found().add(Failure.of(artifact.id(), inspector.card().name(), e));
+        }
+    }
+
+    private static List<Integer> range(int size) {
+        return java.util.stream.IntStream.range(0, size).boxed().toList();
+    }
+}

@@ -1,0 +1,38 @@
+package org.vitrine.centre;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.vitrine.evidence.Artifact;
+import org.vitrine.evidence.Content;
+import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.Header;
+import org.vitrine.evidence.ProblemFact;
+import org.vitrine.evidence.Region;
+import org.vitrine.evidence.Release;
+import org.vitrine.evidence.Xattr;
+import org.vitrine.inspect.Inspectors;
+import org.vitrine.standards.ClauseVerdict;
+import org.vitrine.standards.Evidence;
+import org.vitrine.standards.PartVerdict;
+
+/// All kinds of fact that a dossier holds, each named once: its tables.
+public final class Kinds {
+    /// What was seen.
+    public static final List<Class<? extends Fact>> FACTS = Stream.concat(
+                    Stream.of(
+                            Release.class,
+                            Artifact.class,
+                            Content.class,
+                            Region.class,
+                            ProblemFact.class,
+                            Header.class,
+                            Xattr.class),
+                    Inspectors.KINDS.stream())
+            .toList();
+
+    /// What it means.
+    public static final List<Class<? extends Fact>> VERDICTS =
+            List.of(ClauseVerdict.class, PartVerdict.class, Evidence.class);
+
+    private Kinds() {}
+}

@@ -1,3 +1,0 @@
-package org.vitrine.centre;
-
-final class Placeholder {}

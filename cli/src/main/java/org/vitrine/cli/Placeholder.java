@@ -1,3 +1,0 @@
-package org.vitrine.cli;
-
-final class Placeholder {}

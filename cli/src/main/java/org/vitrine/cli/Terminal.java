@@ -1,0 +1,55 @@
+package org.vitrine.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Where output goes, and what may be done there.
+final class Terminal {
+    /// Standard output in UTF-8, buffered; to be flushed at the end.
+    static final PrintStream OUT = new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, StandardCharsets.UTF_8);
+
+    /// The error stream in UTF-8.
+    static final PrintStream ERR =
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+
+    private Terminal() {}
+
+    /// Whether somebody watches: input and output are a terminal.
+    static boolean isWatched() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /// Whether colours may be used: a terminal that can, and nobody said no (no-color.org).
+    static boolean colours() {
+        Map<String, String> environment = System.getenv();
+        boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return !refused && isWatched() && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /// Text in a colour of the terminal's own palette, or plain where colours may not be used.
+    static String colour(Ink ink, String text) {
+        return colours() ? "\u001b[" + ink.code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /// The few colours in use; never the only sign of anything.
+    enum Ink {
+        RED("31"),
+        GREEN("32"),
+        YELLOW("33"),
+        GREY("90"),
+        BOLD("1");
+
+        private final String code;
+
+        Ink(String code) {
+            this.code = code;
+        }
+    }
+}

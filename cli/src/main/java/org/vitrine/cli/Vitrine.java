@@ -1,0 +1,107 @@
+package org.vitrine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.vitrine.evidence.Display;
+import org.vitrine.tables.DossierRefused;
+import org.vitrine.tables.QueryRefused;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3 the input
+/// could not be read or the output not be written.
+@Command(
+        name = "vitrine",
+        description = "Opens a network product's release, records what is in it, holds it against standards.",
+        subcommands = {
+            ExamineCommand.class,
+            QueryCommand.class,
+            TreeCommand.class,
+            CatCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        version = Vitrine.VERSION,
+        synopsisSubcommandLabel = "COMMAND")
+final class Vitrine implements Runnable {
+    static final String VERSION = "vitrine 0.1.0";
+
+    static final int OK = 0;
+    static final int MATTERED = 1;
+    static final int USAGE = 2;
+    static final int UNREADABLE = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Vitrine() {}
+
+    /// Runs one command and ends the process with its exit code.
+    public static void main(String[] arguments) {
+        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+            // Answered before the parser is loaded: scripts ask this often.
+            Terminal.OUT.println(VERSION);
+            Terminal.OUT.flush();
+            return;
+        }
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Vitrine());
+        line.setOut(new PrintWriter(Terminal.OUT, false, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(Terminal.ERR, true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colours() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(80);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((e, _) -> usage(e));
+        line.setExecutionExceptionHandler((e, _, _) -> failure(e));
+        int code = line.execute(arguments);
+        line.getOut().flush();
+        Terminal.OUT.flush();
+        return code;
+    }
+
+    private static int usage(ParameterException e) {
+        return complain(USAGE, e.getMessage() + " (see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+    }
+
+    private static int failure(Exception e) throws Exception {
+        return switch (e) {
+            case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
+            case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
+            case UncheckedIOException unchecked -> complain(UNREADABLE, describe(unchecked.getCause()));
+            case IOException io -> complain(UNREADABLE, describe(io));
+            default -> throw e;
+        };
+    }
+
+    private static String describe(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file";
+            case AccessDeniedException denied -> denied.getFile() + ": not allowed to read or write it";
+            case FileSystemException file -> file.getFile() + ": " + file.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /// One line on the error stream, whatever the message holds.
+    static int complain(int code, String message) {
+        Terminal.ERR.println("vitrine: " + Display.text(message.replaceAll("\\s*\\R\\s*", " ")));
+        return code;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,31 @@
+package org.vitrine.report;
+
+/// Numbers as a report writes them.
+final class Figures {
+    private static final String THIN = "\u2009";
+
+    private Figures() {}
+
+    /// A count with thin separators.
+    static String count(long number) {
+        StringBuilder grouped = new StringBuilder(Long.toString(number));
+        for (int at = grouped.length() - 3; at > 0; at -= 3) {
+            grouped.insert(at, THIN);
+        }
+        return grouped.toString();
+    }
+
+    /// A count and its noun.
+    static String of(long number, String one, String many) {
+        return count(number) + " " + (number == 1 ? one : many);
+    }
+
+    /// A share in per cent with one digit, rounded down: 100 means all of it.
+    static String percent(long part, long whole) {
+        if (whole == 0) {
+            return "100.0 %";
+        }
+        long thousandths = (long) StrictMath.floor((double) part / whole * 1000);
+        return thousandths / 10 + "." + thousandths % 10 + " %";
+    }
+}

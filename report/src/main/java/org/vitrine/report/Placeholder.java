@@ -1,3 +1,0 @@
-package org.vitrine.report;
-
-final class Placeholder {}
