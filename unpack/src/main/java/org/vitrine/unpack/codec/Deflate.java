@@ -19,7 +19,7 @@ public final class Deflate {
     /// @return the offset of the first byte behind the data
     /// @throws Unreadable when the data contradicts the specification or ends early, or `out` takes no more
     public static long decode(Bytes image, long at, Out out) throws Unreadable {
-        byte[] input = new byte[(int) Math.clamp(image.size() - at, 1, BLOCK)];
+        byte[] input = new byte[Math.clamp(image.size() - at, 1, BLOCK)];
         byte[] output = new byte[BLOCK];
         long next = at;
         Inflater inflater = new Inflater(true);

@@ -64,7 +64,7 @@ public final class LzmaDecoder {
         positionMask = (1 << properties / 45) - 1;
         declaredDictionary = Math.max(SMALLEST_DICTIONARY, declared);
         long needed = size == UNKNOWN ? declaredDictionary : Math.min(declaredDictionary, size);
-        dictionaryLimit = (int) Math.clamp(needed, SMALLEST_DICTIONARY, DICTIONARY_LIMIT);
+        dictionaryLimit = Math.clamp(needed, SMALLEST_DICTIONARY, DICTIONARY_LIMIT);
         dictionary = new byte[Math.min(dictionaryLimit, 1 << 16)];
         this.size = size;
         this.out = out;

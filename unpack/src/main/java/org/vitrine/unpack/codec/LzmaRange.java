@@ -23,7 +23,7 @@ final class LzmaRange {
 
     LzmaRange(Bytes image, long at) {
         this.image = image;
-        this.buffer = new byte[(int) Math.clamp(image.size() - at, 1, 1 << 15)];
+        this.buffer = new byte[Math.clamp(image.size() - at, 1, 1 << 15)];
         this.bufferStart = at;
     }
 

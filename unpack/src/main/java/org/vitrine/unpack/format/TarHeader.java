@@ -6,15 +6,21 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
 /// One header block of a tar: 512 bytes, in the layout of V7, POSIX ustar, GNU or star.
-///
-/// @param at offset of the block in the image
-/// @param block its 512 bytes
-/// @param kind which layout its magic tells
-record TarHeader(long at, byte[] block, Kind kind) {
+final class TarHeader {
     static final int SIZE = 512;
 
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_END = 156;
+
+    private final long at;
+    private final byte[] block;
+    private final Kind kind;
+
+    private TarHeader(long at, byte[] block) {
+        this.at = at;
+        this.block = block;
+        this.kind = kind(block);
+    }
 
     /// The layouts.
     enum Kind {
@@ -31,7 +37,27 @@ record TarHeader(long at, byte[] block, Kind kind) {
         if (!checksumRight(block)) {
             throw new Malformed(at + CHECKSUM, "chksum", "the header's checksum is wrong");
         }
-        return new TarHeader(at, block, kind(block));
+        return new TarHeader(at, block);
+    }
+
+    /// The block at `at` that continues a header and so has no checksum.
+    static TarHeader extension(Bytes image, long at) throws Malformed {
+        return new TarHeader(at, image.array(at, SIZE, "sparse extension"));
+    }
+
+    /// Offset of the block in the image.
+    long at() {
+        return at;
+    }
+
+    /// Which layout its magic tells.
+    Kind kind() {
+        return kind;
+    }
+
+    /// A byte of the block, as it stands.
+    byte raw(int index) {
+        return block[index];
     }
 
     /// Whether a header with a right checksum stands at `at`.

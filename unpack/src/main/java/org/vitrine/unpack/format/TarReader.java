@@ -236,7 +236,7 @@ final class TarReader {
             case '6' -> ArtifactType.FIFO;
             case '7', 'S' -> ArtifactType.FILE;
             default -> {
-                String shown = Display.text(new byte[] {header.block()[156]});
+                String shown = Display.text(new byte[] {header.raw(156)});
                 sink.problem(new Problem.Unsupported(
                         header.at() + 156 - start, "typeflag", "type " + shown + ", read as a regular file"));
                 yield ArtifactType.FILE;

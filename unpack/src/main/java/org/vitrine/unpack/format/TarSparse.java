@@ -24,13 +24,12 @@ record TarSparse(List<Long> pairs, long after) {
         List<Long> pairs = new ArrayList<>();
         add(pairs, header, 386, IN_HEADER);
         long next = header.at() + TarHeader.SIZE;
-        boolean extended = header.block()[482] != 0;
+        boolean extended = header.raw(482) != 0;
         while (extended) {
-            TarHeader extension =
-                    new TarHeader(next, image.array(next, TarHeader.SIZE, "sparse extension"), header.kind());
+            TarHeader extension = TarHeader.extension(image, next);
             add(pairs, extension, 0, IN_EXTENSION);
             bounded(pairs.size() / 2);
-            extended = extension.block()[504] != 0;
+            extended = extension.raw(504) != 0;
             next += TarHeader.SIZE;
         }
         return new TarSparse(pairs, next);
@@ -45,7 +44,7 @@ record TarSparse(List<Long> pairs, long after) {
     private static void add(List<Long> pairs, TarHeader block, int from, int count) throws Malformed {
         for (int i = 0; i < count; i++) {
             int at = from + i * ENTRY;
-            if (block.block()[at + 12] == 0) {
+            if (block.raw(at + 12) == 0) {
                 break;
             }
             pairs.add(block.unsigned(at, 12, "sparse offset"));

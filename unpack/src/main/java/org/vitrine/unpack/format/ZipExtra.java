@@ -65,7 +65,7 @@ final class ZipExtra {
             }
             case TIMESTAMP -> {
                 if (size >= 5 && (raw[at] & 1) != 0) {
-                    mtime = OptionalLong.of((int) number(at + 1, 4));
+                    mtime = OptionalLong.of(signed(at + 1));
                 }
             }
             case NTFS -> {
@@ -75,7 +75,7 @@ final class ZipExtra {
             }
             case UNIX_OLD -> {
                 if (size >= 8 && mtime.isEmpty()) {
-                    mtime = OptionalLong.of((int) number(at + 4, 4));
+                    mtime = OptionalLong.of(signed(at + 4));
                 }
                 if (size >= 12 && uid.isEmpty()) {
                     owner(number(at + 8, 2), number(at + 10, 2));
@@ -110,6 +110,10 @@ final class ZipExtra {
     private void owner(long newUid, long newGid) {
         uid = OptionalLong.of(newUid);
         gid = OptionalLong.of(newGid);
+    }
+
+    private long signed(int at) {
+        return number(at, 4) << 32 >> 32;
     }
 
     private long number(int at, int size) {

@@ -5,10 +5,10 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Name;
 
 /// A zip's header of one file: the one in front of its data (APPNOTE 4.3.7), or the one in the central directory
 /// (4.3.12), which alone says where the other is.
@@ -35,7 +35,7 @@ record ZipHeader(
         long crc,
         long stored,
         long size,
-        byte[] name,
+        Name name,
         ZipExtra extra,
         long external,
         long local,
@@ -67,7 +67,7 @@ record ZipHeader(
                 image.u32(at + 14, LITTLE_ENDIAN, "crc-32"),
                 stored,
                 size,
-                image.array(at + 30, nameLength, "file name"),
+                Name.of(image.array(at + 30, nameLength, "file name")),
                 extra,
                 0,
                 0,
@@ -97,7 +97,7 @@ record ZipHeader(
                 image.u32(at + 16, LITTLE_ENDIAN, "crc-32"),
                 stored,
                 size,
-                image.array(at + 46, nameLength, "file name"),
+                Name.of(image.array(at + 46, nameLength, "file name")),
                 extra,
                 image.u32(at + 38, LITTLE_ENDIAN, "external file attributes"),
                 local,
@@ -150,10 +150,6 @@ record ZipHeader(
     int unixMode() {
         int host = madeBy >> 8;
         return host == 3 || host == 19 ? (int) (external >>> 16) : 0;
-    }
-
-    boolean named(byte[] other) {
-        return Arrays.equals(name, other);
     }
 
     /// The time in DOS form, read as UTC; empty where it is no time.

@@ -23,7 +23,7 @@ final class ZipNode {
         Recorded recorded = recorded(mode != 0, uid.isPresent(), time.isPresent());
         boolean owned = recorded == Recorded.MODE_OWNER || recorded == Recorded.MODE_OWNER_TIME;
         return new Entry(
-                Name.split(central.name()),
+                Name.split(central.name().bytes()),
                 type(central, mode),
                 recorded,
                 mode & 07777,
@@ -51,7 +51,7 @@ final class ZipNode {
     }
 
     private static ArtifactType type(ZipHeader header, int mode) {
-        byte[] name = header.name();
+        byte[] name = header.name().bytes();
         if (name.length > 0 && name[name.length - 1] == '/') {
             return ArtifactType.DIRECTORY;
         }

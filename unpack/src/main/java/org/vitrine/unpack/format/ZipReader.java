@@ -93,18 +93,18 @@ final class ZipReader {
         }
         ZipHeader local = ZipHeader.local(image, offset);
         Entry entry = ZipNode.of(central, local);
-        if (!central.named(local.name())) {
+        if (!central.name().equals(local.name())) {
             problem(
                     central.at() + 46,
                     "file name",
-                    "its local header names it " + Display.text(local.name()) + ", the directory "
-                            + Display.text(central.name()));
+                    "its local header names it " + Display.text(local.name().bytes()) + ", the directory "
+                            + Display.text(central.name().bytes()));
         }
         if (!image.holds(local.end(), central.stored())) {
             unreadable(central, entry, "its data passes the end");
         } else if (!take(offset, local.end() + central.stored())) {
             sink.problem(new Problem.Unsafe(
-                    offset - at, "local file header", "shares bytes with another: " + Display.text(central.name())));
+                    offset - at, "local file header", "shares bytes with another: " + Display.text(central.name().bytes())));
             unreadable(central, entry, "its data is also another's, and is not decoded again");
         } else {
             content(central, entry, local.end());
@@ -134,7 +134,7 @@ final class ZipReader {
     }
 
     private void checkSafe(ZipHeader header) {
-        byte[] name = header.name();
+        byte[] name = header.name().bytes();
         String shown = Display.text(name);
         if (name.length > 0 && name[0] == '/') {
             sink.problem(new Problem.Unsafe(header.at() - at, "file name", "an absolute path: " + shown));
@@ -179,7 +179,7 @@ final class ZipReader {
 
     private static boolean crcRight(ZipHeader header, Bytes data) {
         CRC32 crc = new CRC32();
-        byte[] block = new byte[(int) Math.clamp(data.size(), 1, 1 << 16)];
+        byte[] block = new byte[Math.clamp(data.size(), 1, 1 << 16)];
         for (long next = 0; next < data.size(); ) {
             int count = data.copyAvailable(next, block, 0, block.length);
             crc.update(block, 0, count);
