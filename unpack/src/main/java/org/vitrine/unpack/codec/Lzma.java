@@ -39,10 +39,10 @@ public final class Lzma {
     private static final int ALIGN = SPECIAL + 128;
     private static final int MATCH_LENGTH = ALIGN + 16;
     private static final int LENGTH_LOW = 2;
-    private static final int LENGTH_MID = LENGTH_LOW + POSITIONS * 8;
-    private static final int LENGTH_HIGH = LENGTH_MID + POSITIONS * 8;
-    private static final int REP_LENGTH = MATCH_LENGTH + LENGTH_HIGH + 256;
-    private static final int LITERAL = REP_LENGTH + LENGTH_HIGH + 256;
+    private static final int LENGTH_TREE = POSITIONS * 8;
+    private static final int LENGTHS = LENGTH_LOW + 2 * LENGTH_TREE + 256;
+    private static final int REP_LENGTH = MATCH_LENGTH + LENGTHS;
+    private static final int LITERAL = REP_LENGTH + LENGTHS;
     private static final int LITERAL_SIZE = 0x300;
 
     private static final int TOP = 24;
@@ -156,42 +156,26 @@ public final class Lzma {
                         + LITERAL_SIZE
                                 * (((out - base & literalPositions) << literalBits) + (previous >>> 8 - literalBits));
                 int symbol = 1;
-                if (state >= 7) {
-                    int matched = dst[out - rep0 - 1] & 0xff;
-                    int offset = 0x100;
-                    do {
-                        matched <<= 1;
-                        int bit = matched & offset;
-                        index = literal + offset + bit + symbol;
-                        p = probs[index];
-                        if (range >>> TOP == 0) {
-                            range <<= 8;
-                            code = code << 8 | src[in++] & 0xff;
-                        }
-                        bound = (range >>> BITS) * p;
-                        int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
-                        probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
-                        range = (zero & bound) | (~zero & range - bound);
-                        code -= bound & ~zero;
-                        symbol = (symbol << 1) + 1 + zero;
-                        offset &= bit ^ zero;
-                    } while (symbol < 0x100);
-                } else {
-                    do {
-                        index = literal + symbol;
-                        p = probs[index];
-                        if (range >>> TOP == 0) {
-                            range <<= 8;
-                            code = code << 8 | src[in++] & 0xff;
-                        }
-                        bound = (range >>> BITS) * p;
-                        int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
-                        probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
-                        range = (zero & bound) | (~zero & range - bound);
-                        code -= bound & ~zero;
-                        symbol = (symbol << 1) + 1 + zero;
-                    } while (symbol < 0x100);
-                }
+                // Behind a match the byte it would have gone on with is part of the context, as long as they agree.
+                int matched = state >= 7 ? dst[out - rep0 - 1] & 0xff : 0;
+                int offset = state >= 7 ? 0x100 : 0;
+                do {
+                    matched <<= 1;
+                    int bit = matched & offset;
+                    index = literal + offset + bit + symbol;
+                    p = probs[index];
+                    if (range >>> TOP == 0) {
+                        range <<= 8;
+                        code = code << 8 | src[in++] & 0xff;
+                    }
+                    bound = (range >>> BITS) * p;
+                    int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
+                    probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
+                    range = (zero & bound) | (~zero & range - bound);
+                    code -= bound & ~zero;
+                    symbol = (symbol << 1) + 1 + zero;
+                    offset &= bit ^ zero;
+                } while (symbol < 0x100);
                 dst[out++] = (byte) symbol;
                 state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
                 continue;
@@ -200,25 +184,10 @@ public final class Lzma {
             code -= bound;
             probs[index] = (short) (p - (p >>> SHIFT));
 
-            int lengths;
-            index = IS_REP + state;
-            p = probs[index];
-            if (range >>> TOP == 0) {
-                range <<= 8;
-                code = code << 8 | src[in++] & 0xff;
-            }
-            bound = (range >>> BITS) * p;
-            boolean repeated = Integer.compareUnsigned(code, bound) >= 0;
-            if (!repeated) {
-                range = bound;
-                probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                lengths = MATCH_LENGTH;
-            } else {
-                range -= bound;
-                code -= bound;
-                probs[index] = (short) (p - (p >>> SHIFT));
-                lengths = REP_LENGTH;
-                index = IS_REP0 + state;
+            // How often a one stands: 0 for a new distance, 1 to 4 for the last ones.
+            int kind = 0;
+            do {
+                index = IS_REP + kind * STATES + state;
                 p = probs[index];
                 if (range >>> TOP == 0) {
                     range <<= 8;
@@ -228,92 +197,15 @@ public final class Lzma {
                 if (Integer.compareUnsigned(code, bound) < 0) {
                     range = bound;
                     probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                    index = IS_REP0_LONG + (state << 4) + positionState;
-                    p = probs[index];
-                    if (range >>> TOP == 0) {
-                        range <<= 8;
-                        code = code << 8 | src[in++] & 0xff;
-                    }
-                    bound = (range >>> BITS) * p;
-                    if (Integer.compareUnsigned(code, bound) < 0) {
-                        range = bound;
-                        probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                        if (Integer.compareUnsigned(rep0, out - base) >= 0) {
-                            throw malformed(in, "a distance reaches before the dictionary");
-                        }
-                        dst[out] = dst[out - rep0 - 1];
-                        out++;
-                        state = state < 7 ? 9 : 11;
-                        continue;
-                    }
-                    range -= bound;
-                    code -= bound;
-                    probs[index] = (short) (p - (p >>> SHIFT));
-                } else {
-                    range -= bound;
-                    code -= bound;
-                    probs[index] = (short) (p - (p >>> SHIFT));
-                    int distance;
-                    index = IS_REP1 + state;
-                    p = probs[index];
-                    if (range >>> TOP == 0) {
-                        range <<= 8;
-                        code = code << 8 | src[in++] & 0xff;
-                    }
-                    bound = (range >>> BITS) * p;
-                    if (Integer.compareUnsigned(code, bound) < 0) {
-                        range = bound;
-                        probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                        distance = rep1;
-                    } else {
-                        range -= bound;
-                        code -= bound;
-                        probs[index] = (short) (p - (p >>> SHIFT));
-                        index = IS_REP2 + state;
-                        p = probs[index];
-                        if (range >>> TOP == 0) {
-                            range <<= 8;
-                            code = code << 8 | src[in++] & 0xff;
-                        }
-                        bound = (range >>> BITS) * p;
-                        if (Integer.compareUnsigned(code, bound) < 0) {
-                            range = bound;
-                            probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                            distance = rep2;
-                        } else {
-                            range -= bound;
-                            code -= bound;
-                            probs[index] = (short) (p - (p >>> SHIFT));
-                            distance = rep3;
-                            rep3 = rep2;
-                        }
-                        rep2 = rep1;
-                    }
-                    rep1 = rep0;
-                    rep0 = distance;
+                    break;
                 }
-            }
-
-            int tree;
-            int leaves;
-            int length;
-            p = probs[lengths];
-            if (range >>> TOP == 0) {
-                range <<= 8;
-                code = code << 8 | src[in++] & 0xff;
-            }
-            bound = (range >>> BITS) * p;
-            if (Integer.compareUnsigned(code, bound) < 0) {
-                range = bound;
-                probs[lengths] = (short) (p + (FULL - p >>> SHIFT));
-                tree = lengths + LENGTH_LOW + (positionState << 3);
-                leaves = 8;
-                length = 2 - 8;
-            } else {
                 range -= bound;
                 code -= bound;
-                probs[lengths] = (short) (p - (p >>> SHIFT));
-                p = probs[lengths + 1];
+                probs[index] = (short) (p - (p >>> SHIFT));
+            } while (++kind < 4);
+            if (kind == 1) {
+                index = IS_REP0_LONG + (state << 4) + positionState;
+                p = probs[index];
                 if (range >>> TOP == 0) {
                     range <<= 8;
                     code = code << 8 | src[in++] & 0xff;
@@ -321,19 +213,48 @@ public final class Lzma {
                 bound = (range >>> BITS) * p;
                 if (Integer.compareUnsigned(code, bound) < 0) {
                     range = bound;
-                    probs[lengths + 1] = (short) (p + (FULL - p >>> SHIFT));
-                    tree = lengths + LENGTH_MID + (positionState << 3);
-                    leaves = 8;
-                    length = 10 - 8;
-                } else {
-                    range -= bound;
-                    code -= bound;
-                    probs[lengths + 1] = (short) (p - (p >>> SHIFT));
-                    tree = lengths + LENGTH_HIGH;
-                    leaves = 256;
-                    length = 18 - 256;
+                    probs[index] = (short) (p + (FULL - p >>> SHIFT));
+                    if (Integer.compareUnsigned(rep0, out - base) >= 0) {
+                        throw malformed(in, "a distance reaches before the dictionary");
+                    }
+                    dst[out] = dst[out - rep0 - 1];
+                    out++;
+                    state = state < 7 ? 9 : 11;
+                    continue;
                 }
+                range -= bound;
+                code -= bound;
+                probs[index] = (short) (p - (p >>> SHIFT));
+            } else if (kind > 1) {
+                int distance = kind == 2 ? rep1 : kind == 3 ? rep2 : rep3;
+                rep3 = kind == 4 ? rep2 : rep3;
+                rep2 = kind >= 3 ? rep1 : rep2;
+                rep1 = rep0;
+                rep0 = distance;
             }
+
+            int lengths = kind == 0 ? MATCH_LENGTH : REP_LENGTH;
+            int choice = 0;
+            do {
+                index = lengths + choice;
+                p = probs[index];
+                if (range >>> TOP == 0) {
+                    range <<= 8;
+                    code = code << 8 | src[in++] & 0xff;
+                }
+                bound = (range >>> BITS) * p;
+                if (Integer.compareUnsigned(code, bound) < 0) {
+                    range = bound;
+                    probs[index] = (short) (p + (FULL - p >>> SHIFT));
+                    break;
+                }
+                range -= bound;
+                code -= bound;
+                probs[index] = (short) (p - (p >>> SHIFT));
+            } while (++choice < 2);
+            int leaves = choice == 2 ? 256 : 8;
+            int length = 2 + 8 * choice - leaves;
+            int tree = lengths + LENGTH_LOW + choice * LENGTH_TREE + (choice == 2 ? 0 : positionState << 3);
             int node = 1;
             do {
                 index = tree + node;
@@ -343,20 +264,15 @@ public final class Lzma {
                     code = code << 8 | src[in++] & 0xff;
                 }
                 bound = (range >>> BITS) * p;
-                if (Integer.compareUnsigned(code, bound) < 0) {
-                    range = bound;
-                    probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                    node <<= 1;
-                } else {
-                    range -= bound;
-                    code -= bound;
-                    probs[index] = (short) (p - (p >>> SHIFT));
-                    node = node << 1 | 1;
-                }
+                int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
+                probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
+                range = (zero & bound) | (~zero & range - bound);
+                code -= bound & ~zero;
+                node = (node << 1) + 1 + zero;
             } while (node < leaves);
             length += node;
 
-            if (repeated) {
+            if (kind > 0) {
                 state = state < 7 ? 8 : 11;
             } else {
                 state = state < 7 ? 7 : 10;
@@ -373,16 +289,11 @@ public final class Lzma {
                         code = code << 8 | src[in++] & 0xff;
                     }
                     bound = (range >>> BITS) * p;
-                    if (Integer.compareUnsigned(code, bound) < 0) {
-                        range = bound;
-                        probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                        node <<= 1;
-                    } else {
-                        range -= bound;
-                        code -= bound;
-                        probs[index] = (short) (p - (p >>> SHIFT));
-                        node = node << 1 | 1;
-                    }
+                    int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
+                    probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
+                    range = (zero & bound) | (~zero & range - bound);
+                    code -= bound & ~zero;
+                    node = (node << 1) + 1 + zero;
                 } while (node < 64);
                 int slot = node - 64;
                 rep0 = slot;
@@ -417,17 +328,12 @@ public final class Lzma {
                             code = code << 8 | src[in++] & 0xff;
                         }
                         bound = (range >>> BITS) * p;
-                        if (Integer.compareUnsigned(code, bound) < 0) {
-                            range = bound;
-                            probs[index] = (short) (p + (FULL - p >>> SHIFT));
-                            node <<= 1;
-                        } else {
-                            range -= bound;
-                            code -= bound;
-                            probs[index] = (short) (p - (p >>> SHIFT));
-                            node = node << 1 | 1;
-                            rep0 |= 1 << i;
-                        }
+                        int zero = (int) ((code & 0xffff_ffffL) - (bound & 0xffff_ffffL) >> 63);
+                        probs[index] = (short) (p - (p + (zero & (31 - FULL)) >> SHIFT));
+                        range = (zero & bound) | (~zero & range - bound);
+                        code -= bound & ~zero;
+                        node = (node << 1) + 1 + zero;
+                        rep0 |= (zero + 1) << i;
                     }
                     if (rep0 == -1 && slot == 63) {
                         marked = true;

@@ -1,7 +1,6 @@
 package org.vitrine.unpack.format.squashfs;
 
 import java.util.Optional;
-import org.vitrine.evidence.Malformed;
 import org.vitrine.unpack.codec.Lz4Block;
 import org.vitrine.unpack.codec.Lzo1x;
 
@@ -50,10 +49,7 @@ public enum Compression {
             case LZO -> Lzo1x::decode;
             case XZ -> Decompressor::xz;
             case LZ4 -> Lz4Block::decode;
-            case ZSTD ->
-                (_, _, _, _, _, _) -> {
-                    throw new Malformed(0, "compression", "zstd has no reader here");
-                };
+            case ZSTD -> Decompressor::zstd;
         };
     }
 }

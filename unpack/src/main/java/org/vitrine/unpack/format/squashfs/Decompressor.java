@@ -3,6 +3,8 @@ package org.vitrine.unpack.format.squashfs;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Unsupported;
+import org.vitrine.unpack.codec.Zstd;
 
 /// Decodes one compressed block. Safe for several threads.
 @FunctionalInterface
@@ -41,5 +43,15 @@ interface Decompressor {
     /// A whole xz stream.
     static int xz(byte[] source, int at, int length, byte[] target, int targetAt, int capacity) throws Malformed {
         return Workbench.mine().xz().decode(source, at, length, target, targetAt, capacity);
+    }
+
+    /// A Zstandard frame. What its reader doesn't support, a dictionary, no squashfs can have.
+    static int zstd(byte[] source, int at, int length, byte[] target, int targetAt, int capacity) throws Malformed {
+        try {
+            return Zstd.decode(source, at, length, target, targetAt, capacity);
+        } catch (Unsupported e) {
+            throw new Malformed(
+                    e.problem().offset(), e.problem().field(), e.problem().reason());
+        }
     }
 }
