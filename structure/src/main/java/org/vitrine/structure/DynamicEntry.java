@@ -44,8 +44,6 @@ public record DynamicEntry(long tag, long value) {
     public static final long DT_VERDEF = 0x6fff_fffcL;
     /// d_tag of the versions this file asks for.
     public static final long DT_VERNEED = 0x6fff_fffeL;
-    /// d_tag of how many libraries it asks versions of.
-    public static final long DT_VERNEEDNUM = 0x6fff_ffffL;
     /// d_tag of the number of symbols, on MIPS.
     public static final long DT_MIPS_SYMTABNO = 0x7000_0011L;
 

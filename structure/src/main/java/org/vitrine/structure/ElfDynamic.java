@@ -142,7 +142,6 @@ public final class ElfDynamic {
                 elf.header().order(),
                 offset(DynamicEntry.DT_VERSYM, "DT_VERSYM"),
                 offset(DynamicEntry.DT_VERNEED, "DT_VERNEED"),
-                value(DynamicEntry.DT_VERNEEDNUM).orElse(0),
                 strings()));
     }
 

@@ -29,14 +29,13 @@ public final class ElfVersions {
     ///
     /// @param versym where the numbers of the symbols' versions start in the content
     /// @param verneed where the versions asked for start
-    /// @param libraries how many libraries they are asked of
-    static ElfVersions read(
-            Bytes content, ByteOrder order, long versym, long verneed, long libraries, StringTable strings)
+    static ElfVersions read(Bytes content, ByteOrder order, long versym, long verneed, StringTable strings)
             throws Unreadable {
         ElfVersions versions = new ElfVersions(content, order, versym);
         long at = verneed;
         int steps = 0;
-        for (long library = 0; library < libraries; library++) {
+        // Dynamic linkers follow vn_next to its end and don't count with DT_VERNEEDNUM.
+        while (true) {
             int count = content.u16(at + 2, order, "vn_cnt");
             long auxiliary = at + content.u32(at + 8, order, "vn_aux");
             for (int i = 0; i < count; i++) {
@@ -49,14 +48,13 @@ public final class ElfVersions {
             }
             long next = content.u32(at + 12, order, "vn_next");
             if (next == 0) {
-                break;
+                return versions;
             }
             at += next;
             if (++steps > MOST) {
                 throw new LimitReached("needed versions", MOST, steps);
             }
         }
-        return versions;
     }
 
     /// The version an undefined symbol is asked for in, such as `GLIBC_2.34`; empty when in none.

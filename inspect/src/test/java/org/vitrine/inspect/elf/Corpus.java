@@ -65,6 +65,22 @@ final class Corpus {
         return files(into);
     }
 
+    /// Unpacks some files of one image, named as its truth is: `image@offset`. Those it holds are given back.
+    static List<Path> some(Path corpus, Path into, String image, String... wanted)
+            throws IOException, InterruptedException {
+        int mark = image.lastIndexOf('@');
+        Path file = images(corpus.resolve("firmware")).getOrDefault(image.substring(0, mark), Path.of("missing"));
+        Path folder = into.resolve(image);
+        List<String> command = new ArrayList<>(List.of("unsquashfs", "-q", "-n", "-no-xattrs", "-ig", "-follow"));
+        command.addAll(List.of("-o", image.substring(mark + 1), "-d", folder.toString(), file.toString()));
+        command.addAll(List.of(wanted));
+        run(command.toArray(String[]::new));
+        return Stream.of(wanted)
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
     private static Map<String, Path> images(Path firmware) throws IOException {
         Map<String, Path> images = new HashMap<>();
         for (Path file : files(firmware)) {
