@@ -5,4 +5,5 @@ module org.vitrine.structure {
     requires transitive org.vitrine.evidence;
 
     exports org.vitrine.structure;
+    exports org.vitrine.structure.der;
 }

@@ -3,13 +3,11 @@ package org.vitrine.inspect.key;
 import org.vitrine.evidence.Column;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Location;
-import org.vitrine.evidence.State;
 import org.vitrine.evidence.Table;
 
-/// A private key in a file.
+/// A private key in a content, wherever that content lies. What it is used for stands in [KeyUse].
 @Table(name = "private_key", version = 1, about = "A private key that lies in the release.")
 public record PrivateKey(
-        @Column("The file it lies in.") long artifact,
         @Column("PEM, DER, OPENSSH or DROPBEAR.") Encoding encoding,
 
         @Column("rsa, dsa, ec, ed25519, … ; `unknown` where it can't be told.")
@@ -23,11 +21,6 @@ public record PrivateKey(
         @Column("SHA-256 of the public key in SubjectPublicKeyInfo, hex; empty where it can't be told.")
         String fingerprint,
 
-        @Column("What it is used for: `ssh host key`, `tls server key`, … ; `unknown` otherwise.")
-        String purpose,
-
-        @Column("In force or not.") State state,
-        @Column("Why it is.") String reason,
         @Column("The key's bytes.") Location location)
         implements Fact {
 
