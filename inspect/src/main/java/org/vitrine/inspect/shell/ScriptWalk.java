@@ -145,7 +145,7 @@ public final class ScriptWalk {
         if (count < MAXIMUM_STEPS) {
             count++;
             steps.accept(new Step(
-                    scope.run, file, root.pathOf(file), command, words, uncertain, comment, called, chain));
+                    scope.run, scope.depth, file, root.pathOf(file), command, words, uncertain, comment, called, chain));
         }
     }
 

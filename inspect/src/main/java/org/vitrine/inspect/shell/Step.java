@@ -8,6 +8,7 @@ import org.vitrine.evidence.Location;
 /// A simple command that is run when a script is run, with how it was reached.
 ///
 /// @param run numbers the scripts run, each call a number of its own
+/// @param depth how many scripts called one another to get here; 0 for the one that init itself runs
 /// @param script the file it stands in
 /// @param path that file's path from the root
 /// @param command the command
@@ -18,6 +19,7 @@ import org.vitrine.evidence.Location;
 /// @param chain the files and lines from init to this script, without this line
 public record Step(
         int run,
+        int depth,
         Artifact script,
         String path,
         Command command,
