@@ -38,6 +38,7 @@ final class OneShot {
             cu initctl rc rcS preinit mdev curl rpcinfo exportfs lsb_release dircolors tput stdbuf loadkeys consolechars
             alsactl amixer setpci hdparm sdparm blkdiscard partprobe partx parted conntrack arptables ubinize genl
             ifstat nstat rtmon ss ipmaddr mii-tool mii-diag rfkill regtool crda capsh setcap getcap chcon restorecon
+            cramfsck kmodloader mount_root validate_data fsck.cramfs px5g
             """.strip().split("\\s+"));
 
     private OneShot() {}

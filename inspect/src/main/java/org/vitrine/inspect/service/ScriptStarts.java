@@ -19,6 +19,8 @@ final class ScriptStarts {
     private final RootFs root;
     private final List<Kinded> starts = new ArrayList<>();
     private final Set<List<Object>> seen = new HashSet<>();
+    /// The folder that a run of a script has gone to, by the run's number.
+    private final Map<Integer, String> folders = new TreeMap<>();
     /// The instance that a run of a script has open, by the run's number.
     private final Map<Integer, Instance> instances = new TreeMap<>();
 
@@ -58,6 +60,21 @@ final class ScriptStarts {
         }
     }
 
+    /// A step whose program is named from the folder that its script went to.
+    private Step inFolder(Step step) {
+        String folder = folders.get(step.run());
+        List<String> words = new ArrayList<>(step.words());
+        int at = 0;
+        while (at < words.size() - 1 && !words.get(at).startsWith("./")) {
+            at++;
+        }
+        if (folder == null || !words.get(at).startsWith("./")) {
+            return step;
+        }
+        words.set(at, folder + words.get(at).substring(1));
+        return step.with(words);
+    }
+
     private void take(StartUp.Reached reached) {
         Step step = reached.step();
         String name = step.words().getFirst();
@@ -65,6 +82,10 @@ final class ScriptStarts {
             procd(reached, name, step.words());
             return;
         }
+        if (name.equals("cd") && step.words().size() == 2 && step.words().get(1).startsWith("/")) {
+            folders.put(step.run(), step.words().get(1));
+        }
+        step = inFolder(step);
         Start.of(root, step, reached.starter(), reached.state())
                 .ifPresent(start -> add(reached.linked() ? Kind.INIT_D : Kind.RC, step, start));
     }

@@ -46,7 +46,7 @@ public record Start(Service service, List<String> words) {
                 root.root().id(),
                 place.file().id(),
                 place.line(),
-                name.isEmpty() ? Lines.shown(Programs.name(first)) : name,
+                name.isEmpty() ? Lines.shown(first.contains("`") ? first : Programs.name(first)) : name,
                 command,
                 program,
                 file.map(Artifact::id).orElse(-1L),

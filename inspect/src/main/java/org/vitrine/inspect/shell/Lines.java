@@ -23,7 +23,7 @@ public final class Lines {
     public record Line(int number, int offset, String text) {
         /// The line as it can be shown.
         public String shown() {
-            return Lines.shown(text.strip());
+            return Lines.shown(text.strip().replaceAll("\\t+", " "));
         }
 
         /// The line's bytes in a file.

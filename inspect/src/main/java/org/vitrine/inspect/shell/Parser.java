@@ -13,8 +13,11 @@ import org.vitrine.evidence.Display;
 /// correct shell gives the commands that can be made out.
 final class Parser {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=(?s:.*)");
+    private static final Pattern BLANKS = Pattern.compile("[ \\t]*\\\\\\r?\\n[ \\t]*|\\t+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:+-]*");
     private static final int MAXIMUM_DEPTH = 100;
+    /// The value that the variable of a loop is given: none that could be told.
+    static final String LOOP = "$(for)";
 
     private final String script;
     private final List<Token> tokens;
@@ -313,7 +316,7 @@ final class Parser {
         at++;
         String name = peek().kind() == Token.Kind.WORD ? peek().text() : "";
         // Keeps the name known as one that is assigned, without a value.
-        commandAt(peek(), List.of(name + "=$(for)"), List.of());
+        commandAt(peek(), List.of(name + "=" + LOOP), List.of());
         while (peek().kind() == Token.Kind.WORD) {
             if (peek().isWord("do")) {
                 break;
@@ -409,7 +412,8 @@ final class Parser {
                 break;
             }
         }
-        byte[] raw = script.substring(first.start(), last.end()).getBytes(StandardCharsets.ISO_8859_1);
+        String shown = BLANKS.matcher(script.substring(first.start(), last.end())).replaceAll(" ");
+        byte[] raw = shown.getBytes(StandardCharsets.ISO_8859_1);
         commands.add(new Command(
                 first.line(),
                 first.start(),

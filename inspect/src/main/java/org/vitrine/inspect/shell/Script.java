@@ -103,7 +103,8 @@ public final class Script {
         for (String assignment : assignments) {
             int equals = assignment.indexOf('=');
             String name = assignment.substring(0, equals);
-            if (name.endsWith("+") || values.putIfAbsent(name, assignment.substring(equals + 1)) != null) {
+            boolean loop = assignment.endsWith("=" + Parser.LOOP);
+            if (loop || name.endsWith("+") || values.putIfAbsent(name, assignment.substring(equals + 1)) != null) {
                 several.add(name.endsWith("+") ? name.substring(0, name.length() - 1) : name);
             }
         }

@@ -42,6 +42,11 @@ public record Step(
         return uncertain > 0 ? line + ", conditional" : line;
     }
 
+    /// The same step, with other words.
+    public Step with(List<String> others) {
+        return new Step(run, depth, script, path, command, others, uncertain, comment, called, chain);
+    }
+
     /// The command's bytes.
     public Location location() {
         Digest content = script.sha256();

@@ -192,7 +192,16 @@ final class Variables {
             to.text.append(asItStands);
             to.known = false;
         } else {
+            // A value that is computed says less than the variable's name.
+            int before = to.text.length();
+            boolean known = to.known;
+            to.known = true;
             expand(value, to, depth + 1);
+            if (!to.known) {
+                to.text.setLength(before);
+                to.text.append(asItStands);
+            }
+            to.known &= known;
         }
     }
 
