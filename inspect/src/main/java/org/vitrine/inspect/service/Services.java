@@ -1,0 +1,24 @@
+package org.vitrine.inspect.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vitrine.inspect.spi.RootFs;
+import org.vitrine.inspect.spi.TreeInspector;
+
+/// All that is started, by whatever starts it.
+public final class Services {
+    /// One inspector for each way of starting programs.
+    public static final List<TreeInspector> INSPECTORS =
+            List.of(new Inittab(), new RcS(), new InitD(), new Procd(), new Inetd(), new Systemd());
+
+    private Services() {}
+
+    /// The rows that the inspectors give, with their command lines.
+    public static List<Start> of(RootFs root) {
+        List<Start> starts = new ArrayList<>(Inittab.starts(root));
+        ScriptStarts.of(root, StartUp.of(root)).forEach(kinded -> starts.add(kinded.start()));
+        starts.addAll(Inetd.starts(root));
+        starts.addAll(Systemd.starts(root));
+        return starts;
+    }
+}
