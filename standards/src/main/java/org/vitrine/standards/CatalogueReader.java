@@ -161,7 +161,8 @@ public final class CatalogueReader {
 
     private static Map<String, Integer> needs(Yaml.Mapping head) throws CatalogueRefused {
         Map<String, Integer> needs = new LinkedHashMap<>();
-        for (Map.Entry<String, Yaml> entry : head.get("needs").mapping().entries().entrySet()) {
+        for (Map.Entry<String, Yaml> entry :
+                head.get("needs").mapping().entries().entrySet()) {
             String version = entry.getValue().text();
             if (!WORD.matcher(entry.getKey()).matches() || !version.matches("[1-9][0-9]{0,5}")) {
                 throw entry.getValue().refused("a need is a table's name and its version");

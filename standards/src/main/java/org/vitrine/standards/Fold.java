@@ -22,8 +22,9 @@ final class Fold {
         List<PartVerdict> failed = with(parts, Outcome.FAIL);
         List<PartVerdict> passed = with(parts, Outcome.PASS);
         List<PartVerdict> absent = with(parts, Outcome.NOT_APPLICABLE);
-        List<PartVerdict> open =
-                with(parts, Outcome.INCONCLUSIVE).stream().filter(Fold::inTheWay).toList();
+        List<PartVerdict> open = with(parts, Outcome.INCONCLUSIVE).stream()
+                .filter(Fold::inTheWay)
+                .toList();
         int decided = failed.size() + passed.size() + absent.size();
         if (!failed.isEmpty()) {
             return verdict(requirement, parts, decided, Outcome.FAIL, Reason.NONE, named(failed));

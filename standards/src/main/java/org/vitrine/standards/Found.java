@@ -15,14 +15,7 @@ record Found(List<Row> rows, long total, long active) {
 
     /// One row.
     record Row(
-            long artifact,
-            String path,
-            String seen,
-            String state,
-            int line,
-            Digest content,
-            long offset,
-            long length) {
+            long artifact, String path, String seen, String state, int line, Digest content, long offset, long length) {
         /// As the end of a sentence: what was seen, and where.
         String sentence() {
             if (path.isEmpty()) {

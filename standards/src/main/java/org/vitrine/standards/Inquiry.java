@@ -51,7 +51,8 @@ final class Inquiry {
         String with = with(query);
         // On lines of their own, so that a comment at the query's end doesn't swallow what follows.
         String from = " FROM (\n" + query + "\n) AS answer ";
-        List<String> columns = dossier.query(with + "SELECT *" + from + "LIMIT 0").columns();
+        List<String> columns =
+                dossier.query(with + "SELECT *" + from + "LIMIT 0").columns();
         check(columns, stateful);
         StringBuilder select = new StringBuilder(with).append("SELECT artifact, path, seen");
         OPTIONAL.forEach((column, otherwise) -> select.append(", ")
@@ -60,7 +61,9 @@ final class Inquiry {
                 .append(column)
                 .append('"'));
         String state = columns.contains("state") ? "state = 'ACTIVE'" : "false";
-        select.append(", count(*) OVER () AS total, count(*) FILTER (WHERE ").append(state).append(") OVER () AS active")
+        select.append(", count(*) OVER () AS total, count(*) FILTER (WHERE ")
+                .append(state)
+                .append(") OVER () AS active")
                 .append(from)
                 .append("ORDER BY \"rank\", path, \"line\", seen, state, artifact, \"offset\", \"length\" LIMIT ")
                 .append(KEPT);

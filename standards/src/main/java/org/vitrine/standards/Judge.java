@@ -79,13 +79,15 @@ public final class Judge {
         }
         String seen = examined.total() + " " + part.population() + " looked at";
         if (part.strength() == Strength.HINTS) {
-            String shown = violations.total() == 0 ? "" : "; " + violations.total() + " to look into: " + violations.first();
+            String shown =
+                    violations.total() == 0 ? "" : "; " + violations.total() + " to look into: " + violations.first();
             return Answer.open(part.missing(), seen + shown + "; " + sentence(part.missing()));
         }
         if (violations.active() > 0) {
             return new Answer(
-                    Outcome.FAIL, Reason.NONE, seen + "; " + count(violations.active(), "violation") + " in force: "
-                            + violations.firstActive());
+                    Outcome.FAIL,
+                    Reason.NONE,
+                    seen + "; " + count(violations.active(), "violation") + " in force: " + violations.firstActive());
         }
         if (violations.total() > 0) {
             return Answer.open(
@@ -115,7 +117,8 @@ public final class Judge {
             return Answer.open(obstacle.reason(), silence + "; " + obstacle.detail());
         }
         if (absent.total() > 0 && violations.total() == 0) {
-            return new Answer(Outcome.NOT_APPLICABLE, Reason.NONE, "it does not concern this release: " + absent.first());
+            return new Answer(
+                    Outcome.NOT_APPLICABLE, Reason.NONE, "it does not concern this release: " + absent.first());
         }
         return Answer.open(Reason.NEEDS_PRODUCT, silence);
     }

@@ -111,8 +111,7 @@ final class RequirementReader {
         examples.only("pass", "fail", "inconclusive", "not-applicable");
         List<Example> read = new ArrayList<>();
         for (Map.Entry<String, Yaml> example : examples.entries().entrySet()) {
-            Outcome outcome =
-                    Outcome.valueOf(example.getKey().replace('-', '_').toUpperCase(Locale.ROOT));
+            Outcome outcome = Outcome.valueOf(example.getKey().replace('-', '_').toUpperCase(Locale.ROOT));
             // Where one is not enough, a list of examples stands under the outcome.
             List<Yaml> all =
                     example.getValue() instanceof Yaml.Sequence list ? list.items() : List.of(example.getValue());

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CatalogueReaderTest {
     private static final String ID = "3gpp/ts-33.117/18.1.0";
     private static final String HEAD = "id: lab/rules/1\ntitle: Rules\nneeds: {account: 1}\norder: [one]\n";
-    private static final String ONE =
-            """
+    private static final String ONE = """
             clause: one
             title: One
             demand: Something.
@@ -66,12 +65,15 @@ class CatalogueReaderTest {
     @Test
     void itNeedsTheTablesThatItsQueriesRead() {
         Catalogue catalogue = CatalogueReader.builtIn(ID);
-        assertThat(catalogue.needs()).allSatisfy((table, version) -> assertThat(Kinds.version(Kinds.of(table)))
-                .isGreaterThanOrEqualTo(version));
+        assertThat(catalogue.needs())
+                .allSatisfy((table, version) ->
+                        assertThat(Kinds.version(Kinds.of(table))).isGreaterThanOrEqualTo(version));
         List<String> queries = new ArrayList<>(catalogue.views().values());
-        catalogue.requirements().forEach(requirement -> requirement
-                .parts()
-                .forEach(part -> queries.addAll(part.queries().values())));
+        catalogue
+                .requirements()
+                .forEach(requirement -> requirement
+                        .parts()
+                        .forEach(part -> queries.addAll(part.queries().values())));
         String all = String.join("\n", queries);
         Kinds.ALL.forEach(kind -> {
             String read = "(?s).*\\b(FROM|JOIN) " + Kinds.name(kind) + "\\b.*";
@@ -103,9 +105,11 @@ class CatalogueReaderTest {
         Catalogue first = CatalogueReader.read(folder);
         assertThat(first.id()).isEqualTo("lab/rules/1");
         assertThat(first.needs()).isEqualTo(Map.of("account", 1));
-        assertThat(first.requirements()).singleElement().satisfies(requirement -> assertThat(requirement.parts())
+        assertThat(first.requirements())
                 .singleElement()
-                .satisfies(part -> assertThat(part.missing()).isEqualTo(Reason.NEEDS_LIVE)));
+                .satisfies(requirement -> assertThat(requirement.parts())
+                        .singleElement()
+                        .satisfies(part -> assertThat(part.missing()).isEqualTo(Reason.NEEDS_LIVE)));
         assertThat(CatalogueReader.read(folder).digest()).isEqualTo(first.digest());
         write(HEAD, ONE + "# a comment\n");
         assertThat(CatalogueReader.read(folder).digest()).isNotEqualTo(first.digest());
