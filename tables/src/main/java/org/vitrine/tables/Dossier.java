@@ -1,0 +1,275 @@
+package org.vitrine.tables;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Fact;
+
+/// The tables of one release, in a folder and in a locked database.
+///
+/// A table is a set of rows in a canonical order: the same facts in any order give the same files. Queries
+/// read the tables and nothing else, whoever wrote them; see [#query]. Not safe for several threads.
+public final class Dossier implements AutoCloseable {
+    private final Path folder;
+    private final Database database;
+    private final DossierFiles files;
+    private final Salt salt;
+    private final List<Schema> schemas;
+    private final Map<String, Manifest.Entry> entries;
+    private boolean complete;
+
+    private Dossier(Path folder, Database database, Salt salt) {
+        this.folder = folder;
+        this.database = database;
+        this.files = new DossierFiles(folder);
+        this.salt = salt;
+        this.schemas = new ArrayList<>();
+        this.entries = new HashMap<>();
+    }
+
+    /// A new dossier of these facts, with a salt made of the facts alone. For the facts of a release prefer
+    /// the other `create`, whose salt nobody can guess without the release.
+    public static Dossier create(
+            Path folder, List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts, Path temporary)
+            throws IOException {
+        return create(folder, kinds, facts, temporary, saltOf(grouped(kinds, facts)));
+    }
+
+    /// A new dossier of these facts: a table for each kind, also where there is no fact of it. What an
+    /// earlier dossier left in the folder is replaced; other files there stay.
+    ///
+    /// @param folder where it is written; made if it isn't there
+    /// @param kinds the kinds of facts, each a table
+    /// @param facts in any order; equal ones become one row
+    /// @param temporary a folder for temporary files
+    /// @param salt hides the confidential values in a public edition; see [Salt#of]
+    /// @throws IOException when a file can't be written
+    /// @throws IllegalArgumentException when a fact is of none of the kinds, or holds a null: a mistake in
+    ///     the program
+    public static Dossier create(
+            Path folder, List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts, Path temporary, Salt salt)
+            throws IOException {
+        Map<FactTable, List<Fact>> tables = grouped(kinds, facts);
+        if (!Files.isDirectory(temporary)) {
+            throw new IOException("no folder for temporary files: " + temporary);
+        }
+        new DossierFiles(folder).clear();
+        Database database = Database.open();
+        Dossier dossier = new Dossier(folder, database, salt);
+        try {
+            dossier.write(tables, database);
+            database.lock();
+            return dossier;
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /// Adds tables to a dossier that was created here and isn't sealed: the verdicts, once the facts were
+    /// judged.
+    ///
+    /// @throws IOException when a file can't be written
+    /// @throws IllegalStateException when the dossier was opened, or is sealed
+    public void append(List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts) throws IOException {
+        requireOpen();
+        // The locked database may write no file, and must not learn to: a second one does, and goes.
+        try (Database writer = Database.open()) {
+            write(grouped(kinds, facts), writer);
+        }
+    }
+
+    private void write(Map<FactTable, List<Fact>> tables, Database writer) throws IOException {
+        for (Map.Entry<FactTable, List<Fact>> table : tables.entrySet()) {
+            Schema schema = table.getKey().schema();
+            if (entries.containsKey(schema.name())) {
+                throw new IllegalArgumentException("the dossier has a table " + schema.name() + " already");
+            }
+            CanonicalRows rows = CanonicalRows.of(table.getKey(), table.getValue(), salt);
+            Path file = files.parquet(schema.name());
+            writer.put(schema, rows);
+            writer.export(schema, file);
+            if (writer != database) {
+                database.put(schema, rows);
+            }
+            if (schema.hasConfidential()) {
+                files.writeSalt(salt);
+            }
+            entries.put(
+                    schema.name(),
+                    new Manifest.Entry(
+                            schema, rows.count(), rows.root(), Digest.ofContent(Bytes.map(file)), Files.size(file)));
+            schemas.add(schema);
+        }
+    }
+
+    /// Writes the manifest. Nothing can be added afterwards.
+    ///
+    /// @param identity what the tables are bound to: digests of the release and the catalogue, the tool's
+    ///     version
+    /// @return the manifest, whose [Manifest#digest] is the dossier's identity
+    /// @throws IOException when it can't be written
+    /// @throws IllegalStateException when the dossier was opened, or is sealed already
+    public Manifest seal(Map<String, String> identity) throws IOException {
+        requireOpen();
+        Manifest manifest = Manifest.of(identity, List.copyOf(entries.values()));
+        files.writeManifest(manifest);
+        complete = true;
+        return manifest;
+    }
+
+    private void requireOpen() {
+        if (complete) {
+            throw new IllegalStateException("the dossier is sealed");
+        }
+    }
+
+    /// A dossier that somebody else may have written. Everything is checked before the first query: the
+    /// manifest's form, the files' digests, names, types, order and roots of the rows.
+    ///
+    /// @throws IOException when a file can't be read
+    /// @throws DossierRefused when something in it isn't as the manifest says
+    public static Dossier open(Path folder, Path temporary) throws IOException, DossierRefused {
+        DossierFiles files = new DossierFiles(folder);
+        Manifest manifest = files.readManifest();
+        Salt salt = DossierLoading.salt(files, manifest);
+        Database database = Database.open();
+        try (DossierLoading loading = new DossierLoading(database, temporary)) {
+            Dossier dossier = new Dossier(folder, database, salt);
+            for (Manifest.Entry entry : manifest.tables()) {
+                loading.load(files, entry, salt, entry.name());
+                dossier.entries.put(entry.name(), entry);
+                dossier.schemas.add(entry.schema());
+            }
+            dossier.complete = true;
+            database.lock();
+            return dossier;
+        } catch (IOException | DossierRefused | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /// Several dossiers as one: each table is the union of theirs, with a first column `dossier` that holds
+    /// the folder's name without `.dossier` (`-2`, `-3` … behind it where two are equal). Where an older one
+    /// lacks a column, 0 or the empty text stands in it.
+    ///
+    /// @throws IOException when a file can't be read
+    /// @throws DossierRefused when one of them is refused, or a column has two types
+    public static Dossier openAll(List<Path> folders, Path temporary) throws IOException, DossierRefused {
+        if (folders.isEmpty()) {
+            throw new IllegalArgumentException("no dossier");
+        }
+        List<Manifest> manifests = new ArrayList<>();
+        for (Path folder : folders) {
+            manifests.add(new DossierFiles(folder).readManifest());
+        }
+        Map<String, Schema> unions = Unions.of(manifests);
+        List<String> names = Unions.names(folders);
+        Database database = Database.open();
+        try (DossierLoading loading = new DossierLoading(database, temporary)) {
+            Dossier dossier = new Dossier(folders.getFirst(), database, new Salt(Digest.NONE));
+            for (Schema union : unions.values()) {
+                database.put(union, List.of());
+                dossier.schemas.add(union);
+            }
+            for (int i = 0; i < folders.size(); i++) {
+                DossierFiles files = new DossierFiles(folders.get(i));
+                Salt salt = DossierLoading.salt(files, manifests.get(i));
+                for (Manifest.Entry entry : manifests.get(i).tables()) {
+                    loading.load(files, entry, salt, Unions.STAGING);
+                    for (String sql : Unions.merge(entry.schema(), unions.get(entry.name()), names.get(i))) {
+                        database.run(sql);
+                    }
+                }
+            }
+            dossier.complete = true;
+            database.lock();
+            return dossier;
+        } catch (IOException | DossierRefused | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Map<FactTable, List<Fact>> grouped(
+            List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts) {
+        Map<Class<?>, List<Fact>> byKind = new HashMap<>();
+        Map<FactTable, List<Fact>> tables = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
+        for (Class<? extends Fact> kind : kinds) {
+            FactTable table = FactTable.of(kind);
+            if (!names.add(table.schema().name())) {
+                throw new IllegalArgumentException(
+                        "two kinds of fact call their table " + table.schema().name());
+            }
+            byKind.put(kind, new ArrayList<>());
+            tables.put(table, byKind.getOrDefault(kind, List.of()));
+        }
+        for (Fact fact : facts) {
+            List<Fact> same = byKind.get(fact.getClass());
+            if (same == null) {
+                throw new IllegalArgumentException(
+                        "no table for " + fact.getClass().getName());
+            }
+            same.add(fact);
+        }
+        return tables;
+    }
+
+    private static Salt saltOf(Map<FactTable, List<Fact>> tables) {
+        List<byte[]> rows = new ArrayList<>();
+        tables.entrySet().stream()
+                .filter(table -> table.getKey().schema().hasConfidential())
+                .sorted(java.util.Comparator.comparing(
+                        table -> table.getKey().schema().name()))
+                .forEach(table -> rows.addAll(CanonicalRows.plain(table.getKey(), table.getValue())));
+        return Salt.ofRows(rows);
+    }
+
+    /// The answer to one SELECT, within the standard limits; see [#query(String, QueryLimits)].
+    public Rows query(String sql) throws QueryRefused {
+        return query(sql, QueryLimits.standard());
+    }
+
+    /// The answer to one SELECT.
+    ///
+    /// The query sees the tables and nothing else: no file, no setting, no clock, no chance. What it may call
+    /// stands in `functions.txt` of this module. The same query over the same dossier gives the same rows in
+    /// the same order.
+    ///
+    /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it, or a
+    ///     limit
+    public Rows query(String sql, QueryLimits limits) throws QueryRefused {
+        return database.query(sql, schemas.stream().map(Schema::name).collect(Collectors.toSet()), limits);
+    }
+
+    /// The folder it lies in; the first where several were opened as one.
+    public Path folder() {
+        return folder;
+    }
+
+    /// Its tables, sorted by name.
+    public List<Schema> schemas() {
+        return schemas.stream()
+                .sorted(java.util.Comparator.comparing(Schema::name))
+                .toList();
+    }
+
+    /// Lets go of the database. The files stay.
+    @Override
+    public void close() throws IOException {
+        database.close();
+    }
+}
