@@ -3,7 +3,11 @@ package org.vitrine.centre;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
@@ -23,6 +27,7 @@ import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.standards.Judge;
 import org.vitrine.tables.Dossier;
+import org.vitrine.unpack.Walk;
 
 /// One examination, from a file or a folder to a dossier: open it, look at every content and every root file system,
 /// hold the facts against the catalogues, write all of it down.
@@ -41,30 +46,42 @@ public final class Examination {
     /// @param target where the dossier goes; nothing stands there unless the examination came to its end
     /// @param run how it is to be done
     /// @param catalogues what the facts are held against
+    /// @param reader gets the dossier at the end, once it has been delivered
     /// @throws IOException when the input can't be read or the dossier can't be written; the message is one line
-    public static void examine(Path input, Path target, Run run, List<Catalogue> catalogues) throws IOException {
+    public static void examine(Path input, Path target, Run run, List<Catalogue> catalogues, Reader reader)
+            throws IOException {
         long start = System.nanoTime();
-        try (Delivery delivery = Delivery.into(target)) {
-            new Examination(run, catalogues).examine(input, delivery.folder());
+        Examination examination = new Examination(run, catalogues);
+        try (Delivery delivery = Delivery.into(target);
+                Spill spill = Spill.open(run.temporary());
+                Dossier dossier = examination.record(input, spill, delivery.folder())) {
+            examination.judge(dossier);
             RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
             delivery.complete();
+            reader.read(dossier);
         }
     }
 
-    private void examine(Path input, Path folder) throws IOException {
-        try (Spill spill = Spill.open(run.temporary());
-                Dossier dossier = record(input, spill, folder)) {
-            for (Catalogue catalogue : catalogues) {
-                run.progress().at("judge", 0, 0, catalogue.title());
-                dossier.append(Kinds.VERDICTS, Judge.judge(catalogue, dossier));
-            }
-            run.progress().at("report", 0, 0, "");
-            Documents.write(dossier, catalogues);
+    private void judge(Dossier dossier) throws IOException {
+        List<Fact> verdicts = new ArrayList<>();
+        for (Catalogue catalogue : catalogues) {
+            run.progress().at("judge", 0, 0, catalogue.title());
+            verdicts.addAll(Judge.judge(catalogue, dossier::query));
         }
+        dossier.append(Kinds.VERDICTS, verdicts);
+        run.progress().at("report", 0, 0, "");
+        Documents.write(dossier, catalogues);
+    }
+
+    /// Reads a dossier as long as it is open, after it has been delivered.
+    @FunctionalInterface
+    public interface Reader {
+        /// Reads it.
+        void read(Dossier dossier) throws IOException;
     }
 
     private Dossier record(Path input, Spill spill, Path folder) throws IOException {
-        Tree tree = org.vitrine.unpack.Walk.open(input, run, spill);
+        Tree tree = Walk.open(input, run, spill);
         List<Fact> facts = new ArrayList<>(tree.artifacts());
         facts.addAll(tree.facts());
         List<Fact> seen = inspectContents(tree);
@@ -99,7 +116,7 @@ public final class Examination {
 
     private List<Fact> inspectContents(Tree tree) {
         List<Subject> subjects = new ArrayList<>();
-        java.util.Set<Digest> known = new java.util.HashSet<>();
+        Set<Digest> known = new HashSet<>();
         for (Artifact artifact : tree.artifacts()) {
             boolean bytes = artifact.type() == ArtifactType.FILE || artifact.type() == ArtifactType.PART;
             boolean explained = !tree.children(artifact).isEmpty() && !artifact.format().equals("raw");
@@ -107,7 +124,7 @@ public final class Examination {
                 subjects.add(new Subject(artifact, tree.content(artifact), new ArrayList<>()));
             }
         }
-        java.util.concurrent.atomic.AtomicInteger done = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
         run.each(subjects, subject -> {
             for (ContentInspector inspector : Inspectors.CONTENT) {
                 inspect(inspector, subject);
@@ -131,6 +148,6 @@ public final class Examination {
     }
 
     private static List<Integer> range(int size) {
-        return java.util.stream.IntStream.range(0, size).boxed().toList();
+        return IntStream.range(0, size).boxed().toList();
     }
 }

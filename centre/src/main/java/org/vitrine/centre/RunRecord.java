@@ -23,14 +23,14 @@ final class RunRecord {
     static void write(Path folder, Path input, Run run, long nanoseconds) throws IOException {
         Path absolute = input.toAbsolutePath().normalize();
         Json json = Json.object()
-                .with("name", Json.of(String.valueOf(absolute.getFileName())))
-                .with("path", Json.of(absolute.toString()))
-                .with("finished", Json.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()))
-                .with("milliseconds", Json.of(nanoseconds / 1_000_000))
-                .with("threads", Json.of(run.threads()))
-                .with("host", Json.of(host()))
-                .with("java", Json.of(System.getProperty("java.runtime.version", "")))
-                .with("system", Json.of(System.getProperty("os.name", "") + " " + System.getProperty("os.arch", "")))
+                .put("name", Json.of(String.valueOf(absolute.getFileName())))
+                .put("path", Json.of(absolute.toString()))
+                .put("finished", Json.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()))
+                .put("milliseconds", Json.of(nanoseconds / 1_000_000))
+                .put("threads", Json.of(run.threads()))
+                .put("host", Json.of(host()))
+                .put("java", Json.of(System.getProperty("java.runtime.version", "")))
+                .put("system", Json.of(System.getProperty("os.name", "") + " " + System.getProperty("os.arch", "")))
                 .build();
         Files.writeString(folder.resolve(FILE), json.pretty());
     }

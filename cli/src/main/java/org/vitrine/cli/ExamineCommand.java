@@ -3,14 +3,11 @@ package org.vitrine.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.vitrine.centre.Catalogues;
 import org.vitrine.centre.Examination;
 import org.vitrine.evidence.Budget;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
-import org.vitrine.standards.Catalogue;
-import org.vitrine.tables.Dossier;
-import org.vitrine.tables.DossierRefused;
-import org.vitrine.tables.QueryRefused;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,24 +54,26 @@ final class ExamineCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, DossierRefused, QueryRefused {
+    public Integer call() throws IOException {
         if (threads < 1 || maxBytes < 1 || maxEntries < 1) {
             return Vitrine.complain(Vitrine.USAGE, "--threads, --max-bytes and --max-entries take a number from 1");
         }
         Path target = out.toString().isEmpty() ? defaultTarget() : out;
         long start = System.nanoTime();
-        if (Terminal.isWatched()) {
-            try (ProgressLine line = new ProgressLine()) {
-                Examination.examine(input, target, settings(line), Catalogue.builtIn());
-            }
-        } else {
-            Examination.examine(input, target, settings(Progress.SILENT), Catalogue.builtIn());
+        String name = String.valueOf(input.toAbsolutePath().normalize().getFileName());
+        long[] failed = {0};
+        Progress progress = Terminal.isWatched() ? new ProgressLine() : Progress.SILENT;
+        try {
+            Examination.examine(input, target, settings(progress), Catalogues.builtIn(), dossier -> {
+                ProgressLine.clear(progress);
+                Summary summary = new Summary(dossier, Terminal.OUT);
+                summary.print(name, target, System.nanoTime() - start);
+                failed[0] = summary.failed();
+            });
+        } finally {
+            ProgressLine.clear(progress);
         }
-        try (Dossier dossier = Dossier.open(target, settings(Progress.SILENT).temporary())) {
-            Summary summary = new Summary(dossier, Terminal.OUT);
-            summary.print(String.valueOf(input.toAbsolutePath().normalize().getFileName()), target, System.nanoTime() - start);
-            return failOn == FailOn.FAIL && summary.failed() > 0 ? Vitrine.MATTERED : Vitrine.OK;
-        }
+        return failOn == FailOn.FAIL && failed[0] > 0 ? Vitrine.MATTERED : Vitrine.OK;
     }
 
     private Path defaultTarget() {

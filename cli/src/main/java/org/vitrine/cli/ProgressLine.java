@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.vitrine.evidence.Progress;
 
 /// One line on the error stream that rewrites itself: phase, share, rate, what it is on, time left when it can be known.
-final class ProgressLine implements Progress, AutoCloseable {
+final class ProgressLine implements Progress {
     private static final long PAUSE = 100_000_000;
     private static final int WIDTH = 78;
 
@@ -46,10 +46,11 @@ final class ProgressLine implements Progress, AutoCloseable {
         return line.toString();
     }
 
-    /// Takes the line away.
-    @Override
-    public void close() {
-        Terminal.ERR.print("\r\u001b[K");
-        Terminal.ERR.flush();
+    /// Takes the line away, if there is one.
+    static void clear(Progress progress) {
+        if (progress instanceof ProgressLine) {
+            Terminal.ERR.print("\r\u001b[K");
+            Terminal.ERR.flush();
+        }
     }
 }

@@ -47,7 +47,7 @@ final class QueryCommand implements Callable<Integer> {
                 : Dossier.openAll(folders, temporary)) {
             Rows rows = dossier.query(arguments.getLast());
             Terminal.OUT.print(switch (format) {
-                case TABLE -> RowsText.table(rows);
+                case TABLE -> RowsText.table(rows, Terminal.width());
                 case CSV -> RowsText.csv(rows);
                 case JSON -> RowsText.json(rows);
             });

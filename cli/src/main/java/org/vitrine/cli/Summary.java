@@ -26,12 +26,12 @@ final class Summary {
     }
 
     /// How many clauses failed.
-    long failed() throws QueryRefused {
+    long failed() {
         return number("SELECT count(*) FROM clause WHERE outcome = 'FAIL'");
     }
 
-    void print(String name, Path target, long nanoseconds) throws QueryRefused {
-        List<Object> release = dossier.query("SELECT sha256, size, understood, kind FROM release").values().getFirst();
+    void print(String name, Path target, long nanoseconds) {
+        List<Object> release = rows("SELECT sha256, size, understood, kind FROM release").getFirst();
         long size = ((Number) release.get(1)).longValue();
         String digest = String.valueOf(release.get(0));
         out.println(Terminal.colour(Ink.BOLD, Display.text(name)) + "   " + Amounts.count(size) + " bytes   sha256 "
@@ -47,7 +47,7 @@ final class Summary {
         out.println("report     " + pad(Display.text(report), WIDTH - 11 - seconds.length() - 1) + " " + seconds);
     }
 
-    private void opened(long size, long understood) throws QueryRefused {
+    private void opened(long size, long understood) {
         List<String> formats = new ArrayList<>();
         for (List<Object> row : rows("SELECT format, count(*) AS n FROM artifact a WHERE format NOT IN ('raw', 'folder')"
                 + " AND EXISTS (SELECT 1 FROM artifact c WHERE c.parent = a.id) GROUP BY format ORDER BY n DESC, format")) {
@@ -71,7 +71,7 @@ final class Summary {
         wrapped("read", read);
     }
 
-    private void problems() throws QueryRefused {
+    private void problems() {
         long problems = number("SELECT count(*) FROM problem");
         if (problems == 0) {
             return;
@@ -82,7 +82,7 @@ final class Summary {
         out.println("problems   " + shortened(Amounts.count(problems) + "   " + detail, WIDTH - 11));
     }
 
-    private void found() throws QueryRefused {
+    private void found() {
         List<String> parts = new ArrayList<>();
         count(parts, "account", "account", "accounts");
         count(parts, "private_key", "private key", "private keys");
@@ -98,11 +98,11 @@ final class Summary {
         wrapped("found", parts);
     }
 
-    private void count(List<String> parts, String table, String one, String many) throws QueryRefused {
+    private void count(List<String> parts, String table, String one, String many) {
         parts.add(Amounts.of(number("SELECT count(*) FROM " + table), one, many));
     }
 
-    private void verdicts() throws QueryRefused {
+    private void verdicts() {
         for (List<Object> catalogue : rows("SELECT catalogue, count(*) FROM clause GROUP BY catalogue ORDER BY catalogue")) {
             String id = String.valueOf(catalogue.get(0));
             String title = id.replaceFirst("^3gpp/ts-", "TS ").replace("/", " v");
@@ -115,7 +115,7 @@ final class Summary {
         }
     }
 
-    private void outcome(String catalogue, String outcome, Ink ink) throws QueryRefused {
+    private void outcome(String catalogue, String outcome, Ink ink) {
         String of = " FROM clause WHERE catalogue = " + quoted(catalogue) + " AND outcome = " + quoted(outcome);
         long count = number("SELECT count(*)" + of);
         if (count == 0 && !outcome.equals("FAIL")) {
@@ -138,7 +138,7 @@ final class Summary {
     }
 
     /// The first row that a clause failed on.
-    private void evidence(String catalogue, String clause) throws QueryRefused {
+    private void evidence(String catalogue, String clause) {
         for (List<Object> row : rows("SELECT path, line, seen FROM evidence WHERE catalogue = " + quoted(catalogue)
                 + " AND clause = " + quoted(clause) + " AND role = 'VIOLATIONS' AND state = 'ACTIVE'"
                 + " ORDER BY part, ordinal LIMIT 1")) {
@@ -148,7 +148,7 @@ final class Summary {
         }
     }
 
-    private void inconclusive(String catalogue) throws QueryRefused {
+    private void inconclusive(String catalogue) {
         Map<String, Long> reasons = new LinkedHashMap<>();
         long total = 0;
         for (List<Object> row : rows("SELECT reason, count(*) AS n FROM clause WHERE catalogue = " + quoted(catalogue)
@@ -201,11 +201,15 @@ final class Summary {
         out.println(line);
     }
 
-    private List<List<Object>> rows(String sql) throws QueryRefused {
-        return dossier.query(sql).values();
+    private List<List<Object>> rows(String sql) {
+        try {
+            return dossier.query(sql).values();
+        } catch (QueryRefused e) {
+            throw new IllegalStateException(sql + ": " + e.getMessage(), e);
+        }
     }
 
-    private long number(String sql) throws QueryRefused {
+    private long number(String sql) {
         return ((Number) rows(sql).getFirst().getFirst()).longValue();
     }
 

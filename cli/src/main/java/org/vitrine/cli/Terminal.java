@@ -26,6 +26,15 @@ final class Terminal {
         return console != null && console.isTerminal();
     }
 
+    /// Columns that rows may take: the terminal's where it says so, and plenty where nobody watches.
+    static int width() {
+        if (!isWatched()) {
+            return 10_000;
+        }
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : 160;
+    }
+
     /// Whether colours may be used: a terminal that can, and nobody said no (no-color.org).
     static boolean colours() {
         Map<String, String> environment = System.getenv();

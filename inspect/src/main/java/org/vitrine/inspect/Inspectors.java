@@ -1,16 +1,74 @@
 package org.vitrine.inspect;
 
 import java.util.List;
+import org.vitrine.evidence.Fact;
+import org.vitrine.inspect.account.Account;
+import org.vitrine.inspect.account.AccountInspector;
+import org.vitrine.inspect.account.Group;
+import org.vitrine.inspect.account.GroupInspector;
+import org.vitrine.inspect.component.Component;
+import org.vitrine.inspect.elf.ElfFact;
+import org.vitrine.inspect.elf.ElfInspector;
+import org.vitrine.inspect.elf.Fortify;
+import org.vitrine.inspect.elf.FortifyInspector;
+import org.vitrine.inspect.elf.Import;
+import org.vitrine.inspect.elf.Needed;
+import org.vitrine.inspect.key.AuthorizedKey;
+import org.vitrine.inspect.key.AuthorizedKeyInspector;
+import org.vitrine.inspect.key.Certificate;
+import org.vitrine.inspect.key.CertificateInspector;
+import org.vitrine.inspect.key.KeyUse;
+import org.vitrine.inspect.key.KeyUseInspector;
+import org.vitrine.inspect.key.PrivateKey;
+import org.vitrine.inspect.key.PrivateKeyInspector;
+import org.vitrine.inspect.service.Inetd;
+import org.vitrine.inspect.service.InitD;
+import org.vitrine.inspect.service.Inittab;
+import org.vitrine.inspect.service.Procd;
+import org.vitrine.inspect.service.RcS;
+import org.vitrine.inspect.service.Service;
+import org.vitrine.inspect.service.Systemd;
+import org.vitrine.inspect.setting.Setting;
 import org.vitrine.inspect.spi.ContentInspector;
+import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// All inspectors, each named once.
+/// All inspectors and all kinds of fact they find, each named once.
 public final class Inspectors {
     /// Those that look at one content.
-    public static final List<ContentInspector> CONTENT = List.of();
+    public static final List<ContentInspector> CONTENT =
+            List.of(new ElfInspector(), new PrivateKeyInspector(), new CertificateInspector());
 
     /// Those that look at a root file system.
-    public static final List<TreeInspector> TREE = List.of();
+    public static final List<TreeInspector> TREE = List.of(
+            new FortifyInspector(),
+            new AccountInspector(),
+            new GroupInspector(),
+            new AuthorizedKeyInspector(),
+            new KeyUseInspector(),
+            new Inittab(),
+            new RcS(),
+            new InitD(),
+            new Procd(),
+            new Inetd(),
+            new Systemd());
+
+    /// The kinds of fact that they find.
+    public static final List<Class<? extends Fact>> KINDS = List.of(
+            RootFsFact.class,
+            ElfFact.class,
+            Import.class,
+            Needed.class,
+            Fortify.class,
+            Account.class,
+            Group.class,
+            AuthorizedKey.class,
+            PrivateKey.class,
+            KeyUse.class,
+            Certificate.class,
+            Service.class,
+            Setting.class,
+            Component.class);
 
     private Inspectors() {}
 }

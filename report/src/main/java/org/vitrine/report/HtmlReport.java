@@ -137,7 +137,7 @@ public final class HtmlReport {
         for (Sheet sheet : Sheet.ALL) {
             List<List<Object>> rows = ask.values(sheet.sql());
             if (!rows.isEmpty()) {
-                tables.with(sheet.id(), table(sheet, rows));
+                tables.put(sheet.id(), table(sheet, rows));
             }
         }
         Json.Builder ids = Json.object();
@@ -145,20 +145,20 @@ public final class HtmlReport {
         for (List<Object> row : ask.values("SELECT DISTINCT path, id FROM artifact ORDER BY id")) {
             paths.putIfAbsent(String.valueOf(row.get(0)), Ask.number(row.get(1)));
         }
-        paths.forEach((path, id) -> ids.with(path, Json.of(id)));
-        return Json.object().with("tables", tables.build()).with("ids", ids.build()).build();
+        paths.forEach((path, id) -> ids.put(path, Json.of(id)));
+        return Json.object().put("tables", tables.build()).put("ids", ids.build()).build();
     }
 
     private static Json table(Sheet sheet, List<List<Object>> rows) {
         List<Json> columns = new ArrayList<>();
         for (Sheet.Column column : sheet.columns()) {
-            Json.Builder json = Json.object().with("title", Json.of(column.title()));
+            Json.Builder json = Json.object().put("title", Json.of(column.title()));
             switch (column.look()) {
                 case TEXT -> {}
-                case NUMBER -> json.with("number", Json.of(true));
-                case MONO -> json.with("kind", Json.of("mono"));
-                case PATH -> json.with("kind", Json.of("path")).with("link", Json.of(true));
-                case DIGEST -> json.with("kind", Json.of("mono")).with("digest", Json.of(true));
+                case NUMBER -> json.put("number", Json.of(true));
+                case MONO -> json.put("kind", Json.of("mono"));
+                case PATH -> json.put("kind", Json.of("path")).put("link", Json.of(true));
+                case DIGEST -> json.put("kind", Json.of("mono")).put("digest", Json.of(true));
             }
             columns.add(json.build());
         }
@@ -170,9 +170,9 @@ public final class HtmlReport {
             lines.add(Json.of(cells));
         }
         return Json.object()
-                .with("title", Json.of(sheet.title()))
-                .with("columns", Json.of(columns))
-                .with("rows", Json.of(lines))
+                .put("title", Json.of(sheet.title()))
+                .put("columns", Json.of(columns))
+                .put("rows", Json.of(lines))
                 .build();
     }
 

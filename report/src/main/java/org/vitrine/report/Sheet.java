@@ -171,6 +171,6 @@ record Sheet(String id, String title, String about, List<Column> columns, String
                             mono("Device or target"),
                             new Column("SHA-256", Look.DIGEST)),
                     """
-                    SELECT id, path, type, format('{:04o}', mode), uid, gid, size, format, device || target, sha256
+                    SELECT id, path, type, concat(mode // 512, mode // 64 % 8, mode // 8 % 8, mode % 8), uid, gid, size, format, device || target, sha256
                     FROM artifact ORDER BY id"""));
 }

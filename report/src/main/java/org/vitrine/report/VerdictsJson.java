@@ -17,7 +17,7 @@ public final class VerdictsJson {
     public static String of(Dossier dossier, Map<String, String> identity) {
         Ask ask = new Ask(dossier);
         Json.Builder about = Json.object();
-        identity.forEach((name, value) -> about.with(name, Json.of(value)));
+        identity.forEach((name, value) -> about.put(name, Json.of(value)));
         List<Json> clauses = new ArrayList<>();
         Rows rows = ask.rows("SELECT catalogue, clause, title, outcome AS verdict, reason, detail, parts, decided FROM clause"
                 + " ORDER BY catalogue, ordinal");
@@ -33,18 +33,18 @@ public final class VerdictsJson {
                         + " AND part = " + quoted(part.get(0)) + " AND role = 'VIOLATIONS' ORDER BY ordinal");
                 List<Json> found = new ArrayList<>();
                 evidence.values().forEach(line -> found.add(object(evidence.columns(), line).build()));
-                list.add(json.with("evidence", Json.of(found)).build());
+                list.add(json.put("evidence", Json.of(found)).build());
             }
-            clauses.add(clause.with("parts_answered", Json.of(list)).build());
+            clauses.add(clause.put("parts_answered", Json.of(list)).build());
         }
-        return Json.object().with("about", about.build()).with("clauses", Json.of(clauses)).build().pretty();
+        return Json.object().put("about", about.build()).put("clauses", Json.of(clauses)).build().pretty();
     }
 
     private static Json.Builder object(List<String> columns, List<Object> values) {
         Json.Builder json = Json.object();
         for (int i = 0; i < columns.size(); i++) {
             Object value = values.get(i);
-            json.with(columns.get(i), value instanceof Number number ? Json.of(number.longValue()) : Json.of(String.valueOf(value)));
+            json.put(columns.get(i), value instanceof Number number ? Json.of(number.longValue()) : Json.of(String.valueOf(value)));
         }
         return json;
     }
