@@ -85,9 +85,8 @@ final class ScriptStarts {
         if (name.equals("cd") && step.words().size() == 2 && step.words().get(1).startsWith("/")) {
             folders.put(step.run(), step.words().get(1));
         }
-        step = inFolder(step);
-        Start.of(root, step, reached.starter(), reached.state())
-                .ifPresent(start -> add(reached.linked() ? Kind.INIT_D : Kind.RC, step, start));
+        Kind kind = reached.linked() ? Kind.INIT_D : Kind.RC;
+        Start.of(root, inFolder(step), reached.starter(), reached.state()).ifPresent(start -> add(kind, step, start));
     }
 
     private void add(Kind kind, Step step, Start start) {
