@@ -15,13 +15,16 @@ public record Component(
         String version,
 
         @Column("Package URL (purl), else empty.") String purl,
-        @Column("How it was recognised: VERSION_STRING.") Method method,
+        @Column("How it was recognised: VERSION_STRING, or FILE_NAME.") Method method,
         @Column("The exact string, printable.") String string,
         @Column("The string's bytes.") Location location)
         implements Fact {
 
     /// How a component was recognised.
     public enum Method {
-        VERSION_STRING
+        /// A string in the content.
+        VERSION_STRING,
+        /// The name of its file, where the content says nothing.
+        FILE_NAME
     }
 }

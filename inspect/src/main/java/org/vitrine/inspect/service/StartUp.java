@@ -1,10 +1,13 @@
 package org.vitrine.inspect.service;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.shell.Programs;
@@ -32,6 +35,9 @@ public final class StartUp {
             "etc/init.d/rc.local",
             "etc/preinit");
 
+    /// Ten inspectors ask for the same root file system, one after the other.
+    private static volatile SoftReference<@Nullable StartUp> last = new SoftReference<>(null);
+
     private final RootFs root;
     private final List<Reached> steps = new ArrayList<>();
     private final List<InittabEntry> inittab;
@@ -58,19 +64,24 @@ public final class StartUp {
         rest();
     }
 
-    /// Reads the scripts of a root file system.
+    /// Reads the scripts of a root file system. The last one read is kept for those who ask next.
     public static StartUp of(RootFs root) {
-        return new StartUp(root);
+        StartUp kept = last.get();
+        if (kept == null || kept.root != root) {
+            kept = new StartUp(root);
+            last = new SoftReference<>(kept);
+        }
+        return kept;
     }
 
     /// The commands in the order of running; those in force before those that aren't.
     public List<Reached> steps() {
-        return steps;
+        return Collections.unmodifiableList(steps);
     }
 
     /// The ids of the scripts that init reaches, or that a customary place makes likely.
     public Set<Long> scripts() {
-        return walk.reached();
+        return Collections.unmodifiableSet(walk.reached());
     }
 
     /// Whether a bound kept it from following everything.
