@@ -25,6 +25,9 @@ import org.vitrine.inspect.spi.TreeInspector;
 
 /// A tree that a test makes of paths, or of a folder on the host.
 public final class HandMadeTree {
+    /// An empty tree.
+    public HandMadeTree() {}
+
     private static final class Node {
         final Map<String, Node> children = new TreeMap<>();
         ArtifactType type = ArtifactType.DIRECTORY;
@@ -57,7 +60,7 @@ public final class HandMadeTree {
 
     private Node node(String path) {
         Node at = root;
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             at = at.children.computeIfAbsent(segment, _ -> new Node());
         }
         return at;

@@ -55,7 +55,7 @@ public final class Oracle {
     /// Aborts the test unless these tools are on the path.
     public static void needs(String... tools) {
         for (String tool : tools) {
-            boolean there = List.of(System.getenv("PATH").split(":")).stream()
+            boolean there = List.of(System.getenv("PATH").split(":", -1)).stream()
                     .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
             Assumptions.assumeTrue(there, "needs the tool " + tool);
         }

@@ -93,8 +93,8 @@ final class DropbearKey {
         if (wire.atEnd()) {
             return Optional.empty();
         }
-        if (wire.mpint("x").compareTo(q) >= 0) {
-            throw new Malformed(0, "x", "larger than q");
+        if (wire.mpint("x").bitLength() > q.bitLength()) {
+            throw new Malformed(0, "x", "longer than q");
         }
         return Optional.of(KeyMaterial.open(PublicKeyInfo.dsa(p, q, g, y), wire.position()));
     }

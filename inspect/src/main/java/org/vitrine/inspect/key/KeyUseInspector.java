@@ -16,6 +16,8 @@ import org.vitrine.evidence.State;
 import org.vitrine.inspect.key.PrivateKey.Encoding;
 import org.vitrine.inspect.shell.PathMentions;
 import org.vitrine.inspect.shell.PathMentions.Mention;
+import org.vitrine.inspect.shell.ShellCopies;
+import org.vitrine.inspect.shell.ShellCopy;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
@@ -66,11 +68,18 @@ public final class KeyUseInspector implements TreeInspector {
         List<Artifact> holders = root.all().stream()
                 .filter(file -> RootFs.isFile(file) && keys.containsKey(file.sha256()))
                 .toList();
+        if (holders.isEmpty()) {
+            return;
+        }
+        Map<String, ShellCopy> copies = new HashMap<>();
+        for (ShellCopy copy : ShellCopies.of(root).all()) {
+            copy.sources().forEach(source -> copies.putIfAbsent(source, copy));
+        }
         PathMentions mentions =
                 PathMentions.of(root, holders.stream().map(root::pathOf).toList());
         for (Artifact holder : holders) {
             String path = root.pathOf(holder);
-            Use use = use(root, path, mentions.of(path));
+            Use use = use(root, path, mentions.of(path), Optional.ofNullable(copies.get(path)));
             for (PrivateKey key : keys.getOrDefault(holder.sha256(), List.of())) {
                 Optional<Boolean> authority = key.fingerprint().isEmpty()
                         ? Optional.ofNullable(certified.get(holder.sha256()))
@@ -102,7 +111,7 @@ public final class KeyUseInspector implements TreeInspector {
 
     private record Use(State state, String reason) {}
 
-    private static Use use(RootFs root, String path, Optional<Mention> mention) {
+    private static Use use(RootFs root, String path, Optional<Mention> mention, Optional<ShellCopy> copy) {
         if (mention.isPresent() && mention.get().how() == PathMentions.How.LINE) {
             return new Use(State.ACTIVE, "its path stands in " + mention.get().where());
         }
@@ -115,6 +124,10 @@ public final class KeyUseInspector implements TreeInspector {
         }
         if (mention.isPresent() && mention.get().how() == PathMentions.How.STRING) {
             return new Use(State.ACTIVE, "its path stands in " + mention.get().where());
+        }
+        if (copy.isPresent()) {
+            String where = root.pathOf(copy.get().script()) + ":" + copy.get().line();
+            return new Use(State.COPY, "copied to " + copy.get().target() + " by " + where);
         }
         if (TEMPLATE.matcher(path).matches()) {
             return new Use(State.TEMPLATE, "a sample by its place or name");

@@ -37,7 +37,7 @@ record Pem(String label, String encryption, Bytes decoded, boolean ended, long o
             for (int i = 0; i < filled - tail; ) {
                 byte last = window[i + tail];
                 if (last == ' ' && standsAt(window, i)) {
-                    found.add(start + i);
+                    found.add(withDash(content, start + i));
                     if (found.size() > MAXIMUM_BLOCKS) {
                         return found;
                     }
@@ -49,6 +49,11 @@ record Pem(String label, String encryption, Bytes decoded, boolean ended, long o
             start += Math.max(1, filled - tail);
         }
         return found;
+    }
+
+    /// Five dashes are the rule; four were met in published keys, so four are looked for.
+    private static long withDash(Bytes content, long at) {
+        return at > 0 && content.matches(at - 1, new byte[] {'-'}) ? at - 1 : at;
     }
 
     /// How far the needle may move when its last place holds this byte.
@@ -77,16 +82,17 @@ record Pem(String label, String encryption, Bytes decoded, boolean ended, long o
     ///
     /// @param limit where the next one begins, so that no byte is read twice
     static Optional<Pem> at(Bytes content, long begin, long limit, Predicate<String> wanted) {
-        byte[] head = new byte[BEGIN.length + MAXIMUM_LABEL + 4];
+        byte[] head = new byte[BEGIN.length + MAXIMUM_LABEL + 5];
         int available = content.copyAvailable(begin, head, 0, (int) Math.min(head.length, limit - begin));
-        String line = new String(head, BEGIN.length, Math.max(0, available - BEGIN.length), StandardCharsets.ISO_8859_1);
+        int start = BEGIN.length + (head[4] == '-' ? 1 : 0);
+        String line = new String(head, start, Math.max(0, available - start), StandardCharsets.ISO_8859_1);
         int dashes = line.indexOf("----");
         if (dashes < 1 || !wanted.test(line.substring(0, dashes))) {
             return Optional.empty();
         }
         byte[] block = new byte[(int) Math.min(MAXIMUM_BLOCK, limit - begin)];
         int length = content.copyAvailable(begin, block, 0, block.length);
-        return new Body(block, length, BEGIN.length + dashes).read(line.substring(0, dashes), begin);
+        return new Body(block, length, start + dashes).read(line.substring(0, dashes), begin);
     }
 
     /// What follows the label of one block.

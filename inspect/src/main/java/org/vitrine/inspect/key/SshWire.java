@@ -59,13 +59,13 @@ final class SshWire {
         return new String(value.array(0, value.size(), field), StandardCharsets.ISO_8859_1);
     }
 
-    /// An integer above zero.
+    /// An integer above zero. One whose leading zero was forgotten is taken as it was meant: such keys are in use.
     BigInteger mpint(String field) throws Malformed {
         long start = at;
         byte[] octets = octets(field);
-        BigInteger value = octets.length == 0 ? BigInteger.ZERO : new BigInteger(octets);
-        if (value.signum() <= 0) {
-            throw new Malformed(start, field, "not above zero");
+        BigInteger value = new BigInteger(1, octets);
+        if (value.signum() == 0) {
+            throw new Malformed(start, field, "is zero");
         }
         return value;
     }

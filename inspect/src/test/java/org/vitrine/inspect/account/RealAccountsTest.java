@@ -49,7 +49,7 @@ class RealAccountsTest {
         assertThat(one(accounts, "nobody").password()).isEqualTo(Password.LOCKED);
         assertThat(one(accounts, "nobody").uid()).isZero();
         List<Group> groups = tree.inspect(Group.class, new GroupInspector());
-        assertThat(groups).hasSize(61).allMatch(group -> group.state() == State.ACTIVE);
+        assertThat(groups).hasSize(65).allMatch(group -> group.state() == State.ACTIVE);
         assertThat(groups.get(1).members()).isEqualTo("root,bin,daemon");
     }
 
