@@ -11,9 +11,10 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
 
-/// An ELF file of any machine, class and byte order (System V gABI). Only the header is read when it is opened; each
-/// other part is read when it is asked for, from the program headers as a loader would where it can, and refuses for
-/// itself alone: a file whose sections are gone still tells its segments. One thread may use it at a time.
+/// An ELF file of any machine, class and byte order (System V gABI). Only the header is read when it is opened;
+/// each other part is read when it is asked for, from the program headers as a loader would where it can, and
+/// refuses for itself alone: a file whose sections are gone still tells its segments. One thread may use it at a
+/// time.
 ///
 /// ```java
 /// Elf elf = Elf.open(content);
@@ -174,7 +175,8 @@ public final class Elf {
     /// Where in the file an address lies, and how many bytes of the file follow in the same segment.
     private record Place(long offset, long left) {}
 
-    /// Where in the file the byte at an address lies: by the mapped segments or, where there are none, by the sections.
+    /// Where in the file the byte at an address lies: by the mapped segments or, where there are none, by the
+    /// sections.
     ///
     /// @param field the field that holds the address
     /// @throws Unreadable when it lies nowhere in the file
@@ -233,8 +235,8 @@ public final class Elf {
         return Optional.of(Name.of(Arrays.copyOf(path, length)));
     }
 
-    /// The dynamic section, by PT_DYNAMIC or, where there are no program headers to read, by its section; empty for
-    /// what is linked statically and for objects.
+    /// The dynamic section, by PT_DYNAMIC or, where there are no program headers to read, by its section; empty
+    /// for what is linked statically and for objects.
     ///
     /// @throws Unreadable when it isn't inside the file
     public Optional<ElfDynamic> dynamic() throws Unreadable {
@@ -281,8 +283,8 @@ public final class Elf {
         return Optional.of(ElfDynamic.read(this, place.offset(), place.left()));
     }
 
-    /// The dynamic symbols, by the dynamic section or, where that can't be read, by their own section; empty for what
-    /// has none.
+    /// The dynamic symbols, by the dynamic section or, where that can't be read, by their own section; empty for
+    /// what has none.
     ///
     /// @throws Unreadable when they lie nowhere in the file
     public Optional<ElfSymbols> dynamicSymbols() throws Unreadable {

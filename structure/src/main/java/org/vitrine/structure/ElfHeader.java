@@ -104,8 +104,8 @@ public record ElfHeader(
         return header;
     }
 
-    /// Loaders look at few of the fixed fields, so one wrong field is no reason to refuse. Text that merely follows
-    /// an e_ident has none of them right.
+    /// Loaders look at few of the fixed fields, so one wrong field is no reason to refuse. Text that merely
+    /// follows an e_ident has none of them right.
     private void requireOneFixedField() throws Malformed {
         boolean plausible = version == 1
                 || ehsize == (isWide() ? 64 : 52)

@@ -6,8 +6,8 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
 
-/// A symbol table and the names of its symbols (System V gABI, "Symbol Table"). Symbols are read in blocks when they
-/// are asked for; one thread may use it at a time.
+/// A symbol table and the names of its symbols (System V gABI, "Symbol Table"). Symbols are read in blocks when
+/// they are asked for; one thread may use it at a time.
 public final class ElfSymbols {
     private static final int BLOCK = 1024;
 

@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
-/// A program header: a span of the file that a loader maps or looks at (System V gABI, "Program Header"). Nothing in
-/// it has been checked against the file.
+/// A program header: a span of the file that a loader maps or looks at (System V gABI, "Program Header").
+/// Nothing in it has been checked against the file.
 ///
 /// @param type p_type
 /// @param flags p_flags: [#PF_X], 2 write, 4 read

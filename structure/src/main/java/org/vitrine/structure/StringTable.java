@@ -7,15 +7,15 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
 
-/// A string table: zero-ended names that others point into (System V gABI, "String Table"). Reads through a window of
-/// its own, so one thread may use it at a time.
+/// A string table: zero-ended names that others point into (System V gABI, "String Table"). Reads through a
+/// window of its own, so one thread may use it at a time.
 public final class StringTable {
     /// No name met in the field comes near; C++ and Rust symbols reach a few thousand bytes.
     private static final int LONGEST = 1 << 14;
     /// Tables up to this size are read at once.
     private static final int WHOLE = 1 << 22;
-    /// What one table may give out in all. Linkers share tails of names, so a table gives out more than it holds, but
-    /// never many times as much.
+    /// What one table may give out in all. Linkers share tails of names, so a table gives out more than it
+    /// holds, but never many times as much.
     private static final long MOST = 64L << 20;
 
     private final Bytes bytes;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.vitrine.evidence.Bytes;
 
-/// A small ELF file made by hand: a program of one segment at [#BASE] that takes `puts` (in version `V_1`) and `free`
-/// from `libc.so`, offers `main`, and has an interpreter, a build-id, sections and a symbol table. What it consists of
-/// is found by name and can be overwritten.
+/// A small ELF file made by hand: a program of one segment at [#BASE] that takes `puts` (in version `V_1`) and
+/// `free` from `libc.so`, offers `main`, and has an interpreter, a build-id, sections and a symbol table. What
+/// it consists of is found by name and can be overwritten.
 final class ElfSample {
     static final long BASE = 0x10000;
     static final byte[] STRINGS = ascii("\0libc.so\0puts\0free\0main\0V_1\0/opt/lib\0");

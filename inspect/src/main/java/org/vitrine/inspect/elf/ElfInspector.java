@@ -10,9 +10,9 @@ import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.structure.Elf;
 import org.vitrine.structure.ElfHeader;
 
-/// Says of each ELF content what it is, how it was hardened, which libraries and which symbols it asks for: rows of
-/// [ElfFact], [Needed] and [Import]. A damaged part makes its own answers UNKNOWN and is reported at the end; what
-/// the other parts say stands.
+/// Says of each ELF content what it is, how it was hardened, which libraries and which symbols it asks for: rows
+/// of [ElfFact], [Needed] and [Import]. A damaged part makes its own answers UNKNOWN and is reported at the end;
+/// what the other parts say stands.
 public final class ElfInspector implements ContentInspector {
     private static final Card CARD = new Card(
             "elf",
@@ -30,7 +30,8 @@ public final class ElfInspector implements ContentInspector {
                     "FORTIFY done in headers alone (musl with fortify-headers) leaves no trace in the imports.",
                     "An old static position-independent program without DF_1_PIE and DT_DEBUG counts as a library.",
                     "A kernel module that lost the names of its sections counts as an object.",
-                    "Imports above 1,048,576 and names above 16 KiB are refused."));
+                    "Imports above 1,048,576 and names above 16 KiB are refused; after 1,000 imports without a"
+                            + " readable name the rest is left."));
 
     /// An inspector; it keeps nothing between contents.
     public ElfInspector() {}

@@ -123,8 +123,8 @@ public final class FortifyInspector implements TreeInspector {
         return fortifiable == 0 ? Verdict.YES : Verdict.PARTIAL;
     }
 
-    /// The name of the fortified twin, whether or not there is one. glibc's headers call some functions by a second
-    /// name that starts with two underscores already.
+    /// The name of the fortified twin, whether or not there is one. glibc's headers call some functions by a
+    /// second name that starts with two underscores already.
     private static String twin(String symbol) {
         if (JUMPS.contains(symbol)) {
             return "__longjmp_chk";

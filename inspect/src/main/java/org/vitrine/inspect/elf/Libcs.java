@@ -72,8 +72,8 @@ final class Libcs {
         }
     }
 
-    /// The libc a program or library is bound to: the one it asks for, else its interpreter where that is one (musl),
-    /// else the first of the same machine.
+    /// The libc a program or library is bound to: the one it asks for, else its interpreter where that is one
+    /// (musl), else the first of the same machine.
     Optional<Artifact> of(Artifact file, ElfFact elf, List<Needed> needed) {
         for (Needed library : needed) {
             if (NAME.matcher(library.library()).matches()) {
@@ -114,8 +114,8 @@ final class Libcs {
         return found.computeIfAbsent(path, root::findFile);
     }
 
-    /// DT_RPATH counts only where there is no DT_RUNPATH. An empty or relative entry means the folder the program was
-    /// started in, which an image doesn't tell.
+    /// DT_RPATH counts only where there is no DT_RUNPATH. An empty or relative entry means the folder the
+    /// program was started in, which an image doesn't tell.
     private List<String> paths(ElfFact elf, Artifact file) {
         String list = elf.runpath().isEmpty() ? elf.rpath() : elf.runpath();
         List<String> paths = new ArrayList<>();

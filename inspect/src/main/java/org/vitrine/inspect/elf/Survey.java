@@ -22,8 +22,8 @@ import org.vitrine.structure.ElfMachine;
 import org.vitrine.structure.ProgramHeader;
 import org.vitrine.structure.SectionHeader;
 
-/// One ELF content, asked part by part. A part that can't be read leaves its own answers open; the first such problem
-/// is kept.
+/// One ELF content, asked part by part. A part that can't be read leaves its own answers open; the first such
+/// problem is kept.
 final class Survey {
     private static final byte[] MODULE_INFO = ".modinfo".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] THIS_MODULE = ".gnu.linkonce.this_module".getBytes(StandardCharsets.US_ASCII);
@@ -165,8 +165,8 @@ final class Survey {
         };
     }
 
-    /// Programs and libraries share a type. glibc's libc.so.6 can be run, so it has an interpreter, but also a name
-    /// that programs ask for it by.
+    /// Programs and libraries share a type. glibc's libc.so.6 can be run, so it has an interpreter, but also a
+    /// name that programs ask for it by.
     private Role shared() {
         if (linking != YesNo.YES || dynamic.isEmpty()) {
             return interpreter.isPresent() ? Role.EXECUTABLE : Role.OTHER;

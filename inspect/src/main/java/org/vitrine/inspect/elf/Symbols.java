@@ -23,6 +23,8 @@ import org.vitrine.structure.ElfVersions;
 final class Symbols {
     /// More than any program or library takes.
     private static final int MOST = 1 << 20;
+    /// After so many names that can't be read, the rest of the table is not worth the time.
+    private static final int MOST_NAMELESS = 1000;
 
     /// What a function with a canary calls or reads: GCC and Clang, ICC, and the old propolice patches.
     private static final List<byte[]> CANARY = ascii(
@@ -39,6 +41,8 @@ final class Symbols {
     private final List<Import> taken = new ArrayList<>();
     /// Whether all that the file says it takes could be read.
     private boolean complete = true;
+
+    private int nameless;
 
     private boolean takesCanary;
     private boolean definesCanary;
@@ -113,6 +117,9 @@ final class Symbols {
             throw e;
         } catch (Unreadable e) {
             refuse(e);
+            if (++nameless > MOST_NAMELESS) {
+                throw new LimitReached("imports without a name", MOST_NAMELESS, nameless);
+            }
             return;
         }
         if (name.size() == 0) {

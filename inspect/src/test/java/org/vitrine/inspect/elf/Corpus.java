@@ -42,7 +42,8 @@ final class Corpus {
         }
     }
 
-    /// Unpacks the root file systems and the squashfs of the images, and names every regular file, in a fixed order.
+    /// Unpacks the root file systems and the squashfs of the images, and names every regular file, in a fixed
+    /// order.
     static List<Path> extract(Path corpus, Path into) throws IOException, InterruptedException {
         try (Stream<Path> archives = Files.list(corpus.resolve("rootfs"))) {
             for (Path archive : archives.sorted().toList()) {

@@ -15,8 +15,8 @@ import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Unreadable;
 
-/// Real files of several machines, cut and with bits flipped: thousands of each, from a fixed seed. Whatever comes,
-/// it is read or refused, in bounded time, with no more facts than the file has room for.
+/// Real files of several machines, cut and with bits flipped: thousands of each, from a fixed seed. Whatever
+/// comes, it is read or refused, in bounded time, with no more facts than the file has room for.
 final class DamagedElfTest {
     private static final int CASES = 1500;
 

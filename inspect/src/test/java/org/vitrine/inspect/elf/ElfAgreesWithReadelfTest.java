@@ -108,8 +108,8 @@ final class ElfAgreesWithReadelfTest {
         assertThat(differences).isEmpty();
     }
 
-    /// Where a tool that strips sections left PT_DYNAMIC with a wrong offset and size, readelf is asked about a copy
-    /// with that header mended.
+    /// Where a tool that strips sections left PT_DYNAMIC with a wrong offset and size, readelf is asked about a
+    /// copy with that header mended.
     private void askAgainMended(Map<Path, Readelf> answers) throws Exception {
         Map<Path, Path> originals = new LinkedHashMap<>();
         for (Path file : List.copyOf(answers.keySet())) {
@@ -124,7 +124,8 @@ final class ElfAgreesWithReadelfTest {
                 .forEach((copy, answer) -> answers.put(originals.getOrDefault(copy, copy), answer));
     }
 
-    /// The same 32-bit file with the offset and the size of PT_DYNAMIC made from its address and its size in memory.
+    /// The same 32-bit file with the offset and the size of PT_DYNAMIC made from its address and its size in
+    /// memory.
     private static byte[] mended(byte[] elf) {
         assertThat(elf[4]).as("only 32-bit files were met with this damage").isEqualTo((byte) 1);
         ByteBuffer file = ByteBuffer.wrap(elf).order(elf[5] == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);

@@ -178,6 +178,23 @@ final class ElfInspectorTest {
     }
 
     @Test
+    void namesOfAThousandImportsWild() {
+        String[] names = new String[1500];
+        Arrays.setAll(names, i -> "symbol" + i);
+        byte[] file = program().takes("first").takes(names).takes("last").array();
+        int symbols = 64 + 3 * 56;
+        for (int i = 2; i < 2 + names.length; i++) {
+            file[symbols + 24 * i + 3] = 0x7f;
+        }
+        List<Fact> facts = new ArrayList<>();
+        assertThatThrownBy(() -> new ElfInspector().inspect(Digest.NONE, Bytes.of(file), facts::add))
+                .isInstanceOf(Malformed.class)
+                .hasMessageContaining("st_name");
+        assertThat(facts).hasSize(2).contains(new Import(Digest.NONE, "first", ""));
+        assertThat(((ElfFact) facts.getFirst()).imports()).isEqualTo(-1);
+    }
+
+    @Test
     void cutBeforeTheDynamicSection() {
         byte[] whole = program()
                 .program(PT_GNU_STACK, 6)

@@ -29,7 +29,8 @@ final class Readelf {
     String stackFlags = "";
     boolean relro;
     boolean dynamic;
-    /// Whether PT_DYNAMIC has fewer bytes in the file than in memory, which misleads readelf but no dynamic linker.
+    /// Whether PT_DYNAMIC has fewer bytes in the file than in memory, which misleads readelf but no dynamic
+    /// linker.
     boolean dynamicCut;
     boolean bindNow;
     boolean pieFlag;
