@@ -7,6 +7,7 @@ import org.vitrine.inspect.account.AccountInspector;
 import org.vitrine.inspect.account.Group;
 import org.vitrine.inspect.account.GroupInspector;
 import org.vitrine.inspect.component.Component;
+import org.vitrine.inspect.component.ComponentInspector;
 import org.vitrine.inspect.elf.ElfFact;
 import org.vitrine.inspect.elf.ElfInspector;
 import org.vitrine.inspect.elf.Fortify;
@@ -28,7 +29,11 @@ import org.vitrine.inspect.service.Procd;
 import org.vitrine.inspect.service.RcS;
 import org.vitrine.inspect.service.Service;
 import org.vitrine.inspect.service.Systemd;
+import org.vitrine.inspect.setting.DropbearSettings;
+import org.vitrine.inspect.setting.KernelSettings;
 import org.vitrine.inspect.setting.Setting;
+import org.vitrine.inspect.setting.SshdSettings;
+import org.vitrine.inspect.setting.TelnetdSettings;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
@@ -37,7 +42,7 @@ import org.vitrine.inspect.spi.TreeInspector;
 public final class Inspectors {
     /// Those that look at one content.
     public static final List<ContentInspector> CONTENT =
-            List.of(new ElfInspector(), new PrivateKeyInspector(), new CertificateInspector());
+            List.of(new ElfInspector(), new ComponentInspector(), new PrivateKeyInspector(), new CertificateInspector());
 
     /// Those that look at a root file system.
     public static final List<TreeInspector> TREE = List.of(
@@ -51,7 +56,11 @@ public final class Inspectors {
             new InitD(),
             new Procd(),
             new Inetd(),
-            new Systemd());
+            new Systemd(),
+            new SshdSettings(),
+            new DropbearSettings(),
+            new TelnetdSettings(),
+            new KernelSettings());
 
     /// The kinds of fact that they find.
     public static final List<Class<? extends Fact>> KINDS = List.of(
