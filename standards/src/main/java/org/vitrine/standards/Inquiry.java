@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Digest;
 import org.vitrine.tables.QueryRefused;
@@ -60,12 +61,16 @@ final class Inquiry {
                 .append('"')
                 .append(column)
                 .append('"'));
-        String state = columns.contains("state") ? "state = 'ACTIVE'" : "false";
-        select.append(", count(*) OVER () AS total, count(*) FILTER (WHERE ")
-                .append(state)
-                .append(") OVER () AS active")
+        String active = columns.contains("state") ? "state = 'ACTIVE'" : "false";
+        String blank =
+                columns.stream().map(column -> '"' + column + "\" IS NULL").collect(Collectors.joining(" OR "));
+        select.append(", count(*) OVER () AS total, ")
+                .append(counting(active, "active"))
+                .append(", ")
+                .append(counting(blank, "blank"))
                 .append(from)
-                .append("ORDER BY \"rank\", path, \"line\", seen, state, artifact, \"offset\", \"length\" LIMIT ")
+                .append(
+                        "ORDER BY \"rank\", path, \"line\", seen, state, artifact, \"offset\", \"length\", content LIMIT ")
                 .append(KEPT);
         Rows rows = dossier.query(select.toString());
         List<Found.Row> read = new ArrayList<>();
@@ -77,7 +82,15 @@ final class Inquiry {
         }
         List<Object> first = rows.values().getFirst();
         int at = MANDATORY.size() + OPTIONAL.size();
+        // A dossier shows no NULL, so it has to be asked for.
+        if (number(first.get(at + 2), "blank") > 0) {
+            throw new QueryRefused("a value is NULL");
+        }
         return new Found(List.copyOf(read), number(first.get(at), "total"), number(first.get(at + 1), "active"));
+    }
+
+    private static String counting(String condition, String name) {
+        return "count(*) FILTER (WHERE " + condition + ") OVER () AS " + name;
     }
 
     private static void check(List<String> columns, boolean stateful) throws QueryRefused {
