@@ -20,6 +20,8 @@ final class CanonicalRows implements Iterable<Object[]> {
         this.root = root;
     }
 
+    // Never compared as a record, only by its bytes.
+    @SuppressWarnings("ArrayRecordComponent")
     private record Encoded(byte[] encoding, Fact fact) {}
 
     static CanonicalRows of(FactTable table, Collection<Fact> facts, Salt salt) {

@@ -14,7 +14,6 @@ import java.util.Properties;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Display;
 
@@ -27,13 +26,14 @@ import org.vitrine.evidence.Display;
 final class Database implements AutoCloseable {
     private static final int MAX_MESSAGE = 300;
     private static final long MAX_ANSWER = 64L << 20;
+    private static final long SCAN = 1 << 15;
     private static final String MEMORY_LIMIT = "192MB";
 
     private final DuckDBConnection ours;
     private final DuckDBConnection theirs;
     private final Statement plain;
-    private final Fuse ourFuse;
-    private final Fuse theirFuse;
+    private final Fuse ourFuse = new Fuse();
+    private final Fuse theirFuse = new Fuse();
 
     private Database(DuckDBConnection ours) throws SQLException {
         this.ours = ours;
@@ -41,10 +41,9 @@ final class Database implements AutoCloseable {
         plain.execute("ATTACH ':memory:' AS dossier (COMPRESS)");
         plain.execute("USE dossier");
         this.theirs = ours.duplicate();
-        Statement canceller = theirs.createStatement();
-        canceller.execute("USE dossier");
-        this.ourFuse = new Fuse(ours.createStatement());
-        this.theirFuse = new Fuse(canceller);
+        try (Statement statement = theirs.createStatement()) {
+            statement.execute("USE dossier");
+        }
     }
 
     /// A new, empty database that may still write and read files.
@@ -59,7 +58,6 @@ final class Database implements AutoCloseable {
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("allow_community_extensions", "false");
         settings.setProperty("allow_persistent_secrets", "false");
-        settings.setProperty("jdbc_stream_results", "true");
         try {
             return new Database(DuckDBConnection.newConnection("jdbc:duckdb:", false, settings));
         } catch (Exception e) {
@@ -123,8 +121,9 @@ final class Database implements AutoCloseable {
                     () -> {
                         requireColumns(schema, source);
                         createTable(name, schema);
-                        plain.execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList() + " FROM "
-                                + source);
+                        ourFuse.watch(plain)
+                                .execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
+                                        + " FROM " + source);
                         return true;
                     },
                     limits);
@@ -156,23 +155,37 @@ final class Database implements AutoCloseable {
     }
 
     /// Gives every row of the table of this name, in the order they were put in, to a consumer.
-    void scan(String name, Schema schema, RowConsumer consumer) throws SQLException, DossierRefused {
+    void scan(String name, Schema schema, long rows, RowConsumer consumer) throws SQLException, DossierRefused {
         List<SchemaColumn> columns = schema.columns();
-        String sql = "SELECT " + schema.columnList() + " FROM " + Schema.quoted(name);
-        try (PreparedStatement statement = ours.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                Object[] row = new Object[columns.size()];
-                for (int i = 0; i < row.length; i++) {
-                    row[i] = switch (columns.get(i).type()) {
-                        case BIGINT -> result.getLong(i + 1);
-                        case INTEGER -> result.getInt(i + 1);
-                        case VARCHAR -> result.getString(i + 1);
-                        case BLOB -> bytes(result.getBlob(i + 1));
-                    };
+        // In parts, since an answer isn't streamed.
+        String sql = "SELECT " + schema.columnList() + " FROM " + Schema.quoted(name) + " WHERE rowid BETWEEN ? AND ?";
+        try (PreparedStatement statement = ours.prepareStatement(sql)) {
+            for (long start = 0; start < rows; start += SCAN) {
+                statement.setLong(1, start);
+                statement.setLong(2, start + SCAN - 1);
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        Object[] row = new Object[columns.size()];
+                        for (int i = 0; i < row.length; i++) {
+                            row[i] = switch (columns.get(i).type()) {
+                                case BIGINT -> result.getLong(i + 1);
+                                case INTEGER -> result.getInt(i + 1);
+                                case VARCHAR -> result.getString(i + 1);
+                                case BLOB -> bytes(result.getBlob(i + 1));
+                            };
+                        }
+                        consumer.accept(row);
+                    }
                 }
-                consumer.accept(row);
             }
+        }
+    }
+
+    /// How many rows a table has.
+    long count(String name) throws SQLException {
+        try (ResultSet result = plain.executeQuery("SELECT count(*) FROM " + Schema.quoted(name))) {
+            result.next();
+            return result.getLong(1);
         }
     }
 
@@ -217,7 +230,7 @@ final class Database implements AutoCloseable {
     }
 
     private String shape(String sql) throws SQLException, QueryRefused {
-        try (PreparedStatement statement = theirs.prepareStatement("SELECT json_serialize_sql(?)")) {
+        try (PreparedStatement statement = theirFuse.watch(theirs.prepareStatement("SELECT json_serialize_sql(?)"))) {
             statement.setString(1, sql);
             try (ResultSet result = statement.executeQuery()) {
                 if (!result.next()) {
@@ -229,8 +242,9 @@ final class Database implements AutoCloseable {
     }
 
     private Rows read(String sql, QueryLimits limits) throws SQLException, QueryRefused {
-        try (PreparedStatement statement = theirs.prepareStatement(sql);
-                ResultSet result = execute(statement, sql)) {
+        // Not streamed: DuckDB can be interrupted while it executes, but not while a stream is fetched.
+        try (PreparedStatement statement = theirFuse.watch(theirs.prepareStatement(sql));
+                ResultSet result = statement.executeQuery()) {
             int width = result.getMetaData().getColumnCount();
             List<String> columns = new ArrayList<>();
             for (int i = 1; i <= width; i++) {
@@ -254,21 +268,6 @@ final class Database implements AutoCloseable {
                 rows.add(row);
             }
             return new Rows(columns, rows);
-        }
-    }
-
-    /// The driver, when it streams, loses the message of an error before the first rows; its other door keeps
-    /// it.
-    private ResultSet execute(PreparedStatement statement, String sql) throws SQLException {
-        try {
-            return statement.executeQuery();
-        } catch (SQLException e) {
-            if (line(e).contains("Invalid result set")) {
-                try (DuckDBPreparedStatement again = theirs.prepare(sql)) {
-                    again.query().close();
-                }
-            }
-            throw e;
         }
     }
 

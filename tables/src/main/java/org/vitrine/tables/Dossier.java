@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vitrine.evidence.Bytes;
@@ -189,7 +190,8 @@ public final class Dossier implements AutoCloseable {
                 Salt salt = DossierLoading.salt(files, manifests.get(i));
                 for (Manifest.Entry entry : manifests.get(i).tables()) {
                     loading.load(files, entry, salt, Unions.STAGING);
-                    for (String sql : Unions.merge(entry.schema(), unions.get(entry.name()), names.get(i))) {
+                    for (String sql : Unions.merge(
+                            entry.schema(), Objects.requireNonNull(unions.get(entry.name())), names.get(i))) {
                         database.run(sql);
                     }
                 }

@@ -32,7 +32,10 @@ final class DossierLoading implements AutoCloseable {
         RowTree tree = new RowTree();
         byte[][] last = {{}};
         try {
-            database.scan(name, entry.schema(), row -> {
+            if (database.count(name) != entry.rows()) {
+                throw new DossierRefused("table " + entry.name() + " hasn't as many rows as the manifest says");
+            }
+            database.scan(name, entry.schema(), entry.rows(), row -> {
                 byte[] encoded = encoding.encode(row);
                 if (Arrays.compareUnsigned(last[0], encoded) >= 0) {
                     throw new DossierRefused("the rows of " + entry.name() + " aren't in their canonical order");

@@ -1,5 +1,7 @@
 package org.vitrine.tables;
 
+import java.util.Objects;
+
 /// A folder that is no dossier, or one whose files don't match its manifest. The message is one line.
 public final class DossierRefused extends Exception {
     private static final long serialVersionUID = 1;
@@ -9,5 +11,11 @@ public final class DossierRefused extends Exception {
     /// @param reason one line for the user
     public DossierRefused(String reason) {
         super(reason, null, false, false);
+    }
+
+    /// The reason; never null.
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/// Watches one database at work and stops it when its time or memory is spent.
+/// Watches one connection at work and stops it when its time or memory is spent.
 ///
 /// The work runs in a thread of its own, for two reasons. DuckDB recurses over a query's shape and needs more
 /// stack than a Java thread usually has: on a stack of 1 MB some 900 nested calls end the process. And a
@@ -20,22 +23,24 @@ final class Fuse {
     private static final long STACK = 64L << 20;
     private static final long POLL_MS = 20;
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final String MEMORY = "query stopped: it takes too much memory";
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    private final Statement canceller;
+    private volatile @Nullable Statement current;
     private boolean runaway;
 
-    /// A fuse for the connection that this statement, kept open and used for nothing else, belongs to.
-    Fuse(Statement canceller) {
-        this.canceller = canceller;
-    }
-
-    /// Something the database does.
+    /// Something the connection does. It names each statement to [#watch] before it executes it.
     interface Work<T> {
         T run() throws SQLException, QueryRefused;
     }
 
-    /// Whether the database is still at work that was given up.
+    /// Names the statement that is to be cancelled from now on.
+    <S extends Statement> S watch(S statement) {
+        current = statement;
+        return statement;
+    }
+
+    /// Whether the connection is still at work that was given up.
     boolean runaway() {
         return runaway;
     }
@@ -48,54 +53,72 @@ final class Fuse {
         if (runaway) {
             throw new QueryRefused("a query before this one could not be stopped; open the dossier again");
         }
-        FutureTask<T> task = new FutureTask<>(work::run);
         long memoryLimit = residentBytes() + limits.memory();
-        Thread thread = new Thread(null, task, "query", STACK);
-        thread.setDaemon(true);
         long deadline = System.nanoTime() + limits.time().toNanos();
-        thread.start();
-        String stopped = "";
+        FutureTask<T> task = new FutureTask<>(work::run);
+        start("query", task);
         while (true) {
             try {
-                T result = task.get(POLL_MS, TimeUnit.MILLISECONDS);
-                if (stopped.isEmpty()) {
-                    return result;
-                }
-                throw new QueryRefused(stopped);
+                return task.get(POLL_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                long now = System.nanoTime();
-                if (stopped.isEmpty() && now > deadline) {
-                    stopped = "query stopped after " + seconds(limits);
-                    deadline = now;
-                } else if (stopped.isEmpty() && residentBytes() > memoryLimit) {
-                    stopped = "query stopped: it takes too much memory";
-                    deadline = now;
+                if (System.nanoTime() > deadline) {
+                    stop(task);
+                    throw new QueryRefused("query stopped after " + seconds(limits));
                 }
-                if (!stopped.isEmpty()) {
-                    // Again and again: an interrupt that comes before the query has begun is lost.
-                    canceller.cancel();
-                    if (now - deadline > GRACE_NS) {
-                        runaway = true;
-                        throw new QueryRefused(stopped);
-                    }
+                if (residentBytes() > memoryLimit) {
+                    stop(task);
+                    throw new QueryRefused(MEMORY);
                 }
             } catch (InterruptedException e) {
+                stop(task);
                 Thread.currentThread().interrupt();
-                canceller.cancel();
-                runaway = true;
                 throw new QueryRefused("query stopped: interrupted");
             } catch (ExecutionException e) {
-                if (!stopped.isEmpty()) {
-                    throw new QueryRefused(stopped);
-                }
                 switch (e.getCause()) {
                     case SQLException sql -> throw sql;
                     case QueryRefused refused -> throw refused;
-                    case OutOfMemoryError _ -> throw new QueryRefused("query stopped: it takes too much memory");
+                    case OutOfMemoryError _ -> throw new QueryRefused(MEMORY);
                     case null, default -> throw new IllegalStateException("a query's thread died", e);
                 }
             }
         }
+    }
+
+    /// Cancels again and again, since a cancel before the statement has begun is lost; from a thread of its
+    /// own, since it may wait for a lock that the work holds.
+    private void stop(Future<?> task) {
+        start("query stop", () -> {
+            while (!task.isDone()) {
+                cancel();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
+            }
+        });
+        try {
+            task.get(GRACE_NS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException | TimeoutException e) {
+            runaway = true;
+        } catch (ExecutionException e) {
+            // Stopped as it should be; what it says of that is of no use.
+            runaway = false;
+        }
+    }
+
+    private void cancel() {
+        Statement statement = current;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                // It has ended by itself, and the next one may have begun.
+                return;
+            }
+        }
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(null, work, name, STACK);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static String seconds(QueryLimits limits) {

@@ -25,7 +25,7 @@ public sealed interface Json {
     record Text(String text) implements Json {}
 
     /// A number as it stands in the text, such as `18446744073709551615`.
-    record Number(String literal) implements Json {}
+    record Numeral(String literal) implements Json {}
 
     /// `true` or `false`.
     record Truth(boolean value) implements Json {}
@@ -40,7 +40,7 @@ public sealed interface Json {
 
     /// A whole number.
     static Json of(long number) {
-        return new Number(Long.toString(number));
+        return new Numeral(Long.toString(number));
     }
 
     /// `true` or `false`.
@@ -108,7 +108,7 @@ public sealed interface Json {
                 text.append(items.isEmpty() ? "" : line).append(']');
             }
             case Text(String value) -> quote(value, text);
-            case Number(String literal) -> text.append(literal);
+            case Numeral(String literal) -> text.append(literal);
             case Truth(boolean value) -> text.append(value);
             case Null() -> text.append("null");
         }

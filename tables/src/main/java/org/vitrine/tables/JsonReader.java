@@ -109,7 +109,7 @@ final class JsonReader {
             }
             digits();
         }
-        return new Json.Number(text.substring(start, at));
+        return new Json.Numeral(text.substring(start, at));
     }
 
     private void digits() throws NotJson {

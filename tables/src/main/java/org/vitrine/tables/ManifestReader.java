@@ -92,7 +92,7 @@ record ManifestReader(int maxTables, int maxColumns, long maxRows, long maxFile)
     }
 
     private static long number(Map<String, Json> members, String name, long least, long most) throws DossierRefused {
-        if (get(members, name) instanceof Json.Number(String literal) && literal.length() < 19) {
+        if (get(members, name) instanceof Json.Numeral(String literal) && literal.length() < 19) {
             long number = Long.parseLong(literal);
             if (number >= least && number <= most) {
                 return number;

@@ -1,5 +1,7 @@
 package org.vitrine.tables;
 
+import java.util.Objects;
+
 /// A text that isn't the JSON it should be. The message is one line with the place.
 public final class NotJson extends Exception {
     private static final long serialVersionUID = 1;
@@ -9,5 +11,11 @@ public final class NotJson extends Exception {
     /// @param reason one line
     public NotJson(String reason) {
         super(reason, null, false, false);
+    }
+
+    /// The reason; never null.
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

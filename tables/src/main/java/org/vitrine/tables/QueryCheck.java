@@ -118,7 +118,7 @@ final class QueryCheck {
                 members.values().forEach(this::collect);
             }
             case Json.Items(List<Json> items) -> items.forEach(this::collect);
-            case Json.Text _, Json.Number _, Json.Truth _, Json.Null _ -> {}
+            case Json.Text _, Json.Numeral _, Json.Truth _, Json.Null _ -> {}
         }
     }
 
@@ -139,7 +139,7 @@ final class QueryCheck {
                 }
             }
             case Json.Items(List<Json> items) -> visitAll(items);
-            case Json.Text _, Json.Number _, Json.Truth _, Json.Null _ -> {}
+            case Json.Text _, Json.Numeral _, Json.Truth _, Json.Null _ -> {}
         }
     }
 

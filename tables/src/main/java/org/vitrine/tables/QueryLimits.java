@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param memory how many bytes the process may grow by while it runs, where the system tells (Linux); what the
 ///     database itself counts is limited when it is made
 public record QueryLimits(Duration time, long rows, long memory) {
-    private static final QueryLimits STANDARD = new QueryLimits(Duration.ofSeconds(10), 1_000_000, 320L << 20);
+    private static final QueryLimits STANDARD = new QueryLimits(Duration.ofSeconds(10), 1_000_000, 256L << 20);
 
     /// Checks that there is something left to work with.
     public QueryLimits {
@@ -18,7 +18,7 @@ public record QueryLimits(Duration time, long rows, long memory) {
         }
     }
 
-    /// 10 seconds, a million rows, 320 MB.
+    /// 10 seconds, a million rows, 256 MB.
     public static QueryLimits standard() {
         return STANDARD;
     }
