@@ -22,6 +22,8 @@ public final class Judge {
     /// The answers to every clause: for each its [ClauseVerdict], then for each part its [PartVerdict] and the
     /// [Evidence] of its queries, all in the order of the catalogue. A query that fails makes its part inconclusive
     /// and never ends the judging.
+    ///
+    /// @param dossier answers locked queries: `dossier::query` of an [org.vitrine.tables.Dossier]
     public static List<Fact> judge(Catalogue catalogue, Queries dossier) {
         Judge judge = new Judge(catalogue, dossier);
         List<Fact> facts = new ArrayList<>();
