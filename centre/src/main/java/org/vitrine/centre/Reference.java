@@ -90,6 +90,6 @@ public enum Reference {
 
     private static String part(Part part) {
         String how = (part.method() + ", " + part.strength()).toLowerCase(Locale.ROOT);
-        return "`" + part.name() + "` (" + how + (part.violations().isEmpty() ? "" : ", **checked**") + ")";
+        return "`" + part.name() + "` (" + how + (part.catalogued() ? ", **checked**" : "") + ")";
     }
 }
