@@ -34,7 +34,7 @@ import org.vitrine.unpack.spi.Entry;
 
 /// tar against GNU tar and Python's tarfile.
 final class TarTest {
-    private static final Pattern LINE = Pattern.compile("(\\S{10}) (\\S+) +(\\S+) (\\S+ \\S+) (.*)");
+    private static final Pattern LINE = Pattern.compile("(\\S{10}) (\\S+) +(\\S+) (\\S+ \\S+) +(.*)");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
