@@ -62,8 +62,11 @@ public final class Leaf {
             new Prefix("lua-bytecode", "1b4c7561"),
             new Prefix("luajit-bytecode", "1b4c4a01"),
             new Prefix("luajit-bytecode", "1b4c4a02"),
+            new Prefix("timezone", "545a6966"),
             new Prefix("gettext", "de120495"),
             new Prefix("gettext", "950412de"));
+
+    private static final List<String> HTML_TAGS = List.of("<!doctype html", "<html", "<head>", "<body", "<meta ");
 
     private static final Set<Long> BITMAP_HEADERS = Set.of(12L, 40L, 52L, 56L, 64L, 108L, 124L);
 
@@ -188,12 +191,13 @@ public final class Leaf {
         String start = beginning
                 .substring(beginning.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0)
                 .stripLeading();
-        String lower = start.substring(0, Math.min(start.length(), 200)).toLowerCase(Locale.ROOT);
-        if (lower.startsWith("<!doctype html") || lower.startsWith("<html") || lower.startsWith("<head")) {
-            return "html";
-        }
+        String lower = start.substring(0, Math.min(start.length(), 4096)).toLowerCase(Locale.ROOT);
+        boolean html = HTML_TAGS.stream().anyMatch(lower::contains);
         if (lower.startsWith("<?xml ")) {
-            return lower.contains("<!doctype html") ? "html" : "xml";
+            return html ? "html" : "xml";
+        }
+        if (lower.startsWith("<") && html) {
+            return "html";
         }
         boolean candidate = start.startsWith("{") || start.startsWith("[");
         return candidate && content.size() <= LARGEST_JSON && Json.is(content.array(0, content.size(), "JSON"))

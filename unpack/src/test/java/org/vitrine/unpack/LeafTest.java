@@ -55,6 +55,8 @@ class LeafTest {
         assertThat(of("\n<!DOCTYPE HTML PUBLIC>\n")).isEqualTo("html");
         assertThat(of("\ufeff<html lang=en>")).isEqualTo("html");
         assertThat(of("<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC>")).isEqualTo("html");
+        assertThat(of("<!-- menu -->\n<META http-equiv=x>")).isEqualTo("html");
+        assertThat(of("echo '<html>'\n")).isEqualTo("text");
         assertThat(of("<?xml version='1.0'?><a/>")).isEqualTo("xml");
     }
 
@@ -127,6 +129,7 @@ class LeafTest {
         "data, 52494646 00000000",
         "ogg, 4f676753 0002",
         "woff, 774f4646 00010000",
+        "timezone, 545a6966 32000000",
         "lua-bytecode, 1b4c7561 51",
         "python-bytecode, 03f30d0a 00000000",
         "python-bytecode, a70d0d0a 00000000",
