@@ -61,17 +61,24 @@ record AccountFile(
             return switch (this) {
                 case PASSWD -> fields.size() == 7 && number(fields.get(2)) >= 0 && number(fields.get(3)) >= 0;
                 case GROUP -> fields.size() == 4 && number(fields.get(2)) >= 0;
-                case SHADOW -> (fields.size() == 8 || fields.size() == 9)
-                        && fields.subList(2, fields.size()).stream()
-                                .allMatch(field -> field.isEmpty() || field.equals("-1") || number(field) >= 0);
+                case SHADOW ->
+                    (fields.size() == 8 || fields.size() == 9)
+                            && fields.subList(2, fields.size()).stream()
+                                    .allMatch(field -> field.isEmpty() || field.equals("-1") || number(field) >= 0);
             };
         }
 
         /// Whether a line of the file in force is read at all, numbers right or not.
         boolean reads(List<String> fields) {
             return switch (this) {
-                case PASSWD -> fields.size() >= 7 || fields.get(0).startsWith("+") || fields.get(0).startsWith("-");
-                case GROUP -> fields.size() >= 3 || fields.get(0).startsWith("+") || fields.get(0).startsWith("-");
+                case PASSWD ->
+                    fields.size() >= 7
+                            || fields.get(0).startsWith("+")
+                            || fields.get(0).startsWith("-");
+                case GROUP ->
+                    fields.size() >= 3
+                            || fields.get(0).startsWith("+")
+                            || fields.get(0).startsWith("-");
                 case SHADOW -> fields.size() >= 2;
             };
         }

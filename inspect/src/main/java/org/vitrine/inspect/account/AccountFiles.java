@@ -77,8 +77,8 @@ final class AccountFiles {
     private void look(Artifact file, Optional<Kind> active, Set<Kind> kinds, Facts problems) {
         if (file.size() > AccountFile.MAXIMUM_SIZE) {
             if (active.isPresent()) {
-                Problem limit = new Problem.LimitReached(
-                        "bytes of an account file", AccountFile.MAXIMUM_SIZE, file.size());
+                Problem limit =
+                        new Problem.LimitReached("bytes of an account file", AccountFile.MAXIMUM_SIZE, file.size());
                 problems.add(ProblemFact.of(file.id(), "account", limit));
             }
             return;
@@ -116,8 +116,8 @@ final class AccountFiles {
                     continue;
                 }
                 String leads = route.place().equals(kind.path()) ? "" : ", which " + kind.path() + " leads to,";
-                String reason = "copied to " + route.place() + leads + " by " + root.pathOf(copy.script()) + ":"
-                        + copy.line();
+                String reason =
+                        "copied to " + route.place() + leads + " by " + root.pathOf(copy.script()) + ":" + copy.line();
                 add(kind, file, path, parsed, State.COPY, reason, true);
                 return;
             }

@@ -52,8 +52,7 @@ public final class AuthorizedKeyInspector implements TreeInspector {
         Optional<String> server = SshServer.find(root);
         for (Artifact file : files) {
             if (file.size() > MAXIMUM_SIZE) {
-                Problem limit =
-                        new Problem.LimitReached("bytes of an authorized_keys file", MAXIMUM_SIZE, file.size());
+                Problem limit = new Problem.LimitReached("bytes of an authorized_keys file", MAXIMUM_SIZE, file.size());
                 facts.add(ProblemFact.of(file.id(), CARD.name(), limit));
                 continue;
             }

@@ -14,9 +14,8 @@ final class Ed25519 {
             .mod(P);
     private static final BigInteger X =
             new BigInteger("15112221349535400772501151409588531511454012693041857206046113283949847762202");
-    private static final BigInteger Y = BigInteger.valueOf(4)
-            .multiply(BigInteger.valueOf(5).modInverse(P))
-            .mod(P);
+    private static final BigInteger Y =
+            BigInteger.valueOf(4).multiply(BigInteger.valueOf(5).modInverse(P)).mod(P);
 
     private Ed25519() {}
 

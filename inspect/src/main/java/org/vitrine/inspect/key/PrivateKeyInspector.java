@@ -109,8 +109,7 @@ public final class PrivateKeyInspector implements ContentInspector {
         }
         if (DropbearKey.startsIn(content)) {
             DropbearKey.of(content)
-                    .ifPresent(key -> facts.add(
-                            fact(Encoding.DROPBEAR, key, new Location(sha256, 0, key.length()))));
+                    .ifPresent(key -> facts.add(fact(Encoding.DROPBEAR, key, new Location(sha256, 0, key.length()))));
             return;
         }
         KeyMaterial key = der(content);
@@ -121,9 +120,11 @@ public final class PrivateKeyInspector implements ContentInspector {
 
     private static @Nullable KeyMaterial der(Bytes content) {
         try {
-            return content.u8(0, "identifier") == Der.SEQUENCE
-                    ? PrivateKeyInfo.of(Der.whole(content, Der.Rules.DISTINGUISHED))
-                    : null;
+            if (content.u8(0, "identifier") != Der.SEQUENCE) {
+                return null;
+            }
+            Der element = Der.whole(content, Der.Rules.DISTINGUISHED);
+            return PrivateKeyInfo.isConsistent(element) ? PrivateKeyInfo.of(element) : null;
         } catch (Malformed e) {
             // Many things begin with a sequence; one that is no key is no damaged key.
             return null;

@@ -32,8 +32,8 @@ public final class PathMentions {
 
     private static final int WINDOW = 1 << 16;
     private static final int LONGEST = 1 << 10;
-    private static final Pattern LISTING =
-            Pattern.compile("(?:.*/)?(?:[op]pkg|ipkg|dpkg|doc|man|info)/.*|.*\\.(?:list|md5|md5sums|sha256|control|conffiles|txt)");
+    private static final Pattern LISTING = Pattern.compile(
+            "(?:.*/)?(?:[op]pkg|ipkg|dpkg|doc|man|info)/.*|.*\\.(?:list|md5|md5sums|sha256|control|conffiles|txt)");
 
     private final RootFs root;
     private final Map<String, List<String>> byName = new HashMap<>();

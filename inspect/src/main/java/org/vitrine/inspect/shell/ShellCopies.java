@@ -18,8 +18,8 @@ public final class ShellCopies {
     private static final int MAXIMUM_COPIES = 20_000;
     private static final int MAXIMUM_LINE = 16_384;
     private static final int MAXIMUM_TOWARDS = 256;
-    private static final Pattern SCRIPT_PATH =
-            Pattern.compile("(?:.*/)?(?:init\\.d|rc\\.d|rc\\d?\\.d|rcS\\.d|uci-defaults|rc[^/]*|init[^/]*|[^/]*\\.sh)(?:/[^/]*)?");
+    private static final Pattern SCRIPT_PATH = Pattern.compile(
+            "(?:.*/)?(?:init\\.d|rc\\.d|rc\\d?\\.d|rcS\\.d|uci-defaults|rc[^/]*|init[^/]*|[^/]*\\.sh)(?:/[^/]*)?");
 
     private final List<ShellCopy> copies;
 

@@ -34,7 +34,8 @@ public record ShellCopy(List<String> sources, String target, Artifact script, in
         }
         String rest = folder.isEmpty() ? file : file.substring(folder.length() + 1);
         String last = folder.substring(folder.lastIndexOf('/') + 1);
-        return below(target, rest).equals(wanted) || star == 0 && below(target, last + "/" + rest).equals(wanted);
+        return below(target, rest).equals(wanted)
+                || star == 0 && below(target, last + "/" + rest).equals(wanted);
     }
 
     private static String below(String folder, String name) {

@@ -119,8 +119,23 @@ final class ShellLine {
             return true;
         }
         return switch (word) {
-            case "then", "else", "elif", "do", "if", "while", "until", "!", "busybox", "/bin/busybox", "sudo", "exec",
-                    "command", "nice", "local", "export", "readonly" -> true;
+            case "then",
+                    "else",
+                    "elif",
+                    "do",
+                    "if",
+                    "while",
+                    "until",
+                    "!",
+                    "busybox",
+                    "/bin/busybox",
+                    "sudo",
+                    "exec",
+                    "command",
+                    "nice",
+                    "local",
+                    "export",
+                    "readonly" -> true;
             default -> false;
         };
     }

@@ -126,7 +126,7 @@ public final class Der {
             for (int i = 0; i < octets; i++) {
                 length = length << 8 | octet(source, at++, limit, "length");
             }
-            boolean shortest = length >= 0x80 && (octets == 1 || length >>> 8 * (octets - 1) != 0);
+            boolean shortest = octets == 1 ? length >= 0x80 : length >>> 8 * (octets - 1) != 0;
             if (rules == Rules.DISTINGUISHED && !shortest) {
                 throw new Malformed(offset, "length", "not in its shortest form");
             }
@@ -233,8 +233,7 @@ public final class Der {
     /// @throws Malformed otherwise
     public Der expect(int expected, String field) throws Malformed {
         if (identifier != expected) {
-            throw new Malformed(
-                    offset, field, "identifier 0x%02x, 0x%02x expected".formatted(identifier, expected));
+            throw new Malformed(offset, field, "identifier 0x%02x, 0x%02x expected".formatted(identifier, expected));
         }
         return this;
     }

@@ -29,7 +29,8 @@ public final class DistinguishedName {
         List<Der> parts = Der.whole(encoded, Der.Rules.BASIC).sequence(0, "Name");
         for (Der part : parts.reversed()) {
             char separator = ',';
-            for (Der attribute : part.expect(Der.SET, "RelativeDistinguishedName").children()) {
+            for (Der attribute :
+                    part.expect(Der.SET, "RelativeDistinguishedName").children()) {
                 if (!text.isEmpty()) {
                     text.append(separator);
                 }

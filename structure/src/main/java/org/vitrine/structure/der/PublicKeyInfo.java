@@ -22,13 +22,12 @@ public record PublicKeyInfo(Bytes encoded, String algorithm, int bits) {
         String oid = identifier.get(0).oid("algorithm");
         String name = Oid.keyAlgorithm(oid);
         parts.get(1).expect(Der.BIT_STRING, "subjectPublicKey");
-        int bits =
-                switch (name) {
-                    case "rsa" -> modulus(parts.get(1)).bitLength();
-                    case "dsa", "dh" -> identifier.size() < 2 ? 0 : primeBits(identifier.get(1));
-                    case "ec" -> identifier.size() < 2 ? 0 : curveBits(identifier.get(1));
-                    default -> fixedBits(name);
-                };
+        int bits = switch (name) {
+            case "rsa" -> modulus(parts.get(1)).bitLength();
+            case "dsa", "dh" -> identifier.size() < 2 ? 0 : primeBits(identifier.get(1));
+            case "ec" -> identifier.size() < 2 ? 0 : curveBits(identifier.get(1));
+            default -> fixedBits(name);
+        };
         return new PublicKeyInfo(element.encoded(), name.isEmpty() ? oid : name, bits);
     }
 
@@ -54,8 +53,7 @@ public record PublicKeyInfo(Bytes encoded, String algorithm, int bits) {
         if (!parameters.is(Der.SEQUENCE)) {
             return 0;
         }
-        List<Der> field =
-                parameters.sequence(4, "ECParameters").get(1).sequence(2, "fieldID");
+        List<Der> field = parameters.sequence(4, "ECParameters").get(1).sequence(2, "fieldID");
         return field.get(1).is(Der.INTEGER) ? field.get(1).integer("prime").bitLength() : 0;
     }
 

@@ -172,9 +172,11 @@ public record X509(
             return false;
         }
         try {
-            List<Der> parts = Der.whole(constraints.get().value(), Der.Rules.BASIC)
-                    .sequence(0, "BasicConstraints");
-            return !parts.isEmpty() && parts.get(0).is(Der.BOOLEAN) && parts.get(0).bool("cA");
+            List<Der> parts =
+                    Der.whole(constraints.get().value(), Der.Rules.BASIC).sequence(0, "BasicConstraints");
+            return !parts.isEmpty()
+                    && parts.get(0).is(Der.BOOLEAN)
+                    && parts.get(0).bool("cA");
         } catch (Malformed e) {
             // A constraint nobody can read makes no authority.
             return false;
