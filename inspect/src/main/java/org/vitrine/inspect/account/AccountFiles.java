@@ -21,8 +21,9 @@ import org.vitrine.inspect.shell.ShellCopies;
 import org.vitrine.inspect.shell.ShellCopy;
 import org.vitrine.inspect.spi.RootFs;
 
-/// The account and group files of a root file system: those in force, and the copies that are kept under other names
-/// and in other folders. A file is a copy when its name says so and most of its lines are of the format.
+/// The account and group files of a root file system: those in force, and the copies that are kept under
+/// other names and in other folders. A file is a copy when its name says so and most of its lines are of the
+/// format.
 final class AccountFiles {
     private static final Pattern TEMPLATE = Pattern.compile(
             "(?:usr/share|rom|usr/lib/[^/]*/?templates?)/.*|(?:.*/)?(?:skel|skeleton|templates?|examples?|samples?|doc|docs)/.*"
@@ -146,8 +147,8 @@ final class AccountFiles {
         return files.stream().filter(file -> file.kind() == kind).toList();
     }
 
-    /// The shadow file that belongs to a passwd file: the one in force for the one in force and for what comes into
-    /// force, else the one beside it whose name differs in that word only.
+    /// The shadow file that belongs to a passwd file: the one in force for the one in force and for what
+    /// comes into force, else the one beside it whose name differs in that word only.
     Optional<AccountFile> shadowOf(AccountFile passwd) {
         int name = passwd.path().lastIndexOf('/') + 1;
         String twin = passwd.path().substring(0, name)

@@ -20,7 +20,8 @@ import org.vitrine.inspect.account.AccountFile.Line;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Reads the logins of a root file system from passwd and shadow, and from the copies that are kept beside them.
+/// Reads the logins of a root file system from passwd and shadow, and from the copies that are kept beside
+/// them.
 public final class AccountInspector implements TreeInspector {
     private static final Card CARD = new Card(
             "account",

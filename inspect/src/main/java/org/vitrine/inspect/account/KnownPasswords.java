@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Holds the passwords of a root file system's accounts against a short list of well-known ones. The work is bounded:
-/// by the number of hashes, by the rounds of one hash, and by the rounds of all.
+/// Holds the passwords of a root file system's accounts against a short list of well-known ones. The work is
+/// bounded: by the number of hashes, by the rounds of one hash, and by the rounds of all.
 final class KnownPasswords {
     /// Different hashes that are tried in one root file system.
     static final int MAXIMUM_HASHES = 200;
@@ -17,7 +17,8 @@ final class KnownPasswords {
     /// Rounds for all hashes of one root file system.
     static final long MAXIMUM_WORK = 8_000_000;
 
-    /// Printed in manuals, or found in published lists of default passwords, of what is built into network products.
+    /// Printed in manuals, or found in published lists of default passwords, of what is built into network
+    /// products.
     private static final List<String> LIST = List.of(
             "",
             "admin",

@@ -17,7 +17,8 @@ import org.vitrine.inspect.account.Login;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Reads the authorized_keys files of a root file system, wherever they lie, and says whose login each key opens.
+/// Reads the authorized_keys files of a root file system, wherever they lie, and says whose login each key
+/// opens.
 public final class AuthorizedKeyInspector implements TreeInspector {
     private static final int MAXIMUM_SIZE = 4 << 20;
     private static final int MAXIMUM_LINE = 64 << 10;

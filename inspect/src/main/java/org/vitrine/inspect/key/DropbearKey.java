@@ -9,9 +9,9 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.structure.der.PublicKeyInfo;
 
-/// Dropbear's form of a private key: the public key as SSH sends it, and the secret numbers behind it in the same
-/// way. Known from what dropbearkey writes; no document describes it. Bytes behind the key are passed over, as
-/// dropbear does.
+/// Dropbear's form of a private key: the public key as SSH sends it, and the secret numbers behind it in the
+/// same way. Known from what dropbearkey writes; no document describes it. Bytes behind the key are passed
+/// over, as dropbear does.
 final class DropbearKey {
     private static final List<String> TYPES = List.of(
             "ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521");

@@ -21,8 +21,8 @@ import org.vitrine.inspect.shell.ShellCopy;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Says of each private key that lies in a root file system what it is for, and whether the system uses it. The keys
-/// themselves are what [PrivateKeyInspector] found.
+/// Says of each private key that lies in a root file system what it is for, and whether the system uses it.
+/// The keys themselves are what [PrivateKeyInspector] found.
 public final class KeyUseInspector implements TreeInspector {
     private static final Card CARD = new Card(
             "key_use",

@@ -9,8 +9,8 @@ import org.vitrine.structure.der.Der;
 import org.vitrine.structure.der.Oid;
 import org.vitrine.structure.der.PublicKeyInfo;
 
-/// Reads private keys in ASN.1: RSA (RFC 8017 appendix A.1.2), DSA as OpenSSL writes it, EC (RFC 5915), PKCS #8 plain
-/// and encrypted (RFC 5958). Which of them it is, the structure tells; labels are not asked.
+/// Reads private keys in ASN.1: RSA (RFC 8017 appendix A.1.2), DSA as OpenSSL writes it, EC (RFC 5915), PKCS
+/// #8 plain and encrypted (RFC 5958). Which of them it is, the structure tells; labels are not asked.
 final class PrivateKeyInfo {
     /// Public parts are computed only for primes no larger than any standard's.
     private static final int MAXIMUM_PRIME = 8192;
@@ -19,8 +19,8 @@ final class PrivateKeyInfo {
 
     private PrivateKeyInfo() {}
 
-    /// The key that an element is. Its numbers need not fit each other: there are published keys whose modulus is not
-    /// the product of their primes, and they work.
+    /// The key that an element is. Its numbers need not fit each other: there are published keys whose
+    /// modulus is not the product of their primes, and they work.
     ///
     /// @throws Malformed when it is none
     static KeyMaterial of(Der element) throws Malformed {
@@ -49,7 +49,8 @@ final class PrivateKeyInfo {
         throw new Malformed(element.offset(), "PrivateKey", parts.size() + " elements fit no kind of key");
     }
 
-    /// Whether an element is surely a key and not by chance five numbers in a row: for bytes that nothing labels.
+    /// Whether an element is surely a key and not by chance five numbers in a row: for bytes that nothing
+    /// labels.
     static boolean isConsistent(Der element) throws Malformed {
         List<Der> parts = element.sequence(2, "PrivateKey");
         if (parts.size() == 9 && parts.get(0).is(Der.INTEGER) && parts.get(4).is(Der.INTEGER)) {

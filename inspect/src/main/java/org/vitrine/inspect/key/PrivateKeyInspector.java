@@ -14,8 +14,8 @@ import org.vitrine.inspect.key.PrivateKey.Encoding;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.structure.der.Der;
 
-/// Finds private keys in a content: textual blocks anywhere in it, or a content that is a key as a whole in ASN.1 or
-/// in dropbear's form. A header line without a key behind it is none.
+/// Finds private keys in a content: textual blocks anywhere in it, or a content that is a key as a whole in
+/// ASN.1 or in dropbear's form. A header line without a key behind it is none.
 public final class PrivateKeyInspector implements ContentInspector {
     /// Larger contents are not looked at as one key.
     private static final long MAXIMUM_WHOLE = 64 << 10;

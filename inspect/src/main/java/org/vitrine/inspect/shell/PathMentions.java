@@ -11,8 +11,9 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.inspect.spi.RootFs;
 
-/// Where the files of a root file system name other files of it by path: lines of scripts and configurations, and
-/// strings in programs. Comment lines, lists of packages and documents do not count. One pass over each file.
+/// Where the files of a root file system name other files of it by path: lines of scripts and configurations,
+/// and strings in programs. Comment lines, lists of packages and documents do not count. One pass over each
+/// file.
 public final class PathMentions {
     /// More paths are not looked for.
     public static final int MAXIMUM_PATHS = 1024;

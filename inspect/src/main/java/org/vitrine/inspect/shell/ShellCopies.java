@@ -9,9 +9,9 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.inspect.spi.RootFs;
 
-/// The lines of a root file system's shell scripts that put files in another place. Comments do not count. Whether a
-/// script is ever run is not asked here. Paths that hold variables set elsewhere, and paths that are not absolute, are
-/// left out.
+/// The lines of a root file system's shell scripts that put files in another place. Comments do not count.
+/// Whether a script is ever run is not asked here. Paths that hold variables set elsewhere, and paths that
+/// are not absolute, are left out.
 public final class ShellCopies {
     private static final int MAXIMUM_SCRIPT = 1 << 20;
     private static final long MAXIMUM_ALL = 64L << 20;

@@ -6,12 +6,12 @@ import java.util.List;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
-/// One element of ASN.1 in its basic or distinguished encoding: identifier, length, content (ITU-T X.690, section 8).
-/// Reading an element reads its header only; what is inside is read when it is asked for. Offsets in refusals count
-/// from the start of the bytes the outermost element was read from. Immutable.
+/// One element of ASN.1 in its basic or distinguished encoding: identifier, length, content (ITU-T X.690,
+/// section 8). Reading an element reads its header only; what is inside is read when it is asked for. Offsets
+/// in refusals count from the start of the bytes the outermost element was read from. Immutable.
 ///
-/// Bounds: an element is never larger than what is around it, none lies deeper than [#MAXIMUM_DEPTH], and none has
-/// more than [#MAXIMUM_CHILDREN] children.
+/// Bounds: an element is never larger than what is around it, none lies deeper than [#MAXIMUM_DEPTH], and
+/// none has more than [#MAXIMUM_CHILDREN] children.
 public final class Der {
     /// How strictly lengths are taken.
     public enum Rules {

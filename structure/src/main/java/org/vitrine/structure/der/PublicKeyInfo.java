@@ -6,8 +6,8 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Malformed;
 
-/// A public key as SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): the one form in which the public part of a private
-/// key, of a certificate and of an SSH key can be compared.
+/// A public key as SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): the one form in which the public part of
+/// a private key, of a certificate and of an SSH key can be compared.
 ///
 /// @param encoded the whole structure in its encoding
 /// @param algorithm `rsa`, `dsa`, `ec`, `ed25519`, …; the object identifier when it has no name here
