@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Fuse {
     private static final long STACK = 64L << 20;
     private static final long POLL_MS = 20;
-    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(3);
     private static final String MEMORY = "query stopped: it takes too much memory";
     private static final Path STATUS = Path.of("/proc/self/status");
 

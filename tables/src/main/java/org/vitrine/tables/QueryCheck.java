@@ -28,13 +28,15 @@ final class QueryCheck {
     private static final int MAX_SHAPE = 16 << 20;
     private static final int MAX_SELECTS = 200;
 
+    /// The planner can't be interrupted while it orders joins.
+    private static final int MAX_JOINS = 100;
+
     private static final Set<String> FUNCTIONS = functions();
     private static final Set<String> TABLE_FUNCTIONS = Set.of("generate_series", "range", "unnest", "json_each");
     private static final Set<String> SELECTS =
             Set.of("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE");
     private static final Set<String> PIECES = Set.of(
             "EMPTY",
-            "JOIN",
             "SUBQUERY",
             "EXPRESSION_LIST",
             "ORDER_MODIFIER",
@@ -70,6 +72,7 @@ final class QueryCheck {
     private final Set<String> tables;
     private final Set<String> common = new HashSet<>();
     private int selects;
+    private int joins;
 
     private QueryCheck(Set<String> tables) {
         this.tables = tables;
@@ -161,6 +164,11 @@ final class QueryCheck {
         switch (type) {
             case "" -> {}
             case "BASE_TABLE" -> table(members);
+            case "JOIN" -> {
+                if (++joins > MAX_JOINS) {
+                    throw new QueryRefused("more than " + MAX_JOINS + " joins in one query");
+                }
+            }
             case "TABLE_FUNCTION" -> {
                 if (!(members.get("function") instanceof Json.Members)) {
                     throw new QueryRefused("the query can't be read");

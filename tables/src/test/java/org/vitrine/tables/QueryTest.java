@@ -229,12 +229,12 @@ class QueryTest {
 
     @Test
     void deepShapesDoNotEndTheProcess() throws Exception {
-        for (int n : new int[] {100, 400, 3000, 8000, 30_000}) {
+        for (int n : new int[] {100, 400, 4000, 30_000}) {
             for (String sql : List.of(
                     "SELECT " + "(".repeat(n) + "1" + ")".repeat(n),
                     "SELECT " + "NOT ".repeat(n) + "true",
                     "SELECT " + "- ".repeat(n) + "id FROM other",
-                    "SELECT * FROM " + "(SELECT * FROM ".repeat(n) + "other" + ")".repeat(n),
+                    "SELECT id FROM " + "(SELECT id FROM ".repeat(n) + "other" + ")".repeat(n),
                     "SELECT " + "[".repeat(n) + "]".repeat(n),
                     "SELECT 1" + " UNION SELECT 1".repeat(n),
                     "SELECT " + "CASE WHEN id = 1 THEN ".repeat(n) + "1" + " END".repeat(n) + " FROM other",
@@ -243,8 +243,10 @@ class QueryTest {
                     "SELECT 1" + "+1".repeat(n),
                     "SELECT id" + "::INTEGER".repeat(n) + " FROM other",
                     chained(n))) {
-                try {
-                    dossier.query(sql, SHORT);
+                // A planner that can't be interrupted may leave its dossier unusable, never the process.
+                Path folder = temporary.resolve("deep.dossier");
+                try (Dossier deep = Dossier.create(folder, List.of(Other.class), List.of(), temporary)) {
+                    assertThat(deep.query(sql, SHORT).columns()).hasSize(1);
                 } catch (QueryRefused e) {
                     assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
                 }
