@@ -50,6 +50,7 @@ public final class Lzma implements Format {
                         "Found only with one of 18 usual lc/lp/pb and a dictionary that is a multiple of 256 bytes.",
                         "A dictionary is kept up to 128 MiB; data that reaches further back is refused.",
                         "An unknown size without an end marker is not opened.",
+                        "A declared size of 4 GiB or more is not opened.",
                         "Data that decodes to fewer than 16 bytes is not opened.",
                         "A damaged stream can't be told from chance and is not shown."));
     }
