@@ -95,6 +95,12 @@ class HostileDossierTest {
     }
 
     @Test
+    void rowsBehindATableThatIsSaidToBeEmpty() throws Exception {
+        forge("SELECT * FROM (VALUES (1::BIGINT, 'one')) v(id, text)", 0, Schema.of(Other.class));
+        refused("hasn't as many rows");
+    }
+
+    @Test
     void rowTwice() throws Exception {
         forge("SELECT * FROM (VALUES (1::BIGINT, 'one'), (1, 'one')) v(id, text)", 2, Schema.of(Other.class));
         refused("canonical order");
@@ -126,7 +132,7 @@ class HostileDossierTest {
 
     @Test
     void rowsThatUnfoldToGigabytes() throws Exception {
-        forge("SELECT i AS id, repeat('x', 100000) AS text FROM range(200000) t(i)", 200_000, Schema.of(Other.class));
+        forge("SELECT i AS id, repeat('x', 100000) AS text FROM range(20000) t(i)", 200_000, Schema.of(Other.class));
         assertThat(Files.size(parquet())).isLessThan(1L << 30);
         refused("can't be read");
     }
@@ -142,7 +148,7 @@ class HostileDossierTest {
         byte[] good = Files.readAllBytes(parquet());
         Manifest old = Manifest.parse(Files.readString(manifest()));
         Random random = new Random(42);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 40; i++) {
             byte[] bad = good.clone();
             bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(parquet(), bad);
