@@ -1,6 +1,5 @@
 package org.vitrine.inspect.spi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +9,14 @@ import java.util.function.Consumer;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Tree;
 
 /// A root file system in a tree, asked as the running system would ask: by path, links followed inside it. Paths
 /// here
-/// are relative to the root and have no leading slash: `etc/passwd`. Safe for several threads.
+/// are relative to the root and have no leading slash: `etc/passwd`, in display form. Safe for several threads.
 public final class RootFs {
     /// More links than any kernel follows.
     private static final int MAXIMUM_LINKS = 40;
@@ -126,7 +126,7 @@ public final class RootFs {
     }
 
     private Optional<Artifact> walk(String path, boolean followLast, Consumer<String> reached) {
-        List<Name> left = new ArrayList<>(Name.split(path.getBytes(StandardCharsets.UTF_8)));
+        List<Name> left = new ArrayList<>(Name.split(Display.raw(path)));
         List<Artifact> at = new ArrayList<>(List.of(root));
         int links = 0;
         while (!left.isEmpty()) {
@@ -149,7 +149,7 @@ public final class RootFs {
                 if (next.target().startsWith("/")) {
                     at = new ArrayList<>(List.of(root));
                 }
-                left.addAll(0, Name.split(next.target().getBytes(StandardCharsets.UTF_8)));
+                left.addAll(0, Name.split(Display.raw(next.target())));
                 continue;
             }
             at.add(next);
