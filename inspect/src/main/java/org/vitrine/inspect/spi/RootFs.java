@@ -39,21 +39,25 @@ public final class RootFs {
         index(root);
     }
 
-    private void index(Artifact folder) {
-        Map<Name, Artifact> entries = new HashMap<>();
-        for (Artifact child : tree.children(folder)) {
-            // What was carved out of a file, or decoded from it, is not reached by a path of this file system.
-            if (child.type() == ArtifactType.PART) {
+    private void index(Artifact top) {
+        // A stack, not recursion: an image decides how deep its folders go.
+        List<Artifact> stack = new ArrayList<>(List.of(top));
+        while (!stack.isEmpty()) {
+            Artifact node = stack.removeLast();
+            if (node != top) {
+                all.add(node);
+            }
+            if (node != top && node.type() != ArtifactType.DIRECTORY) {
                 continue;
             }
+            Map<Name, Artifact> entries = new HashMap<>();
+            // What was carved out of a file, or decoded from it, is not reached by a path of this file system.
+            List<Artifact> children = list(node);
             // Where a container names an entry twice, the later one is what an extraction leaves.
-            entries.put(child.name(), child);
-            all.add(child);
-            if (child.type() == ArtifactType.DIRECTORY) {
-                index(child);
-            }
+            children.forEach(child -> entries.put(child.name(), child));
+            names.put(node.id(), entries);
+            stack.addAll(children.reversed());
         }
-        names.put(folder.id(), entries);
     }
 
     /// The node whose children are `bin`, `etc` ….
