@@ -16,8 +16,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// An .lzma file, also called LZMA-alone: 13 bytes of header without a magic, then raw LZMA data. Most firmware for
-/// small devices packs its kernel so.
+/// An .lzma file, also called LZMA-alone: 13 bytes of header without a magic, then raw LZMA data. Most firmware
+/// for small devices packs its kernel so.
 public final class Lzma implements Format {
     private static final int HEADER = 13;
     /// lc, lp and pb as met in firmware: 3/0/2 nearly always, then what vendors tuned for MIPS and ARM code.
