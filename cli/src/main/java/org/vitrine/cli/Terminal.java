@@ -22,8 +22,7 @@ final class Terminal {
 
     /// Whether somebody watches: input and output are a terminal.
     static boolean isWatched() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return System.console() instanceof Console console && console.isTerminal();
     }
 
     /// Columns that rows may take: the terminal's where it says so, and plenty where nobody watches.

@@ -17,7 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3 the input
+/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3 the
+/// input
 /// could not be read or the output not be written.
 @Command(
         name = "vitrine",
@@ -72,7 +73,9 @@ final class Vitrine implements Runnable {
     }
 
     private static int usage(ParameterException e) {
-        return complain(USAGE, e.getMessage() + " (see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+        return complain(
+                USAGE,
+                e.getMessage() + " (see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
     }
 
     private static int failure(Exception e) throws Exception {
