@@ -10,6 +10,7 @@ import org.vitrine.report.HtmlReport;
 import org.vitrine.report.VerdictsJson;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.tables.Dossier;
+import org.vitrine.tables.Manifest;
 import org.vitrine.tables.QueryRefused;
 
 /// The documents of a dossier: the manifest, the report, the verdicts.
@@ -21,11 +22,12 @@ final class Documents {
     static void write(Dossier dossier, List<Catalogue> catalogues) throws IOException {
         Map<String, String> identity = identity(dossier, catalogues);
         Path folder = dossier.folder();
-        dossier.seal(identity);
+        Manifest manifest = dossier.seal(identity);
         Files.writeString(folder.resolve("verdicts.json"), VerdictsJson.of(dossier, identity));
         Map<String, String> head = new TreeMap<>();
         catalogues.forEach(catalogue -> head.merge(
                 "Catalogue", catalogue.id() + " sha256 " + catalogue.digest(), (one, other) -> one + "; " + other));
+        head.put("Dossier", manifest.digest().toString());
         head.put("Tool", TOOL);
         Files.writeString(folder.resolve("report.html"), HtmlReport.of(dossier, head));
     }
@@ -34,14 +36,17 @@ final class Documents {
         Map<String, String> identity = new TreeMap<>();
         identity.put("tool", TOOL);
         identity.put("release", release(dossier));
-        catalogues.forEach(catalogue -> identity.put("catalogue " + catalogue.id(), catalogue.digest().toString()));
+        catalogues.forEach(catalogue ->
+                identity.put("catalogue " + catalogue.id(), catalogue.digest().toString()));
         return identity;
     }
 
     private static String release(Dossier dossier) {
         try {
-            return String.valueOf(
-                    dossier.query("SELECT sha256 FROM release").values().getFirst().getFirst());
+            return String.valueOf(dossier.query("SELECT sha256 FROM release")
+                    .values()
+                    .getFirst()
+                    .getFirst());
         } catch (QueryRefused e) {
             throw new IllegalStateException(e);
         }

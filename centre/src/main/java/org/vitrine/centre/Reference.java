@@ -31,8 +31,9 @@ public enum Reference {
     FORMATS("formats.md") {
         @Override
         public String text() {
-            StringBuilder page = new StringBuilder("# Formats and inspectors\n\nGenerated from their cards. \"Complete\" stands where no"
-                    + " limitation is known; it is computed, never claimed.\n\n## Formats\n");
+            StringBuilder page = new StringBuilder(
+                    "# Formats and inspectors\n\nGenerated from their cards. \"Complete\" stands where no"
+                            + " limitation is known; it is computed, never claimed.\n\n## Formats\n");
             Formats.ALL.stream().map(Format::card).forEach(card -> card(page, card));
             page.append("\n## Inspectors of contents\n");
             Inspectors.CONTENT.stream().map(ContentInspector::card).forEach(card -> card(page, card));
@@ -64,7 +65,11 @@ public enum Reference {
     public abstract String text();
 
     private static void card(StringBuilder page, Card card) {
-        page.append("\n### ").append(card.title()).append(" (`").append(card.name()).append("`)\n\n");
+        page.append("\n### ")
+                .append(card.title())
+                .append(" (`")
+                .append(card.name())
+                .append("`)\n\n");
         page.append(card.complete() ? "Complete.\n" : "Limitations:\n");
         list(page, card.limitations());
         page.append("\nReferences:\n");
@@ -76,14 +81,25 @@ public enum Reference {
     }
 
     private static String catalogue(Catalogue catalogue) {
-        StringBuilder page = new StringBuilder("# ").append(catalogue.title()).append("\n\nCatalogue `").append(catalogue.id());
-        page.append("`. Clause numbers and short titles are the document's; the demands are in our own words in the catalogue's files.\n");
-        page.append("A static part that is checked can do what its strength says: *decides* can pass and fail, *refutes* can only fail, *hints*"
-                + " decides nothing.\n\n");
+        StringBuilder page = new StringBuilder("# ")
+                .append(catalogue.title())
+                .append("\n\nCatalogue `")
+                .append(catalogue.id());
+        page.append(
+                "`. Clause numbers and short titles are the document's; the demands are in our own words in the catalogue's files.\n");
+        page.append(
+                "A static part that is checked can do what its strength says: *decides* can pass and fail, *refutes* can only fail, *hints*"
+                        + " decides nothing.\n\n");
         page.append("| clause | title | parts |\n|---|---|---|\n");
         for (Requirement requirement : catalogue.requirements()) {
             String parts = requirement.parts().stream().map(Reference::part).collect(Collectors.joining("; "));
-            page.append("| ").append(requirement.clause()).append(" | ").append(requirement.title()).append(" | ").append(parts).append(" |\n");
+            page.append("| ")
+                    .append(requirement.clause())
+                    .append(" | ")
+                    .append(requirement.title())
+                    .append(" | ")
+                    .append(parts)
+                    .append(" |\n");
         }
         return page.toString();
     }
