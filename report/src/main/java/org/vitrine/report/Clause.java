@@ -66,7 +66,9 @@ record Clause(
         Map<List<Object>, List<Part>> parts = new LinkedHashMap<>();
         for (List<Object> row : ask.values("""
                 SELECT catalogue, clause, part, title, method, strength, outcome, reason, detail,
-                    examined, violations, unexplained FROM verdict ORDER BY catalogue, clause, method, part""")) {
+                    examined, violations, unexplained FROM verdict ORDER BY catalogue, clause,
+                    CASE outcome WHEN 'FAIL' THEN 0 WHEN 'PASS' THEN 1 ELSE 2 END,
+                    CASE method WHEN 'STATIC' THEN 0 WHEN 'DECLARED' THEN 1 ELSE 2 END, part""")) {
             parts.computeIfAbsent(List.copyOf(row.subList(0, 2)), key -> new ArrayList<>())
                     .add(new Part(
                             text(row, 2),
@@ -105,7 +107,7 @@ record Clause(
                 SELECT catalogue, clause, part, role, artifact, path, line, "offset", seen, state FROM (
                     SELECT *, row_number() OVER (PARTITION BY catalogue, clause, part, role
                         ORDER BY CASE WHEN state = 'ACTIVE' THEN 0 ELSE 1 END, ordinal) AS place FROM evidence)
-                WHERE place <= """ + SHOWN + " ORDER BY catalogue, clause, part, role, place")) {
+                WHERE place <= """ + " " + SHOWN + " ORDER BY catalogue, clause, part, role, place")) {
             lines.computeIfAbsent(List.copyOf(row.subList(0, 3)), key -> new LinkedHashMap<>())
                     .computeIfAbsent(text(row, 3), key -> new ArrayList<>())
                     .add(new Line(

@@ -57,12 +57,12 @@ public record Gist(String catalogue, String clause, String outcome, String reaso
 
     private static String open(Clause clause) {
         List<String> sentences = new ArrayList<>();
-        for (Clause.Part part : clause.parts()) {
-            if (part.unexplained() > 0) {
-                sentences.add(part.unexplained() + " to be explained: " + seen(part, part.title()) + ".");
-                break;
-            }
-        }
+        long unexplained = clause.unexplained();
+        clause.parts().stream()
+                .filter(part -> part.unexplained() > 0)
+                .findFirst()
+                .ifPresent(part -> sentences.add(unexplained + " to be explained" + (unexplained > 1 ? ", first " : ": ")
+                        + seen(part, part.title()) + "."));
         Set<String> needs = new LinkedHashSet<>();
         Set<String> gaps = new LinkedHashSet<>();
         for (Clause.Part part : clause.parts()) {

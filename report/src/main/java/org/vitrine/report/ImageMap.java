@@ -179,7 +179,10 @@ final class ImageMap {
         html.raw("</tbody></table></div></details>");
     }
 
-    private static void key(Html html, String style, String text) {
+    private void key(Html html, String style, String text) {
+        if (bands.stream().flatMap(List::stream).noneMatch(span -> span.style().equals(style))) {
+            return;
+        }
         html.raw("<li><svg class=\"map\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"" + style
                         + "\" width=\"10\" height=\"10\"/></svg>")
                 .text(text)

@@ -104,7 +104,7 @@ record Known(String number, String text, String link, String outcome, String wei
             lines.add(new Known(
                     Figures.of(failed.size(), "clause fails", "clauses fail"),
                     (failed.size() == 1 ? ": " : "; the first is ") + first.number() + " " + first.title() + ", "
-                            + Gist.of(first).sentence(),
+                            + Gist.of(first).sentence() + ".",
                     "verdicts",
                     "FAIL",
                     "fail"));

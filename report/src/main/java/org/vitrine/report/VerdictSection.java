@@ -127,7 +127,8 @@ final class VerdictSection {
                         part.method().toLowerCase(Locale.ROOT) + ", "
                                 + part.strength().toLowerCase(Locale.ROOT));
         html.raw("</p>").element("p class=\"detail\"", part.detail());
-        evidence(html, part.evidence("VIOLATIONS"), "Contradicts the clause");
+        evidence(html, part.evidence("VIOLATIONS"),
+                part.outcome().equals("FAIL") ? "Contradicts the clause" : "To be explained");
         evidence(html, part.evidence("APPLIES"), "Why it is asked");
         evidence(html, part.evidence("ABSENT"), "Why it is not asked");
         Clause.Evidence examined = part.evidence("EXAMINED");
@@ -164,7 +165,7 @@ final class VerdictSection {
             }
             html.raw("</td>").element("td", line.seen());
             if (states) {
-                html.element("td", line.state());
+                html.element("td class=\"state\"", line.state());
             }
             html.raw("</tr>");
         }

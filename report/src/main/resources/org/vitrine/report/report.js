@@ -49,7 +49,7 @@
       this.columns.forEach((column, i) => {
         const button = element('button', { type: 'button' }, column.title);
         button.addEventListener('click', () => this.sort(i));
-        this.head.append(element('th', column.number ? { scope: 'col', class: 'num' } : { scope: 'col' }, button));
+        this.head.append(element('th', column.number ? { scope: 'col', class: 'num' } : { scope: 'col' }, button, element('span', { class: 'plain', 'aria-hidden': 'true' }, column.title)));
       });
       this.body = element('tbody', {});
       this.table = element('table', { 'aria-label': table.title }, element('thead', {}, this.head), this.body);
@@ -70,24 +70,20 @@
       this.refresh();
     }
 
-    /* Fixed widths, from the longest value of each column: nothing jumps while it scrolls. */
+    /* Fixed widths, from what nearly all values of a column need: nothing jumps while it scrolls. */
     layOut() {
-      const widths = this.columns.map((column) => column.title.length + 3);
-      for (const row of this.rows) {
-        for (let i = 0; i < widths.length; i++) {
-          const length = this.columns[i].digest ? 12 : this.text(row, i).length;
-          if (length > widths[i]) widths[i] = length;
-        }
-      }
-      const group = element('colgroup', {});
+      const columns = element('colgroup', {});
       let all = 0;
-      for (const width of widths) {
-        const col = element('col', {}), wide = Math.min(width, 72) * 0.545 + 1.1;
-        all += wide;
+      this.columns.forEach((column, i) => {
+        const lengths = this.rows.map((row) => (column.digest ? 12 : this.text(row, i).length)).sort((a, b) => a - b);
+        const usual = Math.max(column.title.length + 2, lengths[Math.floor(lengths.length * 0.97)]);
+        const wide = Math.min(usual, 64) * (column.kind ? 0.495 : 0.54) + 1.3;
+        const col = element('col', {});
         col.style.width = wide + 'rem';
-        group.append(col);
-      }
-      this.table.prepend(group);
+        columns.append(col);
+        all += wide;
+      });
+      this.table.prepend(columns);
       this.table.style.width = 'max(100%, ' + all + 'rem)';
     }
 
@@ -357,17 +353,19 @@
   search.addEventListener('input', () => { clearTimeout(pause); pause = setTimeout(find, 150); });
   search.addEventListener('keydown', (event) => { if (event.key === 'Escape') { search.value = ''; find(); } });
 
-  const marks = new Map([...nav.querySelectorAll('ol a[href^="#"]')].map((link) => [link.getAttribute('href').slice(1), link]));
-  if ('IntersectionObserver' in window) {
-    const observer = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        if (entry.isIntersecting && marks.has(entry.target.id)) {
-          for (const link of marks.values()) link.removeAttribute('aria-current');
-          marks.get(entry.target.id).setAttribute('aria-current', 'true');
-        }
-      }
-    }, { rootMargin: '0px 0px -75% 0px' });
-    for (const id of marks.keys()) { const section = byId(id); if (section) observer.observe(section); }
-  }
+  const marks = new Map([...nav.querySelectorAll('#contents a')].map((link) => [link.getAttribute('href').slice(1), link]));
+  const sections = [...marks.keys()].map(byId).filter(Boolean);
+  const here = () => {
+    let at = sections[0];
+    for (const section of sections) if (section.getBoundingClientRect().top <= innerHeight / 4) at = section;
+    for (const [id, link] of marks) if (id === at?.id) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
+  };
+  let waiting = false;
+  addEventListener('scroll', () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; here(); });
+  }, { passive: true });
+  here();
   follow();
 })();
