@@ -1,12 +1,12 @@
 package org.vitrine.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 
 /// Where output goes, and what may be done there.
 final class Terminal {
@@ -22,7 +22,7 @@ final class Terminal {
 
     /// Whether somebody watches: input and output are a terminal.
     static boolean isWatched() {
-        return System.console() instanceof Console console && console.isTerminal();
+        return Objects.requireNonNull(System.console()).isTerminal();
     }
 
     /// Columns that rows may take: the terminal's where it says so, and plenty where nobody watches.

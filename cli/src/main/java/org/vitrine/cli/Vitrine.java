@@ -82,7 +82,7 @@ final class Vitrine implements Runnable {
         return switch (e) {
             case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
-            case UncheckedIOException unchecked -> complain(UNREADABLE, describe(unchecked.getCause()));
+            case UncheckedIOException unchecked -> complain(UNREADABLE, String.valueOf(unchecked.getMessage()));
             case IOException io -> complain(UNREADABLE, describe(io));
             default -> throw e;
         };
