@@ -10,6 +10,7 @@ module org.vitrine.inspect {
     exports org.vitrine.inspect.elf;
     exports org.vitrine.inspect.account;
     exports org.vitrine.inspect.key;
+    exports org.vitrine.inspect.shell;
     exports org.vitrine.inspect.service;
     exports org.vitrine.inspect.setting;
     exports org.vitrine.inspect.component;

@@ -22,6 +22,8 @@ public final class Judge {
     /// The answers to every clause: for each its [ClauseVerdict], then for each part its [PartVerdict] and the
     /// [Evidence] of its queries, all in the order of the catalogue. A query that fails makes its part inconclusive
     /// and never ends the judging.
+    ///
+    /// @param dossier answers locked queries: `dossier::query` of an [org.vitrine.tables.Dossier]
     public static List<Fact> judge(Catalogue catalogue, Queries dossier) {
         Judge judge = new Judge(catalogue, dossier);
         List<Fact> facts = new ArrayList<>();
@@ -65,8 +67,9 @@ public final class Judge {
         Found examined = found.getOrDefault(Evidence.Role.EXAMINED, Found.NONE);
         Found violations = found.getOrDefault(Evidence.Role.VIOLATIONS, Found.NONE);
         Answer answer = failure.isEmpty() ? weigh(part, found) : Answer.open(Reason.TOOL_ERROR, failure);
-        return verdict(
-                requirement, part, answer, examined, violations.active(), violations.total() - violations.active());
+        // A hint is there to be explained, whatever state it is in.
+        long inForce = part.strength() == Strength.HINTS ? 0 : violations.active();
+        return verdict(requirement, part, answer, examined, inForce, violations.total() - inForce);
     }
 
     private Answer weigh(Part part, Map<Evidence.Role, Found> found) {
@@ -103,7 +106,7 @@ public final class Judge {
             return Answer.open(obstacle.reason(), seen + "; " + obstacle.detail());
         }
         if (examined.total() == 0) {
-            return Answer.open(Reason.NOT_READABLE, "no " + part.population() + " found to look at");
+            return Answer.open(Reason.NEEDS_LIVE, "no " + part.population() + " found to look at");
         }
         return new Answer(Outcome.PASS, Reason.NONE, seen + ", no violation found in what could be read");
     }

@@ -27,6 +27,7 @@ final class Database implements AutoCloseable {
     private static final int MAX_MESSAGE = 300;
     private static final long MAX_ANSWER = 64L << 20;
     private static final long SCAN = 1 << 15;
+    private static final long LOAD = 200_000;
     private static final String MEMORY_LIMIT = "192MB";
 
     private final DuckDBConnection ours;
@@ -114,16 +115,25 @@ final class Database implements AutoCloseable {
 
     /// Reads a Parquet file that somebody else may have written into a new table of this name, and checks
     /// that it has exactly this schema's columns and types.
-    void load(String name, Schema schema, Path file, QueryLimits limits) throws DossierRefused {
-        String source = "read_parquet(" + literal(Path.of(file.toString().replaceAll("([*?\\[])", "[$1]"))) + ")";
+    void load(String name, Schema schema, long rows, Path file, QueryLimits limits) throws DossierRefused {
+        // The only characters that would make a pattern of the name.
+        String source = literal(Path.of(file.toString().replaceAll("([*?\\[])", "[$1]")));
         try {
             ourFuse.guard(
                     () -> {
-                        requireColumns(schema, source);
+                        requireColumns(schema, "read_parquet(" + source + ")");
+                        if (count("read_parquet(" + source + ")") != rows) {
+                            throw new QueryRefused("it hasn't as many rows as the manifest says");
+                        }
                         createTable(name, schema);
-                        ourFuse.watch(plain)
-                                .execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
-                                        + " FROM " + source);
+                        // Rows are compressed when a transaction ends: one for all would need them all at full size.
+                        for (long start = 0; start < rows; start += LOAD) {
+                            String part = " FROM read_parquet(" + source + ", file_row_number = true)"
+                                    + " WHERE file_row_number BETWEEN " + start + " AND " + (start + LOAD - 1);
+                            ourFuse.watch(plain)
+                                    .execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
+                                            + (rows <= LOAD ? " FROM read_parquet(" + source + ")" : part));
+                        }
                         return true;
                     },
                     limits);
@@ -181,9 +191,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /// How many rows a table has.
-    long count(String name) throws SQLException {
-        try (ResultSet result = plain.executeQuery("SELECT count(*) FROM " + Schema.quoted(name))) {
+    private long count(String source) throws SQLException {
+        try (ResultSet result = plain.executeQuery("SELECT count(*) FROM " + source)) {
             result.next();
             return result.getLong(1);
         }

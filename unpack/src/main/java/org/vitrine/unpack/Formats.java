@@ -3,9 +3,11 @@ package org.vitrine.unpack;
 import java.util.List;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Gzip;
+import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Lzma;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
+import org.vitrine.unpack.format.TpLink;
 import org.vitrine.unpack.format.UImage;
 import org.vitrine.unpack.format.Xz;
 import org.vitrine.unpack.format.Zip;
@@ -17,7 +19,7 @@ import org.vitrine.unpack.spi.Format;
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
-            new Squashfs(), new UImage(), new Zip(), new Tar(), new Xz(), new Gzip(), new Bzip2(), new Lzma(), new Zlib());
+            new Squashfs(), new UImage(), new TpLink(), new Img0(), new Zip(), new Tar(), new Xz(), new Gzip(), new Bzip2(), new Lzma(), new Zlib());
 
     /// The inputs of several files.
     public static final List<Composition> COMPOSITIONS = List.of();

@@ -54,7 +54,8 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
         return runEnd;
     }
 
-    private static Gap of(Bytes image, long start, long end) {
+    /// One span, whatever is in it.
+    static Gap of(Bytes image, long start, long end) {
         ContentPass.Findings findings = ContentPass.over(image, start, end);
         long length = end - start;
         RegionKind kind = findings.entropy() == 0

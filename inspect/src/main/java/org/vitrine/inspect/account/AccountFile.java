@@ -18,7 +18,8 @@ import org.vitrine.evidence.State;
 /// @param firstBad number of the first of them; 0 without one
 /// @param state in force or not
 /// @param reason why
-/// @param comesInto where it comes into force by the reason; empty for the active one and for what nothing brings there
+/// @param comesInto where it comes into force by the reason; empty for the active one and for what nothing
+/// brings there
 record AccountFile(
         Kind kind,
         Artifact artifact,
@@ -51,8 +52,8 @@ record AccountFile(
             return "etc/" + file;
         }
 
-        /// Whether a line is of this format, strictly: the fields are as many as they must be and numbers where they
-        /// must be.
+        /// Whether a line is of this format, strictly: the fields are as many as they must be and numbers
+        /// where they must be.
         boolean fits(List<String> fields) {
             String name = fields.get(0);
             if (name.isEmpty() || name.length() > 256 || name.chars().anyMatch(c -> c <= ' ' || c == '/')) {
@@ -61,17 +62,24 @@ record AccountFile(
             return switch (this) {
                 case PASSWD -> fields.size() == 7 && number(fields.get(2)) >= 0 && number(fields.get(3)) >= 0;
                 case GROUP -> fields.size() == 4 && number(fields.get(2)) >= 0;
-                case SHADOW -> (fields.size() == 8 || fields.size() == 9)
-                        && fields.subList(2, fields.size()).stream()
-                                .allMatch(field -> field.isEmpty() || field.equals("-1") || number(field) >= 0);
+                case SHADOW ->
+                    (fields.size() == 8 || fields.size() == 9)
+                            && fields.subList(2, fields.size()).stream()
+                                    .allMatch(field -> field.isEmpty() || field.equals("-1") || number(field) >= 0);
             };
         }
 
         /// Whether a line of the file in force is read at all, numbers right or not.
         boolean reads(List<String> fields) {
             return switch (this) {
-                case PASSWD -> fields.size() >= 7 || fields.get(0).startsWith("+") || fields.get(0).startsWith("-");
-                case GROUP -> fields.size() >= 3 || fields.get(0).startsWith("+") || fields.get(0).startsWith("-");
+                case PASSWD ->
+                    fields.size() >= 7
+                            || fields.get(0).startsWith("+")
+                            || fields.get(0).startsWith("-");
+                case GROUP ->
+                    fields.size() >= 3
+                            || fields.get(0).startsWith("+")
+                            || fields.get(0).startsWith("-");
                 case SHADOW -> fields.size() >= 2;
             };
         }
@@ -114,7 +122,8 @@ record AccountFile(
 
     /// Takes a file apart. Blank lines and comments are passed over; a line ends at its first NUL, as in C.
     ///
-    /// @param strict whether a line must fit the format in each field, as is asked of a file that only might be one
+    /// @param strict whether a line must fit the format in each field, as is asked of a file that only might
+    /// be one
     static Parsed parse(Kind kind, Artifact file, Bytes content, boolean strict) {
         byte[] bytes = new byte[(int) Math.min(MAXIMUM_SIZE, content.size())];
         int length = content.copyAvailable(0, bytes, 0, bytes.length);

@@ -21,8 +21,9 @@ import org.vitrine.inspect.shell.ShellCopies;
 import org.vitrine.inspect.shell.ShellCopy;
 import org.vitrine.inspect.spi.RootFs;
 
-/// The account and group files of a root file system: those in force, and the copies that are kept under other names
-/// and in other folders. A file is a copy when its name says so and most of its lines are of the format.
+/// The account and group files of a root file system: those in force, and the copies that are kept under
+/// other names and in other folders. A file is a copy when its name says so and most of its lines are of the
+/// format.
 final class AccountFiles {
     private static final Pattern TEMPLATE = Pattern.compile(
             "(?:usr/share|rom|usr/lib/[^/]*/?templates?)/.*|(?:.*/)?(?:skel|skeleton|templates?|examples?|samples?|doc|docs)/.*"
@@ -77,8 +78,8 @@ final class AccountFiles {
     private void look(Artifact file, Optional<Kind> active, Set<Kind> kinds, Facts problems) {
         if (file.size() > AccountFile.MAXIMUM_SIZE) {
             if (active.isPresent()) {
-                Problem limit = new Problem.LimitReached(
-                        "bytes of an account file", AccountFile.MAXIMUM_SIZE, file.size());
+                Problem limit =
+                        new Problem.LimitReached("bytes of an account file", AccountFile.MAXIMUM_SIZE, file.size());
                 problems.add(ProblemFact.of(file.id(), "account", limit));
             }
             return;
@@ -116,8 +117,8 @@ final class AccountFiles {
                     continue;
                 }
                 String leads = route.place().equals(kind.path()) ? "" : ", which " + kind.path() + " leads to,";
-                String reason = "copied to " + route.place() + leads + " by " + root.pathOf(copy.script()) + ":"
-                        + copy.line();
+                String reason =
+                        "copied to " + route.place() + leads + " by " + root.pathOf(copy.script()) + ":" + copy.line();
                 add(kind, file, path, parsed, State.COPY, reason, true);
                 return;
             }
@@ -146,8 +147,8 @@ final class AccountFiles {
         return files.stream().filter(file -> file.kind() == kind).toList();
     }
 
-    /// The shadow file that belongs to a passwd file: the one in force for the one in force and for what comes into
-    /// force, else the one beside it whose name differs in that word only.
+    /// The shadow file that belongs to a passwd file: the one in force for the one in force and for what
+    /// comes into force, else the one beside it whose name differs in that word only.
     Optional<AccountFile> shadowOf(AccountFile passwd) {
         int name = passwd.path().lastIndexOf('/') + 1;
         String twin = passwd.path().substring(0, name)

@@ -20,7 +20,8 @@ import org.vitrine.inspect.account.AccountFile.Line;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Reads the logins of a root file system from passwd and shadow, and from the copies that are kept beside them.
+/// Reads the logins of a root file system from passwd and shadow, and from the copies that are kept beside
+/// them.
 public final class AccountInspector implements TreeInspector {
     private static final Card CARD = new Card(
             "account",
@@ -59,18 +60,26 @@ public final class AccountInspector implements TreeInspector {
         for (AccountFile passwd : files.of(Kind.PASSWD)) {
             Optional<AccountFile> shadow = files.shadowOf(passwd);
             Map<String, Line> secrets = shadow.map(AccountInspector::byName).orElse(Map.of());
-            Set<String> names = shadow.map(file -> users.computeIfAbsent(file.artifact().id(), _ -> new HashSet<>()))
+            Set<String> names = shadow.map(
+                            file -> users.computeIfAbsent(file.artifact().id(), _ -> new HashSet<>()))
                     .orElseGet(HashSet::new);
             for (Line line : passwd.lines()) {
                 names.add(line.field(0));
-                facts.add(login(root, passwd, line, shadow, Optional.ofNullable(secrets.get(line.field(0))), passwords));
+                facts.add(
+                        login(root, passwd, line, shadow, Optional.ofNullable(secrets.get(line.field(0))), passwords));
             }
         }
         for (AccountFile shadow : files.of(Kind.SHADOW)) {
             Set<String> names = users.getOrDefault(shadow.artifact().id(), Set.of());
             for (Line line : shadow.lines()) {
                 if (!names.contains(line.field(0))) {
-                    facts.add(alone(root, shadow, line, users.containsKey(shadow.artifact().id()), files.missingPasswd(), passwords));
+                    facts.add(alone(
+                            root,
+                            shadow,
+                            line,
+                            users.containsKey(shadow.artifact().id()),
+                            files.missingPasswd(),
+                            passwords));
                 }
             }
         }
@@ -103,7 +112,8 @@ public final class AccountInspector implements TreeInspector {
         PasswordField field = PasswordField.of(elsewhere ? secret.get().field(1) : own);
         String reason = passwd.reason();
         if (elsewhere) {
-            reason += "; password from " + shadow.get().path() + ":" + secret.get().number();
+            reason += "; password from " + shadow.get().path() + ":"
+                    + secret.get().number();
         }
         if (AccountFile.isNis(line.fields())) {
             return account(
@@ -171,14 +181,7 @@ public final class AccountInspector implements TreeInspector {
         PasswordField field = PasswordField.of(line.field(1));
         Optional<String> known = passwords.of(line.field(0), field);
         return account(
-                root,
-                shadow,
-                line,
-                field,
-                password(field, known.isPresent(), true),
-                known.orElse(""),
-                state,
-                reason);
+                root, shadow, line, field, password(field, known.isPresent(), true), known.orElse(""), state, reason);
     }
 
     /// A line of a shadow file for a login that no passwd file beside it has.
@@ -192,7 +195,8 @@ public final class AccountInspector implements TreeInspector {
         boolean active = shadow.state() == State.ACTIVE;
         if (active && missing.isPresent()) {
             String place = missing.get();
-            String where = place.equals(Kind.PASSWD.path()) ? place : Kind.PASSWD.path() + " leads to " + place + ", which";
+            String where =
+                    place.equals(Kind.PASSWD.path()) ? place : Kind.PASSWD.path() + " leads to " + place + ", which";
             String reason = shadow.reason() + "; " + where + " is not in the image";
             return shadowLine(root, shadow, line, State.UNKNOWN, reason, passwords);
         }

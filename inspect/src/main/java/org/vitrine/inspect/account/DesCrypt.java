@@ -1,8 +1,8 @@
 package org.vitrine.inspect.account;
 
-/// The traditional scheme of crypt(5): 25 times DES (FIPS 46-3) over zeros, the password's first eight characters as
-/// key, and twelve bits of salt that swap bits of the expansion. And its extension by BSDi, `_`: a longer password is
-/// folded into the key, 24 bits of salt, and a count of its own.
+/// The traditional scheme of crypt(5): 25 times DES (FIPS 46-3) over zeros, the password's first eight
+/// characters as key, and twelve bits of salt that swap bits of the expansion. And its extension by BSDi,
+/// `_`: a longer password is folded into the key, 24 bits of salt, and a count of its own.
 final class DesCrypt {
     /// How often the traditional scheme encrypts.
     static final int COUNT = 25;

@@ -28,7 +28,8 @@ public final class GroupInspector implements TreeInspector {
 
     @Override
     public void inspect(RootFs root, Facts facts) {
-        for (AccountFile file : AccountFiles.of(root, EnumSet.of(Kind.GROUP), facts).of(Kind.GROUP)) {
+        for (AccountFile file :
+                AccountFiles.of(root, EnumSet.of(Kind.GROUP), facts).of(Kind.GROUP)) {
             for (Line line : file.lines()) {
                 facts.add(new Group(
                         root.root().id(),

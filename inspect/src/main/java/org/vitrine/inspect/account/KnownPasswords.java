@@ -6,27 +6,78 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.vitrine.inspect.account.Account.Scheme;
 
-/// Holds the passwords of a root file system's accounts against a short list of well-known ones. The work is bounded:
-/// by the number of hashes, by the rounds of one hash, and by the rounds of all.
+/// Holds the passwords of a root file system's accounts against a short list of well-known ones. The work is
+/// bounded: by the number of hashes, by the rounds of one hash, and by the rounds of all.
 final class KnownPasswords {
     /// Different hashes that are tried in one root file system.
     static final int MAXIMUM_HASHES = 200;
     /// A hash with more rounds is not tried.
     static final int MAXIMUM_ROUNDS = 100_000;
     /// Rounds for all hashes of one root file system.
-    static final long MAXIMUM_WORK = 24_000_000;
+    static final long MAXIMUM_WORK = 8_000_000;
 
-    /// Printed in manuals, or found in published lists of default passwords, of what is built into network products.
+    /// Printed in manuals, or found in published lists of default passwords, of what is built into network
+    /// products.
     private static final List<String> LIST = List.of(
-            "", "admin", "root", "password", "1234", "12345", "123456", "1234567", "12345678", "123456789", "1111",
-            "0000", "000000", "admin123", "admin1234", "administrator", "user", "guest", "support", "default", "toor",
-            "test", "changeme", "system", "service", "operator", "manager", "supervisor", "public", "private",
-            "secret", "pass", "passw0rd", "linux", "alpine", "ubnt", "sohoadmin", "5up", "oelinux123", "zte",
-            "Zte521", "cisco", "huawei", "admin@huawei", "ericsson", "nokia", "motorola", "dlink", "netgear",
-            "technicolor", "realtek", "xc3511", "vizxv", "hi3518", "7ujMko0admin", "tech",
-            "superuser", "calvin");
+            "",
+            "admin",
+            "root",
+            "password",
+            "1234",
+            "12345",
+            "123456",
+            "1234567",
+            "12345678",
+            "123456789",
+            "1111",
+            "0000",
+            "000000",
+            "admin123",
+            "admin1234",
+            "administrator",
+            "user",
+            "guest",
+            "support",
+            "default",
+            "toor",
+            "test",
+            "changeme",
+            "system",
+            "service",
+            "operator",
+            "manager",
+            "supervisor",
+            "public",
+            "private",
+            "secret",
+            "pass",
+            "passw0rd",
+            "linux",
+            "alpine",
+            "ubnt",
+            "sohoadmin",
+            "5up",
+            "oelinux123",
+            "zte",
+            "Zte521",
+            "cisco",
+            "huawei",
+            "admin@huawei",
+            "ericsson",
+            "nokia",
+            "motorola",
+            "dlink",
+            "netgear",
+            "technicolor",
+            "realtek",
+            "xc3511",
+            "vizxv",
+            "hi3518",
+            "7ujMko0admin",
+            "tech",
+            "superuser",
+            "calvin");
 
     private final Map<String, Optional<String>> tried = new HashMap<>();
     private long work;
@@ -51,8 +102,8 @@ final class KnownPasswords {
         }
         work += cost;
         Optional<String> found = candidates.stream()
-                .filter(candidate -> hash(candidate.getBytes(StandardCharsets.UTF_8), field)
-                        .equals(field.hash()))
+                .filter(candidate ->
+                        hash(candidate.getBytes(StandardCharsets.UTF_8), field).equals(field.hash()))
                 .findFirst();
         tried.put(key, found);
         return found;
@@ -91,9 +142,7 @@ final class KnownPasswords {
     }
 
     private static long shaRounds(PasswordField field) {
-        return field.rounds() == 0
-                ? ShaCrypt.STANDARD_ROUNDS
-                : Math.max(ShaCrypt.MINIMUM_ROUNDS, field.rounds());
+        return field.rounds() == 0 ? ShaCrypt.STANDARD_ROUNDS : Math.max(ShaCrypt.MINIMUM_ROUNDS, field.rounds());
     }
 
     private static String hash(byte[] password, PasswordField field) {

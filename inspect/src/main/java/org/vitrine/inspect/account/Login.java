@@ -7,8 +7,8 @@ import org.vitrine.inspect.account.AccountFile.Kind;
 import org.vitrine.inspect.account.AccountFile.Line;
 import org.vitrine.inspect.spi.RootFs;
 
-/// A login of the passwd file in force, or of a copy that a script brings into force: as much of it as whoever asks
-/// who can log in needs.
+/// A login of the passwd file in force, or of a copy that a script brings into force: as much of it as
+/// whoever asks who can log in needs.
 ///
 /// @param name its name, each byte a character
 /// @param uid numeric user; -1 where the field is no number

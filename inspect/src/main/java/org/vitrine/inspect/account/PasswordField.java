@@ -86,8 +86,7 @@ record PasswordField(String text, Kind kind, Scheme scheme, String salt, long ro
         }
         if (text.length() == 20 && text.startsWith("_") && CryptAlphabet.spells(text.substring(1))) {
             int count = DesCrypt.number(text.substring(1, 5));
-            return new PasswordField(
-                    text, Kind.HASH, Scheme.BSDI, text.substring(5, 9), count, text.substring(9));
+            return new PasswordField(text, Kind.HASH, Scheme.BSDI, text.substring(5, 9), count, text.substring(9));
         }
         if (text.length() == 13 && CryptAlphabet.spells(text)) {
             return new PasswordField(text, Kind.HASH, Scheme.DES, text.substring(0, 2), 0, text.substring(2));
@@ -123,8 +122,7 @@ record PasswordField(String text, Kind kind, Scheme scheme, String salt, long ro
             return unreadable(text, scheme);
         }
         PasswordField field = salted(text, scheme, end + 1, length);
-        return new PasswordField(
-                text, field.kind, scheme, field.salt, Math.max(1, Long.parseLong(digits)), field.hash);
+        return new PasswordField(text, field.kind, scheme, field.salt, Math.max(1, Long.parseLong(digits)), field.hash);
     }
 
     /// `$2b$10$`, then 22 characters of salt and 31 of hash.

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/// The SHA schemes of crypt(5), `$5$` and `$6$`, after Ulrich Drepper's specification "Unix crypt using SHA-256 and
-/// SHA-512" (public domain), version 0.6.
+/// The SHA schemes of crypt(5), `$5$` and `$6$`, after Ulrich Drepper's specification "Unix crypt using
+/// SHA-256 and SHA-512" (public domain), version 0.6.
 enum ShaCrypt {
     SHA256("SHA-256", 32),
     SHA512("SHA-512", 64);

@@ -8,25 +8,26 @@ import org.vitrine.evidence.Bytes;
 final class Binary {
     private static final int SAMPLE = 1 << 16;
 
-    private record Magic(int offset, byte[] bytes) {
-        static Magic of(int offset, String text) {
-            return new Magic(offset, text.getBytes(StandardCharsets.ISO_8859_1));
+    /// Bytes, one character for each.
+    private record Magic(int offset, String text) {
+        boolean stands(Bytes content) {
+            return content.matches(offset, text.getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 
     private static final List<Magic> ARCHIVES = List.of(
-            Magic.of(257, "ustar"),
-            Magic.of(0, "!<arch>\n"),
-            Magic.of(0, "PK\003\004"),
-            Magic.of(0, "070701"),
-            Magic.of(0, "070702"),
-            Magic.of(0, "hsqs"),
-            Magic.of(0, "sqsh"),
-            Magic.of(1080, "S\u00ef"),
-            Magic.of(0, "SQLite format 3\0"),
-            Magic.of(0, "%PDF"),
-            Magic.of(0, "\u00ca\u00fe\u00ba\u00be"),
-            Magic.of(0, "\u0089PNG"));
+            new Magic(257, "ustar"),
+            new Magic(0, "!<arch>\n"),
+            new Magic(0, "PK\003\004"),
+            new Magic(0, "070701"),
+            new Magic(0, "070702"),
+            new Magic(0, "hsqs"),
+            new Magic(0, "sqsh"),
+            new Magic(1080, "S\u00ef"),
+            new Magic(0, "SQLite format 3\0"),
+            new Magic(0, "%PDF"),
+            new Magic(0, "\u00ca\u00fe\u00ba\u00be"),
+            new Magic(0, "\u0089PNG"));
 
     private Binary() {}
 
@@ -37,7 +38,7 @@ final class Binary {
             return true;
         }
         for (Magic magic : ARCHIVES) {
-            if (content.matches(magic.offset, magic.bytes)) {
+            if (magic.stands(content)) {
                 return false;
             }
         }

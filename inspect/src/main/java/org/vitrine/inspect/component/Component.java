@@ -15,7 +15,10 @@ public record Component(
         String version,
 
         @Column("Package URL (purl), else empty.") String purl,
-        @Column("How it was recognised: VERSION_STRING, or FILE_NAME.") Method method,
+
+        @Column("How it was recognised: VERSION_STRING, or FILE_NAME.")
+        Method method,
+
         @Column("The exact string, printable.") String string,
         @Column("The string's bytes.") Location location)
         implements Fact {

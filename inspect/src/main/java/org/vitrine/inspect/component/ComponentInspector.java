@@ -50,8 +50,11 @@ public final class ComponentInspector implements ContentInspector {
         return new Needles(needles);
     }
 
-    /// A place where a rule fits.
-    private record Found(Rule rule, String version, long offset, byte[] string) {}
+    /// A place where a rule fits; the string has one character for each byte.
+    private record Found(Rule rule, String version, long offset, String string) {}
+
+    /// The inspector; it keeps nothing.
+    public ComponentInspector() {}
 
     @Override
     public Card card() {
@@ -113,7 +116,7 @@ public final class ComponentInspector implements ContentInspector {
             if (matcher.start() <= needle && matcher.end() > needle) {
                 String version = matcher.groupCount() > 0 ? matcher.group(1) : "";
                 int end = run(text, matcher.end());
-                byte[] string = text.substring(matcher.start(), end).getBytes(StandardCharsets.ISO_8859_1);
+                String string = text.substring(matcher.start(), end);
                 return Optional.of(new Found(rule, version, start + matcher.start(), string));
             }
             from = matcher.start() + 1;
@@ -148,7 +151,7 @@ public final class ComponentInspector implements ContentInspector {
             return named;
         }
         String one = versions.iterator().next();
-        return new Found(named.rule, one, start + first, one.getBytes(StandardCharsets.ISO_8859_1));
+        return new Found(named.rule, one, start + first, one);
     }
 
     private static void tell(Digest sha256, List<Found> found, Facts facts) {
@@ -174,8 +177,8 @@ public final class ComponentInspector implements ContentInspector {
                         one.version,
                         one.rule.purl(one.version),
                         Component.Method.VERSION_STRING,
-                        Display.text(one.string),
-                        new Location(sha256, one.offset, one.string.length)));
+                        Display.text(one.string.getBytes(StandardCharsets.ISO_8859_1)),
+                        new Location(sha256, one.offset, one.string.length())));
             }
         }
     }

@@ -22,6 +22,9 @@ public final class LibraryName implements TreeInspector {
 
     private static final Pattern UCLIBC = Pattern.compile("libuClibc-(\\d+\\.\\d+(?:\\.\\d+)*)\\.so");
 
+    /// The inspector; it keeps nothing.
+    public LibraryName() {}
+
     @Override
     public Card card() {
         return CARD;

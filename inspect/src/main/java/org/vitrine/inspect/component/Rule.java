@@ -36,8 +36,7 @@ record Rule(
     /// A version that stands elsewhere as a string of its own.
     static Rule apart(String product, String needle, String version, String... examples) {
         Pattern string = Pattern.compile(Pattern.quote(needle));
-        return new Rule(
-                product, needle, string, Optional.of(bounded("^(" + version + ")$")), "", List.of(examples));
+        return new Rule(product, needle, string, Optional.of(bounded("^(" + version + ")$")), "", List.of(examples));
     }
 
     /// The same rule, for contents that hold another literal too.
@@ -47,7 +46,8 @@ record Rule(
 
     private static Pattern bounded(String string) {
         // Inside of brackets ^ keeps its own meaning.
-        return Pattern.compile(string.replaceAll("(?<!\\[)\\^", Matcher.quoteReplacement(START)).replace("$", END));
+        return Pattern.compile(string.replaceAll("(?<!\\[)\\^", Matcher.quoteReplacement(START))
+                .replace("$", END));
     }
 
     byte[] bytes() {

@@ -46,6 +46,12 @@ final class Rules {
                             + " (\\d+\\.\\d+(?:\\.\\d+)?)",
                     "GNU C Library stable release version 2.8, by Roland McGrath et al.=>2.8",
                     "GNU C Library (Debian GLIBC 2.36-9+deb12u10) stable release version 2.36.=>2.36"),
+            // Programs of the library's package: iconv, ldd ….
+            Rule.of(
+                    "glibc",
+                    " GLIBC 2.",
+                    "^\\([A-Z][a-z]+ GLIBC (2\\.\\d+)[-\\d]",
+                    "(Debian GLIBC 2.19-18+deb8u10) =>2.19"),
             Rule.of(
                     "hostapd",
                     "hostapd v",
@@ -98,17 +104,14 @@ final class Rules {
                     "Lua 5.1.5  Copyright (C) 1994-2012 Lua.org, PUC-Rio=>5.1.5"),
             Rule.of("mbedtls", "mbed TLS ", "^mbed TLS (\\d+\\.\\d+\\.\\d+)$", "mbed TLS 2.16.0=>2.16.0"),
             Rule.of("miniupnpd", "MiniUPnPd/", "MiniUPnPd/(\\d\\.\\d+(?:\\.\\d+)*)", "UPnP/1.1 MiniUPnPd/1.9=>1.9"),
-            Rule.apart(
-                    "mosquitto",
-                    "mosquitto version %s",
-                    "[12]\\.\\d+\\.\\d+",
-                    "mosquitto version %s starting=>"),
+            Rule.apart("mosquitto", "mosquitto version %s", "[12]\\.\\d+\\.\\d+", "mosquitto version %s starting=>"),
             Rule.apart("musl", "musl libc (", "1\\.[0-2]\\.\\d{1,2}|0\\.9\\.\\d{1,2}", "musl libc (mips-sf)=>"),
             Rule.of(
                     "nginx",
                     "nginx version: ",
                     "^nginx version: nginx/(\\d\\.\\d+\\.\\d+)",
                     "nginx version: nginx/1.12.1=>1.12.1"),
+            Rule.of("ntp", "ntpdate 4.", "^ntpdate (4\\.\\d\\.\\d+(?:p\\d+)?)@", "ntpdate 4.2.8p15@1.3728-o=>4.2.8p15"),
             Rule.of("ntp", "ntpd 4.", "^ntpd (4\\.\\d\\.\\d+(?:p\\d+)?)@", "ntpd 4.2.8p15@1.3728-o=>4.2.8p15"),
             // Lists of the versions that need a workaround have a star, and no p.
             Rule.of(
@@ -136,18 +139,11 @@ final class Rules {
                     "^OpenVPN (2\\.\\d+(?:[._]\\w+)?) [a-z0-9_]+-[\\x20-\\x7e]*\\[",
                     "OpenVPN 2.4.1 x86_64-redhat-linux-gnu [SSL (OpenSSL)] built on Mar 23 2017=>2.4.1"),
             Rule.apart("ppp", "pppd version %s", "2\\.[3-5]\\.\\d{1,2}(?:b\\d)?", "pppd version %s=>"),
-            Rule.of(
-                    "ppp",
-                    "/usr/lib/pppd/",
-                    "^/usr/lib/pppd/(2\\.[3-5]\\.\\d{1,2})$",
-                    "/usr/lib/pppd/2.4.7=>2.4.7"),
+            Rule.of("ppp", "/usr/lib/pppd/", "^/usr/lib/pppd/(2\\.[3-5]\\.\\d{1,2})$", "/usr/lib/pppd/2.4.7=>2.4.7"),
             // The version of private symbols, which only Samba's own files share.
             Rule.of("samba", "SAMBA_4.", "^SAMBA_(4\\.\\d+\\.\\d+)$", "SAMBA_4.10.4=>4.10.4"),
             Rule.apart(
-                    "samba",
-                    "smbd version %s started",
-                    "3\\.\\d{1,2}\\.\\d{1,2}[a-z]?",
-                    "smbd version %s started.=>"),
+                    "samba", "smbd version %s started", "3\\.\\d{1,2}\\.\\d{1,2}[a-z]?", "smbd version %s started.=>"),
             // Name of an SQL function that only the library defines.
             Rule.apart(
                     "sqlite",
@@ -162,7 +158,8 @@ final class Rules {
                     "U-Boot 1.1.4 (Mar 25 2016 - 17:18:09)=>1.1.4",
                     "U-Boot 2023.04-rc2+dfsg-1 (Feb 15 2023 - 22:00:22 +0000)=>2023.04-rc2"),
             // Nothing in uClibc's own bytes tells its version; its file's name does.
-            Rule.of("uclibc", "__uClibc_init", "^(?=_)__uClibc_init$", "__uClibc_init=>").with("__uClibc_fini"),
+            Rule.of("uclibc", "__uClibc_init", "^(?=_)__uClibc_init$", "__uClibc_init=>")
+                    .with("__uClibc_fini"),
             Rule.of("vsftpd", "vsFTPd ", "^\\(vsFTPd (\\d\\.\\d\\.\\d)\\)", "(vsFTPd 2.0.5)=>2.0.5"),
             Rule.of("vsftpd", "vsftpd: version ", "^vsftpd: version (\\d\\.\\d\\.\\d)", "vsftpd: version 3.0.2=>3.0.2"),
             Rule.of(

@@ -17,7 +17,8 @@ import org.vitrine.inspect.account.Login;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Reads the authorized_keys files of a root file system, wherever they lie, and says whose login each key opens.
+/// Reads the authorized_keys files of a root file system, wherever they lie, and says whose login each key
+/// opens.
 public final class AuthorizedKeyInspector implements TreeInspector {
     private static final int MAXIMUM_SIZE = 4 << 20;
     private static final int MAXIMUM_LINE = 64 << 10;
@@ -52,8 +53,7 @@ public final class AuthorizedKeyInspector implements TreeInspector {
         Optional<String> server = SshServer.find(root);
         for (Artifact file : files) {
             if (file.size() > MAXIMUM_SIZE) {
-                Problem limit =
-                        new Problem.LimitReached("bytes of an authorized_keys file", MAXIMUM_SIZE, file.size());
+                Problem limit = new Problem.LimitReached("bytes of an authorized_keys file", MAXIMUM_SIZE, file.size());
                 facts.add(ProblemFact.of(file.id(), CARD.name(), limit));
                 continue;
             }

@@ -15,8 +15,8 @@ import org.vitrine.structure.der.DistinguishedName;
 import org.vitrine.structure.der.Oid;
 import org.vitrine.structure.der.X509;
 
-/// Finds X.509 certificates in a content: textual blocks anywhere in it, or a content that is one certificate as a
-/// whole. Nothing is verified.
+/// Finds X.509 certificates in a content: textual blocks anywhere in it, or a content that is one certificate
+/// as a whole. Nothing is verified.
 public final class CertificateInspector implements ContentInspector {
     private static final long MAXIMUM_WHOLE = 512 << 10;
 

@@ -9,17 +9,12 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.structure.der.PublicKeyInfo;
 
-/// Dropbear's form of a private key: the public key as SSH sends it, and the secret numbers behind it in the same
-/// way. Known from what dropbearkey writes; no document describes it. Bytes behind the key are passed over, as
-/// dropbear does.
+/// Dropbear's form of a private key: the public key as SSH sends it, and the secret numbers behind it in the
+/// same way. Known from what dropbearkey writes; no document describes it. Bytes behind the key are passed
+/// over, as dropbear does.
 final class DropbearKey {
     private static final List<String> TYPES = List.of(
-            "ssh-rsa",
-            "ssh-dss",
-            "ssh-ed25519",
-            "ecdsa-sha2-nistp256",
-            "ecdsa-sha2-nistp384",
-            "ecdsa-sha2-nistp521");
+            "ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521");
 
     private DropbearKey() {}
 
@@ -75,14 +70,16 @@ final class DropbearKey {
             return Optional.empty();
         }
         wire.mpint("d");
+        long end = wire.position();
         // Versions before 0.46 wrote no primes.
-        if (!wire.atEnd()) {
-            BigInteger p = wire.mpint("p");
-            if (!p.multiply(wire.mpint("q")).equals(n)) {
-                throw new Malformed(0, "n", "not the product of its primes");
-            }
+        try {
+            wire.mpint("p");
+            wire.mpint("q");
+            end = wire.position();
+        } catch (Malformed absent) {
+            // Then the key ends before them.
         }
-        return Optional.of(KeyMaterial.open(PublicKeyInfo.rsa(n, e), wire.position()));
+        return Optional.of(KeyMaterial.open(PublicKeyInfo.rsa(n, e), end));
     }
 
     private static Optional<KeyMaterial> dss(SshWire wire) throws Malformed {

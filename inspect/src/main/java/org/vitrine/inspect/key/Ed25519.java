@@ -5,8 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/// The public key of an Ed25519 seed (RFC 8032 section 5.1.5), so that a key which carries no public part can be
-/// matched with its certificate. For keys that lie open in a release only: it takes no care to hide the seed.
+/// The public key of an Ed25519 seed (RFC 8032 section 5.1.5), so that a key which carries no public part can
+/// be matched with its certificate. For keys that lie open in a release only: it takes no care to hide the
+/// seed.
 final class Ed25519 {
     private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
     private static final BigInteger D = BigInteger.valueOf(-121665)
@@ -14,9 +15,8 @@ final class Ed25519 {
             .mod(P);
     private static final BigInteger X =
             new BigInteger("15112221349535400772501151409588531511454012693041857206046113283949847762202");
-    private static final BigInteger Y = BigInteger.valueOf(4)
-            .multiply(BigInteger.valueOf(5).modInverse(P))
-            .mod(P);
+    private static final BigInteger Y =
+            BigInteger.valueOf(4).multiply(BigInteger.valueOf(5).modInverse(P)).mod(P);
 
     private Ed25519() {}
 

@@ -21,8 +21,8 @@ import org.vitrine.inspect.shell.ShellCopy;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Says of each private key that lies in a root file system what it is for, and whether the system uses it. The keys
-/// themselves are what [PrivateKeyInspector] found.
+/// Says of each private key that lies in a root file system what it is for, and whether the system uses it.
+/// The keys themselves are what [PrivateKeyInspector] found.
 public final class KeyUseInspector implements TreeInspector {
     private static final Card CARD = new Card(
             "key_use",
@@ -35,9 +35,10 @@ public final class KeyUseInspector implements TreeInspector {
                     "Of more than " + PathMentions.MAXIMUM_PATHS + " keys in one root only the first are looked for."));
 
     private static final Pattern HOST = Pattern.compile(".*(?:host[-_]?key|ssh_host_|hostkey).*");
-    private static final Pattern LOGIN = Pattern.compile("(?:.*/)?(?:\\.ssh/.*|id_(?:rsa|dsa|ecdsa|ed25519|dropbear)[^/]*)");
-    private static final Pattern TEMPLATE = Pattern.compile(
-            "(?:usr/share|rom)/.*|(?:.*/)?(?:examples?|samples?|templates?|skel|docs?|tests?|demos?)/.*"
+    private static final Pattern LOGIN =
+            Pattern.compile("(?:.*/)?(?:\\.ssh/.*|id_(?:rsa|dsa|ecdsa|ed25519|dropbear)[^/]*)");
+    private static final Pattern TEMPLATE =
+            Pattern.compile("(?:usr/share|rom)/.*|(?:.*/)?(?:examples?|samples?|templates?|skel|docs?|tests?|demos?)/.*"
                     + "|.*\\.(?:sample|example|dist)");
     private static final Pattern DROPBEAR_PLACE =
             Pattern.compile("etc/dropbear/dropbear_(?:rsa|dss|ecdsa|ed25519)_host_key");
@@ -58,7 +59,8 @@ public final class KeyUseInspector implements TreeInspector {
         Map<Digest, Boolean> certified = new HashMap<>();
         for (Fact fact : root.contentFacts()) {
             if (fact instanceof PrivateKey key) {
-                keys.computeIfAbsent(key.location().content(), _ -> new ArrayList<>()).add(key);
+                keys.computeIfAbsent(key.location().content(), _ -> new ArrayList<>())
+                        .add(key);
             } else if (fact instanceof Certificate certificate) {
                 boolean authority = certificate.authority() == 1;
                 authorities.merge(certificate.publicKey(), authority, Boolean::logicalOr);
@@ -132,8 +134,7 @@ public final class KeyUseInspector implements TreeInspector {
         if (TEMPLATE.matcher(path).matches()) {
             return new Use(State.TEMPLATE, "a sample by its place or name");
         }
-        return mention.map(named -> new Use(
-                        State.UNKNOWN, "its name stands behind a variable in " + named.where()))
+        return mention.map(named -> new Use(State.UNKNOWN, "its name stands behind a variable in " + named.where()))
                 .orElseGet(() -> new Use(State.UNKNOWN, "nothing seen that names it"));
     }
 }

@@ -6,7 +6,8 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.inspect.key.PrivateKey.Guard;
 import org.vitrine.structure.der.PublicKeyInfo;
 
-/// OpenSSH's own form of a private key, openssh-key-v1 (PROTOCOL.key of OpenSSH). The public part is never encrypted.
+/// OpenSSH's own form of a private key, openssh-key-v1 (PROTOCOL.key of OpenSSH). The public part is never
+/// encrypted.
 final class OpenSshKey {
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
 

@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.vitrine.evidence.Bytes;
 
-/// A block in the textual encoding of RFC 7468 (and of RFC 1421 with its headers), anywhere in a content: a file of its
-/// own, a configuration, a script, a string in a program. A header line alone is no block: Base64 that decodes must
-/// follow. Line ends may be real ones or, as in source text, `\n`; quotes around the lines are passed over.
+/// A block in the textual encoding of RFC 7468 (and of RFC 1421 with its headers), anywhere in a content: a
+/// file of its own, a configuration, a script, a string in a program. A header line alone is no block: Base64
+/// that decodes must follow. Line ends may be real ones or, as in source text, `\n`; quotes around the lines
+/// are passed over.
 ///
 /// @param label what stands behind BEGIN: `RSA PRIVATE KEY`
 /// @param encryption the value of DEK-Info; empty without one
@@ -19,7 +20,8 @@ import org.vitrine.evidence.Bytes;
 /// @param offset of the first dash, in the content
 /// @param length from there to the last dash, or to the end of the Base64 where no END follows
 record Pem(String label, String encryption, Bytes decoded, boolean ended, long offset, long length) {
-    /// More blocks in one content are not looked at. The largest collections of certificates hold some hundreds.
+    /// More blocks in one content are not looked at. The largest collections of certificates hold some
+    /// hundreds.
     static final int MAXIMUM_BLOCKS = 1 << 16;
 
     private static final byte[] BEGIN = "----BEGIN ".getBytes(StandardCharsets.US_ASCII);

@@ -9,8 +9,8 @@ import org.vitrine.structure.der.Der;
 import org.vitrine.structure.der.Oid;
 import org.vitrine.structure.der.PublicKeyInfo;
 
-/// Reads private keys in ASN.1: RSA (RFC 8017 appendix A.1.2), DSA as OpenSSL writes it, EC (RFC 5915), PKCS #8 plain
-/// and encrypted (RFC 5958). Which of them it is, the structure tells; labels are not asked.
+/// Reads private keys in ASN.1: RSA (RFC 8017 appendix A.1.2), DSA as OpenSSL writes it, EC (RFC 5915), PKCS
+/// #8 plain and encrypted (RFC 5958). Which of them it is, the structure tells; labels are not asked.
 final class PrivateKeyInfo {
     /// Public parts are computed only for primes no larger than any standard's.
     private static final int MAXIMUM_PRIME = 8192;
@@ -19,7 +19,8 @@ final class PrivateKeyInfo {
 
     private PrivateKeyInfo() {}
 
-    /// The key that an element is.
+    /// The key that an element is. Its numbers need not fit each other: there are published keys whose
+    /// modulus is not the product of their primes, and they work.
     ///
     /// @throws Malformed when it is none
     static KeyMaterial of(Der element) throws Malformed {
@@ -48,6 +49,18 @@ final class PrivateKeyInfo {
         throw new Malformed(element.offset(), "PrivateKey", parts.size() + " elements fit no kind of key");
     }
 
+    /// Whether an element is surely a key and not by chance five numbers in a row: for bytes that nothing
+    /// labels.
+    static boolean isConsistent(Der element) throws Malformed {
+        List<Der> parts = element.sequence(2, "PrivateKey");
+        if (parts.size() == 9 && parts.get(0).is(Der.INTEGER) && parts.get(4).is(Der.INTEGER)) {
+            BigInteger product =
+                    parts.get(4).integer("prime1").multiply(parts.get(5).integer("prime2"));
+            return product.equals(parts.get(1).integer("modulus"));
+        }
+        return true;
+    }
+
     private static BigInteger positive(Der element, String field) throws Malformed {
         BigInteger value = element.integer(field);
         if (value.signum() <= 0) {
@@ -60,10 +73,8 @@ final class PrivateKeyInfo {
         BigInteger modulus = positive(parts.get(1), "modulus");
         BigInteger exponent = positive(parts.get(2), "publicExponent");
         positive(parts.get(3), "privateExponent");
-        BigInteger first = positive(parts.get(4), "prime1");
-        BigInteger second = positive(parts.get(5), "prime2");
-        if (parts.size() == 9 && !first.multiply(second).equals(modulus)) {
-            throw new Malformed(parts.get(1).offset(), "modulus", "not the product of its primes");
+        for (Der number : parts.subList(4, 9)) {
+            positive(number, "prime");
         }
         return KeyMaterial.open(PublicKeyInfo.rsa(modulus, exponent), length);
     }
@@ -134,8 +145,7 @@ final class PrivateKeyInfo {
                 }
                 yield KeyMaterial.open(algorithm, bits, length);
             }
-            case "" ->
-                throw new Malformed(identifier.get(0).offset(), "privateKeyAlgorithm", "no known kind of key");
+            case "" -> throw new Malformed(identifier.get(0).offset(), "privateKeyAlgorithm", "no known kind of key");
             default -> KeyMaterial.open(algorithm, 0, length);
         };
     }

@@ -14,8 +14,8 @@ import org.vitrine.inspect.key.PrivateKey.Encoding;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.structure.der.Der;
 
-/// Finds private keys in a content: textual blocks anywhere in it, or a content that is a key as a whole in ASN.1 or
-/// in dropbear's form. A header line without a key behind it is none.
+/// Finds private keys in a content: textual blocks anywhere in it, or a content that is a key as a whole in
+/// ASN.1 or in dropbear's form. A header line without a key behind it is none.
 public final class PrivateKeyInspector implements ContentInspector {
     /// Larger contents are not looked at as one key.
     private static final long MAXIMUM_WHOLE = 64 << 10;
@@ -109,8 +109,7 @@ public final class PrivateKeyInspector implements ContentInspector {
         }
         if (DropbearKey.startsIn(content)) {
             DropbearKey.of(content)
-                    .ifPresent(key -> facts.add(
-                            fact(Encoding.DROPBEAR, key, new Location(sha256, 0, key.length()))));
+                    .ifPresent(key -> facts.add(fact(Encoding.DROPBEAR, key, new Location(sha256, 0, key.length()))));
             return;
         }
         KeyMaterial key = der(content);
@@ -121,9 +120,11 @@ public final class PrivateKeyInspector implements ContentInspector {
 
     private static @Nullable KeyMaterial der(Bytes content) {
         try {
-            return content.u8(0, "identifier") == Der.SEQUENCE
-                    ? PrivateKeyInfo.of(Der.whole(content, Der.Rules.DISTINGUISHED))
-                    : null;
+            if (content.u8(0, "identifier") != Der.SEQUENCE) {
+                return null;
+            }
+            Der element = Der.whole(content, Der.Rules.DISTINGUISHED);
+            return PrivateKeyInfo.isConsistent(element) ? PrivateKeyInfo.of(element) : null;
         } catch (Malformed e) {
             // Many things begin with a sequence; one that is no key is no damaged key.
             return null;

@@ -55,13 +55,12 @@ record SshPublicKey(String type, String algorithm, int bits, Optional<PublicKeyI
         long at = wire.position();
         String curve = wire.name("curve");
         Bytes point = wire.string("Q");
-        String oid =
-                switch (curve) {
-                    case "nistp256" -> "1.2.840.10045.3.1.7";
-                    case "nistp384" -> "1.3.132.0.34";
-                    case "nistp521" -> "1.3.132.0.35";
-                    default -> throw new Malformed(at, "curve", "none of RFC 5656 section 10.1");
-                };
+        String oid = switch (curve) {
+            case "nistp256" -> "1.2.840.10045.3.1.7";
+            case "nistp384" -> "1.3.132.0.34";
+            case "nistp521" -> "1.3.132.0.35";
+            default -> throw new Malformed(at, "curve", "none of RFC 5656 section 10.1");
+        };
         if (point.size() < 33 || point.size() > 133) {
             throw new Malformed(at, "Q", "a point of " + point.size() + " bytes");
         }

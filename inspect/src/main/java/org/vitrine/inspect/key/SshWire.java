@@ -59,7 +59,8 @@ final class SshWire {
         return new String(value.array(0, value.size(), field), StandardCharsets.ISO_8859_1);
     }
 
-    /// An integer above zero. One whose leading zero was forgotten is taken as it was meant: such keys are in use.
+    /// An integer above zero. One whose leading zero was forgotten is taken as it was meant: such keys are in
+    /// use.
     BigInteger mpint(String field) throws Malformed {
         long start = at;
         byte[] octets = octets(field);

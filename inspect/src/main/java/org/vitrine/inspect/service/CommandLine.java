@@ -20,7 +20,7 @@ record CommandLine(List<String> words, String user, boolean daemon, boolean stop
         CommandLine line = new CommandLine(words, "", false, false);
         for (int i = 0; i < MAXIMUM_WRAPPERS && !line.words.isEmpty() && !line.stops; i++) {
             CommandLine next = line.unwrapped();
-            if (next == line) {
+            if (next.equals(line)) {
                 break;
             }
             line = next;
@@ -70,7 +70,8 @@ record CommandLine(List<String> words, String user, boolean daemon, boolean stop
 
     private int behindAssignments(int at) {
         int next = at;
-        while (next < words.size() && (words.get(next).contains("=") || words.get(next).startsWith("-"))) {
+        while (next < words.size()
+                && (words.get(next).contains("=") || words.get(next).startsWith("-"))) {
             next++;
         }
         return next;
@@ -110,7 +111,9 @@ record CommandLine(List<String> words, String user, boolean daemon, boolean stop
         String name = "";
         int at = 1;
         while (at < words.size() && words.get(at).startsWith("-")) {
-            boolean valued = words.get(at).equals(option) || words.get(at).equals("-g") || words.get(at).equals("-U");
+            boolean valued = words.get(at).equals(option)
+                    || words.get(at).equals("-g")
+                    || words.get(at).equals("-U");
             if (words.get(at).equals(option) && at + 1 < words.size()) {
                 name = words.get(at + 1);
             }
@@ -159,9 +162,32 @@ record CommandLine(List<String> words, String user, boolean daemon, boolean stop
                 case "-x", "--exec" -> program = program.isEmpty() ? value : program;
                 case "-a", "--startas" -> program = value;
                 case "-c", "--chuid" -> name = value;
-                case "-p", "--pidfile", "-n", "--name", "-u", "--user", "-g", "--group", "-d", "--chdir", "-r",
-                        "--chroot", "-N", "--nicelevel", "-k", "--umask", "-s", "--signal", "-R", "--retry", "-P",
-                        "--procsched", "-I", "--iosched", "-O", "--output" -> {}
+                case "-p",
+                        "--pidfile",
+                        "-n",
+                        "--name",
+                        "-u",
+                        "--user",
+                        "-g",
+                        "--group",
+                        "-d",
+                        "--chdir",
+                        "-r",
+                        "--chroot",
+                        "-N",
+                        "--nicelevel",
+                        "-k",
+                        "--umask",
+                        "-s",
+                        "--signal",
+                        "-R",
+                        "--retry",
+                        "-P",
+                        "--procsched",
+                        "-I",
+                        "--iosched",
+                        "-O",
+                        "--output" -> {}
                 case "--" -> {
                     arguments.addAll(from(i + 1));
                     i = words.size();
@@ -207,7 +233,8 @@ record CommandLine(List<String> words, String user, boolean daemon, boolean stop
     private CommandLine daemonFunction() {
         String name = user;
         int at = 1;
-        while (at < words.size() && (words.get(at).startsWith("-") || words.get(at).startsWith("+"))) {
+        while (at < words.size()
+                && (words.get(at).startsWith("-") || words.get(at).startsWith("+"))) {
             if (words.get(at).startsWith("--user=")) {
                 name = words.get(at).substring("--user=".length());
             }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vitrine.evidence.Artifact;
-import org.vitrine.evidence.State;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Facts;
+import org.vitrine.evidence.State;
 import org.vitrine.inspect.shell.Lines;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
@@ -18,6 +18,9 @@ public final class Inetd implements TreeInspector {
             "Programs that inetd and xinetd start",
             List.of("inetd(8)", "BusyBox, networking/inetd.c", "xinetd.conf(5)"),
             List.of("Whether inetd runs is told only by what starts it; where nothing does, the state is UNKNOWN."));
+
+    /// The inspector; it keeps nothing.
+    public Inetd() {}
 
     @Override
     public Card card() {
@@ -34,8 +37,7 @@ public final class Inetd implements TreeInspector {
         ScriptStarts.of(root, StartUp.of(root)).forEach(kinded -> others.add(kinded.start()));
         others.addAll(Systemd.starts(root));
         List<Start> starts = new ArrayList<>();
-        root.findFile("etc/inetd.conf")
-                .ifPresent(file -> inetd(root, file, server(others, "inetd"), starts));
+        root.findFile("etc/inetd.conf").ifPresent(file -> inetd(root, file, server(others, "inetd"), starts));
         starts.addAll(Xinetd.starts(root, server(others, "xinetd")));
         return starts;
     }
@@ -71,7 +73,7 @@ public final class Inetd implements TreeInspector {
             List<String> words = new ArrayList<>();
             if (!fields[5].equals("internal")) {
                 words.add(fields[5]);
-                String[] arguments = fields.length > 6 ? fields[6].split("\\s+") : new String[0];
+                String[] arguments = fields.length > 6 ? fields[6].split("\\s+", -1) : new String[0];
                 // The first is the program's own name.
                 for (int i = 1; i < arguments.length; i++) {
                     words.add(arguments[i]);

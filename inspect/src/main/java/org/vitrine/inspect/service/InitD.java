@@ -17,6 +17,9 @@ public final class InitD implements TreeInspector {
                     "A link is taken to be run when its runlevel is the default one, whatever rc itself decides.",
                     "Dependencies between scripts are not followed."));
 
+    /// The inspector; it keeps nothing.
+    public InitD() {}
+
     @Override
     public Card card() {
         return CARD;

@@ -18,6 +18,9 @@ public final class Inittab implements TreeInspector {
             List.of("sysvinit, inittab(5)", "BusyBox, init/init.c", "OpenWrt procd, inittab"),
             List.of("Of a process that is a list of commands only the last is read."));
 
+    /// The inspector; it keeps nothing.
+    public Inittab() {}
+
     @Override
     public Card card() {
         return CARD;
@@ -44,9 +47,7 @@ public final class Inittab implements TreeInspector {
             starts.add(Start.of(
                     root,
                     new Start.Place(
-                            entry.file(),
-                            entry.line().number(),
-                            entry.line().location(entry.file())),
+                            entry.file(), entry.line().number(), entry.line().location(entry.file())),
                     "",
                     Lines.shown(entry.process()),
                     line,

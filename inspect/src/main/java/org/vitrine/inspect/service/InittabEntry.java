@@ -62,7 +62,9 @@ record InittabEntry(Artifact file, Lines.Line line, String action, String proces
 
     /// The runlevel that `initdefault` names; empty where nothing does.
     static String runlevel(RootFs root) {
-        return root.findFile(PATH).map(file -> runlevel(Lines.of(root.content(file)))).orElse("");
+        return root.findFile(PATH)
+                .map(file -> runlevel(Lines.of(root.content(file))))
+                .orElse("");
     }
 
     private static String runlevel(List<Lines.Line> lines) {

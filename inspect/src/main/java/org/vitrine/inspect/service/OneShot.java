@@ -39,7 +39,7 @@ final class OneShot {
             alsactl amixer setpci hdparm sdparm blkdiscard partprobe partx parted conntrack arptables ubinize genl
             ifstat nstat rtmon ss ipmaddr mii-tool mii-diag rfkill regtool crda capsh setcap getcap chcon restorecon
             cramfsck kmodloader mount_root validate_data fsck.cramfs px5g
-            """.strip().split("\\s+"));
+            """.strip().split("\\s+", -1));
 
     private OneShot() {}
 

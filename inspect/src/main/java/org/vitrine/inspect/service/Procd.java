@@ -17,6 +17,9 @@ public final class Procd implements TreeInspector {
                     "Whether a service is switched off in its uci configuration is not asked.",
                     "Services that other programs give procd over ubus are not seen."));
 
+    /// The inspector; it keeps nothing.
+    public Procd() {}
+
     @Override
     public Card card() {
         return CARD;

@@ -42,8 +42,8 @@ record RcLink(Artifact link, Artifact script, String chain, State state) {
                     continue;
                 }
                 String path = root.pathOf(link);
-                Optional<Artifact> script =
-                        root.findFile(folder.path + "/" + link.name()).filter(f -> Programs.isShellScript(root, f));
+                Optional<Artifact> script = root.findFile(folder.path + "/" + Programs.fileName(link))
+                        .filter(f -> Programs.isShellScript(root, f));
                 if (script.isPresent()) {
                     State state = state(folder.runlevel, runlevel);
                     String chain = by + path + " runs " + root.pathOf(script.get()) + why(state, folder, runlevel);
@@ -56,7 +56,7 @@ record RcLink(Artifact link, Artifact script, String chain, State state) {
     }
 
     private static boolean isStart(Artifact link) {
-        String name = link.name().toString();
+        String name = Programs.fileName(link);
         return name.length() > 3
                 && name.charAt(0) == 'S'
                 && Character.isDigit(name.charAt(1))
@@ -67,16 +67,14 @@ record RcLink(Artifact link, Artifact script, String chain, State state) {
         return switch (runlevel) {
             case "S" -> State.ACTIVE;
             case "0", "1", "6" -> runlevel.equals(standard) ? State.ACTIVE : State.INACTIVE;
-            default ->
-                standard.isEmpty() ? State.UNKNOWN : standard.equals(runlevel) ? State.ACTIVE : State.INACTIVE;
+            default -> standard.isEmpty() ? State.UNKNOWN : standard.equals(runlevel) ? State.ACTIVE : State.INACTIVE;
         };
     }
 
     private static String why(State state, Folder folder, String runlevel) {
         return switch (state) {
             case INACTIVE ->
-                " only in runlevel " + folder.runlevel
-                        + (runlevel.isEmpty() ? "" : ", the default is " + runlevel);
+                " only in runlevel " + folder.runlevel + (runlevel.isEmpty() ? "" : ", the default is " + runlevel);
             case UNKNOWN -> " in runlevel " + folder.runlevel + ", no default is given";
             default -> "";
         };
@@ -88,12 +86,14 @@ record RcLink(Artifact link, Artifact script, String chain, State state) {
         for (StartUp.Reached reached : startUp.steps()) {
             boolean names = reached.step().command().text().contains("/" + name + "/");
             if (names && !reached.step().comment()) {
-                return reached.step().chain() + "; line " + reached.step().command().line() + "; ";
+                return reached.step().chain() + "; line "
+                        + reached.step().command().line() + "; ";
             }
         }
         for (InittabEntry entry : startUp.inittab()) {
             List<String> words = entry.words();
-            boolean runs = !words.isEmpty() && (words.getFirst().endsWith("/rcS") || words.getFirst().endsWith("/rc"));
+            boolean runs = !words.isEmpty()
+                    && (words.getFirst().endsWith("/rcS") || words.getFirst().endsWith("/rc"));
             if (runs && !entry.atEnd()) {
                 Optional<Artifact> script = Programs.find(root, words.getFirst());
                 return entry.reason() + " runs " + words.getFirst().substring(1)

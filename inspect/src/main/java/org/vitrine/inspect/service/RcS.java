@@ -18,6 +18,9 @@ public final class RcS implements TreeInspector {
                     "Programs that other programs start are not seen, nor what a driver or hotplug starts.",
                     "A condition is decided only where it asks for the script's own arguments."));
 
+    /// The inspector; it keeps nothing.
+    public RcS() {}
+
     @Override
     public Card card() {
         return CARD;

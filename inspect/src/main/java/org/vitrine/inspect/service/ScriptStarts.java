@@ -1,7 +1,6 @@
 package org.vitrine.inspect.service;
 
 import java.util.ArrayList;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Location;
 import org.vitrine.evidence.State;
-import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.shell.Lines;
+import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.shell.Step;
 import org.vitrine.inspect.spi.RootFs;
 

@@ -127,11 +127,14 @@ public final class StartUp {
         if (root.findFile("etc/openwrt_release").isPresent()) {
             script("etc/preinit")
                     .ifPresent(file -> run(
-                            file, List.of(), "the kernel of OpenWrt runs etc/preinit", Service.Starter.RCS, State.ACTIVE));
+                            file,
+                            List.of(),
+                            "the kernel of OpenWrt runs etc/preinit",
+                            Service.Starter.RCS,
+                            State.ACTIVE));
         }
         script("init")
-                .ifPresent(file -> run(
-                        file, List.of(), "the kernel runs init", Service.Starter.RCS, State.ACTIVE));
+                .ifPresent(file -> run(file, List.of(), "the kernel runs init", Service.Starter.RCS, State.ACTIVE));
         if (inittab.isEmpty() && !SystemdUnits.present(root)) {
             script("etc/init.d/rcS")
                     .ifPresent(file -> run(
@@ -147,12 +150,7 @@ public final class StartUp {
         linked = true;
         for (RcLink link : RcLink.all(root, this)) {
             boolean common = walk.script(link.script()).interpreter().endsWith("/rc.common");
-            run(
-                    link.script(),
-                    List.of(common ? "boot" : "start"),
-                    link.chain(),
-                    Service.Starter.RC_D,
-                    link.state());
+            run(link.script(), List.of(common ? "boot" : "start"), link.chain(), Service.Starter.RC_D, link.state());
         }
         for (Artifact file : initScripts()) {
             if (!walk.reached().contains(file.id())) {
@@ -173,14 +171,16 @@ public final class StartUp {
     private List<Artifact> initScripts() {
         List<Artifact> scripts = new ArrayList<>();
         for (String folder : List.of("etc/init.d", "etc/rc.d/init.d")) {
-            root.find(folder).filter(found -> root.resolve(folder).equals(folder)).ifPresent(found -> {
-                for (Artifact file : root.list(found)) {
-                    boolean customary = CUSTOMARY.contains(root.pathOf(file));
-                    if (RootFs.isFile(file) && !customary && Programs.isShellScript(root, file)) {
-                        scripts.add(file);
-                    }
-                }
-            });
+            root.find(folder)
+                    .filter(found -> root.resolve(folder).equals(folder))
+                    .ifPresent(found -> {
+                        for (Artifact file : root.list(found)) {
+                            boolean customary = CUSTOMARY.contains(root.pathOf(file));
+                            if (RootFs.isFile(file) && !customary && Programs.isShellScript(root, file)) {
+                                scripts.add(file);
+                            }
+                        }
+                    });
         }
         return scripts;
     }
@@ -205,13 +205,10 @@ public final class StartUp {
 
     private void rest() {
         for (String path : CUSTOMARY) {
-            Optional<Artifact> file = script(path).filter(found -> !walk.reached().contains(found.id()));
+            Optional<Artifact> file =
+                    script(path).filter(found -> !walk.reached().contains(found.id()));
             file.ifPresent(found -> run(
-                    found,
-                    List.of(),
-                    "nothing seen runs " + root.pathOf(found),
-                    Service.Starter.RCS,
-                    State.UNKNOWN));
+                    found, List.of(), "nothing seen runs " + root.pathOf(found), Service.Starter.RCS, State.UNKNOWN));
         }
     }
 }

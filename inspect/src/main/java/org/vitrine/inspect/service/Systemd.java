@@ -19,6 +19,9 @@ public final class Systemd implements TreeInspector {
                     "ExecStartPre=, ExecStartPost= and generators are not looked at.",
                     "Specifiers other than %i and %I, and environment variables, stay as they stand."));
 
+    /// The inspector; it keeps nothing.
+    public Systemd() {}
+
     @Override
     public Card card() {
         return CARD;
@@ -41,7 +44,7 @@ public final class Systemd implements TreeInspector {
                                 entry.file(),
                                 entry.line().number(),
                                 entry.line().location(entry.file())),
-                        unit.name(),
+                        Lines.shown(unit.name()),
                         Lines.shown(entry.value()),
                         new CommandLine(line.words(), user, true, false),
                         Service.Starter.SYSTEMD,

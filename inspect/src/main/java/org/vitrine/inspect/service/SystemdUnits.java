@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.shell.Lines;
+import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.spi.RootFs;
 
 /// The units of systemd in a root file system: systemd.unit(5), systemd.service(5).
@@ -25,6 +27,8 @@ final class SystemdUnits {
 
     private final RootFs root;
     private final Map<String, Artifact> files = new TreeMap<>();
+    private final Map<String, String> paths = new HashMap<>();
+    private final Map<Long, String> dropInPaths = new HashMap<>();
     private final Map<String, List<Artifact>> dropIns = new TreeMap<>();
     /// Unit name to why it is started.
     private final Map<String, String> wanted = new TreeMap<>();
@@ -55,7 +59,7 @@ final class SystemdUnits {
             String folder = FOLDERS.get(i);
             // With merged /usr one of them leads to the other.
             if (root.resolve(folder).equals(folder)) {
-                root.find(folder).ifPresent(this::folder);
+                root.find(folder).ifPresent(found -> folder(folder, found));
             }
         }
         follow();
@@ -72,24 +76,27 @@ final class SystemdUnits {
                 || root.findFile("bin/systemd").isPresent();
     }
 
-    private void folder(Artifact folder) {
+    private void folder(String path, Artifact folder) {
         for (Artifact entry : root.list(folder)) {
-            String name = entry.name().toString();
+            String name = Programs.fileName(entry);
             if (entry.type() != ArtifactType.DIRECTORY) {
                 if (isUnit(name)) {
                     files.put(name, entry);
+                    paths.put(name, path + "/" + name);
                 }
             } else if (name.endsWith(".wants") || name.endsWith(".requires") || name.endsWith(".upholds")) {
                 for (Artifact link : root.list(entry)) {
-                    wanted.put(link.name().toString(), root.pathOf(link));
+                    wanted.put(Programs.fileName(link), root.pathOf(link));
                 }
             } else if (name.endsWith(".d")) {
-                List<Artifact> all = dropIns.computeIfAbsent(name.substring(0, name.length() - 2), _ -> new ArrayList<>());
+                List<Artifact> all =
+                        dropIns.computeIfAbsent(name.substring(0, name.length() - 2), _ -> new ArrayList<>());
                 for (Artifact file : root.list(entry)) {
                     // A drop-in of the same name in a folder of higher precedence takes its place.
                     all.removeIf(other -> other.name().equals(file.name()));
-                    if (file.name().toString().endsWith(".conf")) {
+                    if (Programs.fileName(file).endsWith(".conf")) {
                         all.add(file);
+                        dropInPaths.put(file.id(), path + "/" + name + "/" + Programs.fileName(file));
                     }
                 }
                 all.sort((a, b) -> a.name().compareTo(b.name()));
@@ -98,8 +105,11 @@ final class SystemdUnits {
     }
 
     private static boolean isUnit(String name) {
-        return name.endsWith(".service") || name.endsWith(".socket") || name.endsWith(".target")
-                || name.endsWith(".timer") || name.endsWith(".path");
+        return name.endsWith(".service")
+                || name.endsWith(".socket")
+                || name.endsWith(".target")
+                || name.endsWith(".timer")
+                || name.endsWith(".path");
     }
 
     /// Units that wanted units ask for are wanted, and so on.
@@ -107,8 +117,8 @@ final class SystemdUnits {
         for (Map.Entry<String, Artifact> file : files.entrySet()) {
             // An alias: a second name that is a link to a unit's file.
             if (file.getValue().type() == ArtifactType.SYMLINK && wanted.containsKey(file.getKey())) {
-                target(file.getKey()).ifPresent(unit -> wanted.putIfAbsent(
-                        unit.name().toString(), wanted.get(file.getKey())));
+                target(file.getKey())
+                        .ifPresent(unit -> wanted.putIfAbsent(Programs.fileName(unit), wanted.get(file.getKey())));
             }
         }
         if (files.containsKey("default.target")) {
@@ -120,7 +130,7 @@ final class SystemdUnits {
             List<String> asked = new ArrayList<>();
             for (Entry entry : entries(name)) {
                 if (entry.section.equals("Unit") && ASKING.contains(entry.key)) {
-                    asked.addAll(List.of(entry.value.strip().split("\\s+")));
+                    asked.addAll(List.of(entry.value.strip().split("\\s+", -1)));
                 }
             }
             int dot = name.lastIndexOf('.');
@@ -149,12 +159,12 @@ final class SystemdUnits {
     }
 
     private static boolean truth(String value) {
-        return List.of("1", "yes", "true", "on").contains(value.strip().toLowerCase(java.util.Locale.ROOT));
+        return List.of("1", "yes", "true", "on").contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
     private Optional<Artifact> target(String name) {
-        Artifact file = files.get(name);
-        return file == null ? Optional.empty() : root.findFile(root.pathOf(file));
+        String path = paths.get(name);
+        return path == null ? Optional.empty() : root.findFile(path);
     }
 
     private static String template(String name) {
@@ -175,7 +185,8 @@ final class SystemdUnits {
         List<String> named = template.equals(name) ? List.of(name) : List.of(template, name);
         for (String each : named) {
             for (Artifact dropIn : dropIns.getOrDefault(each, List.of())) {
-                root.findFile(root.pathOf(dropIn)).ifPresent(found -> read(found, name, entries));
+                String path = dropInPaths.getOrDefault(dropIn.id(), "");
+                root.findFile(path).ifPresent(found -> read(found, name, entries));
             }
         }
         read.put(name, entries);
@@ -209,7 +220,8 @@ final class SystemdUnits {
                 if (!instance.isEmpty()) {
                     value = value.replace("%i", instance).replace("%I", instance);
                 }
-                entries.add(new Entry(file, line, section, whole.substring(0, equals).strip(), value));
+                entries.add(new Entry(
+                        file, line, section, whole.substring(0, equals).strip(), value));
             }
         }
     }
@@ -228,14 +240,14 @@ final class SystemdUnits {
 
     private Optional<Unit> unit(String name) {
         Artifact own = files.get(name);
-        boolean masked = own != null && isMask(own);
-        if (masked) {
+        if (own != null && isMask(own)) {
             return masked(name, own);
         }
         // A template without an instance, and a second name, are no services of their own.
         boolean alias = own != null
                 && own.type() == ArtifactType.SYMLINK
-                && target(name).map(file -> !file.name().equals(own.name()) && files.containsKey(file.name().toString()))
+                && target(name)
+                        .map(file -> !file.name().equals(own.name()) && files.containsKey(Programs.fileName(file)))
                         .orElse(true);
         if (alias) {
             return Optional.empty();
@@ -246,7 +258,8 @@ final class SystemdUnits {
         boolean install = false;
         for (Entry entry : entries(name)) {
             install |= entry.section.equals("Install")
-                    && List.of("WantedBy", "RequiredBy", "UpheldBy", "Also", "Alias").contains(entry.key);
+                    && List.of("WantedBy", "RequiredBy", "UpheldBy", "Also", "Alias")
+                            .contains(entry.key);
             if (!entry.section.equals("Service")) {
                 continue;
             }
@@ -304,6 +317,8 @@ final class SystemdUnits {
 
     /// A link to /dev/null, or an empty file.
     private static boolean isMask(Artifact unit) {
-        return unit.type() == ArtifactType.SYMLINK ? unit.target().equals("/dev/null") : RootFs.isFile(unit) && unit.size() == 0;
+        return unit.type() == ArtifactType.SYMLINK
+                ? unit.target().equals("/dev/null")
+                : RootFs.isFile(unit) && unit.size() == 0;
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.shell.Lines;
+import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.spi.RootFs;
 
 /// The services of xinetd: `service name { key = value … }` in `etc/xinetd.conf` and the folders it includes.
@@ -29,14 +30,15 @@ final class Xinetd {
         Xinetd xinetd = new Xinetd(root, server);
         root.findFile("etc/xinetd.conf").ifPresent(file -> xinetd.file(file, ""));
         // Without the file that includes it the folder is not in force, but it is there.
-        xinetd.folder("etc/xinetd.d", root.findFile("etc/xinetd.conf").isPresent() ? "etc/xinetd.conf leaves it out" : "");
+        xinetd.folder(
+                "etc/xinetd.d", root.findFile("etc/xinetd.conf").isPresent() ? "etc/xinetd.conf leaves it out" : "");
         return xinetd.starts;
     }
 
     private void folder(String path, String off) {
         root.find(path).ifPresent(folder -> {
             for (Artifact entry : root.list(folder)) {
-                String name = entry.name().toString();
+                String name = Programs.fileName(entry);
                 boolean skipped = name.contains(".") || name.endsWith("~");
                 String why = skipped ? "xinetd skips names with a dot or a tilde" : off;
                 root.findFile(path + "/" + name).ifPresent(file -> file(file, why));
@@ -61,7 +63,9 @@ final class Xinetd {
                 String path = text.substring("includedir ".length()).strip();
                 folder(root.resolve(path.startsWith("/") ? path.substring(1) : path), "");
             } else if (!inside && (text.startsWith("service ") || text.startsWith("defaults"))) {
-                service = text.startsWith("service ") ? text.substring("service ".length()).replace("{", "").strip() : "";
+                service = text.startsWith("service ")
+                        ? text.substring("service ".length()).replace("{", "").strip()
+                        : "";
                 inside = text.endsWith("{");
                 values.clear();
                 program = service.isEmpty() ? null : line;
@@ -70,7 +74,7 @@ final class Xinetd {
             } else if (text.startsWith("}")) {
                 inside = false;
                 if (service.isEmpty()) {
-                    disabled.addAll(List.of(values.getOrDefault("disabled", "").split("\\s+")));
+                    disabled.addAll(List.of(values.getOrDefault("disabled", "").split("\\s+", -1)));
                 } else if (program != null) {
                     add(file, program, service, values, off);
                 }
@@ -92,7 +96,7 @@ final class Xinetd {
         if (!program.isEmpty()) {
             words.add(program);
             if (!arguments.isEmpty()) {
-                words.addAll(List.of(arguments.split("\\s+")));
+                words.addAll(List.of(arguments.split("\\s+", -1)));
             }
         }
         String why = off;

@@ -30,7 +30,8 @@ public final class DropbearSettings implements TreeInspector {
 
     private static final String UCI = "etc/config/dropbear";
     private static final String VALUED = "prdbPKITWcGlDxUVA";
-    private static final Pattern SECTION = Pattern.compile("config\\s+['\"]?(\\w+)['\"]?(?:\\s+['\"]?([^'\"]*)['\"]?)?");
+    private static final Pattern SECTION =
+            Pattern.compile("config\\s+['\"]?(\\w+)['\"]?(?:\\s+['\"]?([^'\"]*)['\"]?)?");
     private static final Pattern OPTION =
             Pattern.compile("(?:option|list)\\s+['\"]?(\\w+)['\"]?\\s+(?:'([^']*)'|\"([^\"]*)\"|(\\S+))\\s*(?:#.*)?");
     /// What OpenWrt's script takes for an option that isn't there.
@@ -45,6 +46,9 @@ public final class DropbearSettings implements TreeInspector {
         return defaults;
     }
 
+    /// The inspector; it keeps nothing.
+    public DropbearSettings() {}
+
     @Override
     public Card card() {
         return CARD;
@@ -52,7 +56,8 @@ public final class DropbearSettings implements TreeInspector {
 
     @Override
     public void inspect(RootFs root, Facts facts) {
-        List<Start> starts = Services.of(root).stream().filter(DropbearSettings::isDropbear).toList();
+        List<Start> starts =
+                Services.of(root).stream().filter(DropbearSettings::isDropbear).toList();
         for (Start start : starts) {
             List<String> arguments = arguments(start);
             for (CommandOptions.Option option : CommandOptions.of(arguments, VALUED)) {
@@ -103,7 +108,8 @@ public final class DropbearSettings implements TreeInspector {
         for (Lines.Line line : Lines.of(root.content(file))) {
             String text = line.text().strip();
             Matcher start = SECTION.matcher(text);
-            Matcher option = OPTION.matcher(text.startsWith("#") ? text.substring(1).strip() : text);
+            Matcher option =
+                    OPTION.matcher(text.startsWith("#") ? text.substring(1).strip() : text);
             if (start.matches()) {
                 close(root, file, inside, section, state, reason, facts);
                 inside = start.group(1).equals("dropbear");
@@ -126,7 +132,8 @@ public final class DropbearSettings implements TreeInspector {
             return;
         }
         boolean off = section.stream()
-                .anyMatch(read -> read.key.equals("enable") && List.of("0", "off", "no", "false").contains(read.value));
+                .anyMatch(read -> read.key.equals("enable")
+                        && List.of("0", "off", "no", "false").contains(read.value));
         State inForce = off ? State.INACTIVE : state;
         String why = off ? "enable is off in this section" : reason;
         for (Read read : section) {

@@ -37,6 +37,9 @@ public final class KernelSettings implements TreeInspector {
     private static final String PROC = "/proc/sys/";
     private static final int MAXIMUM_SCRIPTS = 2_000;
 
+    /// The inspector; it keeps nothing.
+    public KernelSettings() {}
+
     @Override
     public Card card() {
         return CARD;

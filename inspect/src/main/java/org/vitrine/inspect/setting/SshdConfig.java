@@ -10,6 +10,7 @@ import java.util.Set;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.inspect.shell.Glob;
 import org.vitrine.inspect.shell.Lines;
+import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.spi.RootFs;
 
 /// The lines of sshd_config(5) in the order sshd reads them, included files in their places.
@@ -48,7 +49,7 @@ final class SshdConfig {
                 RSAAuthentication ServerKeyBits StreamLocalBindMask StrictModes Subsystem SyslogFacility TCPKeepAlive
                 TrustedUserCAKeys UseDNS UseLogin UsePAM UsePrivilegeSeparation VersionAddendum X11DisplayOffset
                 X11Forwarding X11UseLocalhost XAuthLocation
-                """.strip().split("\\s+")) {
+                """.strip().split("\\s+", -1)) {
             keywords.put(keyword.toLowerCase(Locale.ROOT), keyword);
         }
         return keywords;
@@ -97,15 +98,16 @@ final class SshdConfig {
     }
 
     private void include(String patterns, String match, int depth, Set<Long> above) {
-        for (String pattern : patterns.split("\\s+")) {
+        for (String pattern : patterns.split("\\s+", -1)) {
             String path = pattern.startsWith("/") ? pattern.substring(1) : "etc/ssh/" + pattern;
             int slash = path.lastIndexOf('/');
             String folder = slash < 0 ? "" : path.substring(0, slash);
             String name = path.substring(slash + 1);
             root.find(folder).ifPresent(found -> {
                 for (Artifact entry : root.list(found)) {
-                    if (Glob.matches(name, entry.name().toString())) {
-                        root.findFile(folder + "/" + entry.name()).ifPresent(file -> file(file, match, depth + 1, above));
+                    if (Glob.matches(name, Programs.fileName(entry))) {
+                        root.findFile(folder + "/" + Programs.fileName(entry))
+                                .ifPresent(file -> file(file, match, depth + 1, above));
                     }
                 }
             });

@@ -32,18 +32,35 @@ public final class SshdSettings implements TreeInspector {
                     "Defaults are OpenSSH's own; a distribution may have compiled others."));
 
     private static final List<String> FILES = List.of(
-            "etc/ssh/sshd_config", "etc/sshd_config", "etc/openssh/sshd_config", "usr/local/etc/ssh/sshd_config",
-            "usr/local/etc/sshd_config", "usr/etc/ssh/sshd_config");
+            "etc/ssh/sshd_config",
+            "etc/sshd_config",
+            "etc/openssh/sshd_config",
+            "usr/local/etc/ssh/sshd_config",
+            "usr/local/etc/sshd_config",
+            "usr/etc/ssh/sshd_config");
 
     private static final List<String> PROGRAMS =
             List.of("usr/sbin/sshd", "sbin/sshd", "usr/bin/sshd", "bin/sshd", "usr/local/sbin/sshd");
 
     /// Keywords that may stand several times, each adding to the others.
     private static final Set<String> REPEATED = Set.of(
-            "AcceptEnv", "AllowGroups", "AllowUsers", "DenyGroups", "DenyUsers", "HostKey", "ListenAddress", "Port",
-            "SetEnv", "Subsystem", "PermitListen", "PermitOpen");
+            "AcceptEnv",
+            "AllowGroups",
+            "AllowUsers",
+            "DenyGroups",
+            "DenyUsers",
+            "HostKey",
+            "ListenAddress",
+            "Port",
+            "SetEnv",
+            "Subsystem",
+            "PermitListen",
+            "PermitOpen");
 
     private static final Pattern VERSION = Pattern.compile("(\\d{1,3})\\.(\\d{1,3}).*");
+
+    /// The inspector; it keeps nothing.
+    public SshdSettings() {}
 
     @Override
     public Card card() {

@@ -10,6 +10,7 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.service.StartUp;
 import org.vitrine.inspect.shell.Lines;
+import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.shell.Step;
 import org.vitrine.inspect.spi.RootFs;
 
@@ -49,9 +50,10 @@ final class SysctlFiles {
         TreeMap<String, String> byName = new TreeMap<>();
         List<String> hidden = new ArrayList<>();
         for (String folder : FOLDERS) {
-            Optional<Artifact> found = root.find(folder).filter(_ -> root.resolve(folder).equals(folder));
+            Optional<Artifact> found =
+                    root.find(folder).filter(_ -> root.resolve(folder).equals(folder));
             found.ifPresent(there -> root.list(there).forEach(entry -> {
-                String name = entry.name().toString();
+                String name = Programs.fileName(entry);
                 if (name.endsWith(".conf") && byName.putIfAbsent(name, folder + "/" + name) != null) {
                     hidden.add(folder + "/" + name);
                 }
@@ -61,8 +63,8 @@ final class SysctlFiles {
             String name = path.substring(path.lastIndexOf('/') + 1);
             String other = byName.getOrDefault(name, "");
             root.findFile(path)
-                    .ifPresent(file -> files.putIfAbsent(
-                            file.id(), new Applied(file, State.INACTIVE, "hidden by " + other)));
+                    .ifPresent(file ->
+                            files.putIfAbsent(file.id(), new Applied(file, State.INACTIVE, "hidden by " + other)));
         }
         byName.values().forEach(path -> root.findFile(path).ifPresent(file -> add(file, path)));
     }
@@ -91,7 +93,10 @@ final class SysctlFiles {
             Step step = reached.step();
             if (!step.comment() && isLoad(step.words())) {
                 for (String word : step.words()) {
-                    if (word.startsWith("/") && word.indexOf('$') < 0 && word.indexOf('*') < 0 && step.words().indexOf(word) > 0) {
+                    if (word.startsWith("/")
+                            && word.indexOf('$') < 0
+                            && word.indexOf('*') < 0
+                            && step.words().indexOf(word) > 0) {
                         root.findFile(word.substring(1)).ifPresent(file -> add(file, word.substring(1)));
                     }
                 }

@@ -30,6 +30,9 @@ public final class TelnetdSettings implements TreeInspector {
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh", "hush", "msh", "csh", "zsh");
     private static final String VALUED = "lpbfw";
 
+    /// The inspector; it keeps nothing.
+    public TelnetdSettings() {}
+
     @Override
     public Card card() {
         return CARD;
@@ -38,13 +41,20 @@ public final class TelnetdSettings implements TreeInspector {
     @Override
     public void inspect(RootFs root, Facts facts) {
         for (Start start : Services.of(root)) {
-            if (start.words().isEmpty() || !NAMES.contains(Programs.name(start.words().getFirst()))) {
+            if (start.words().isEmpty()
+                    || !NAMES.contains(Programs.name(start.words().getFirst()))) {
                 continue;
             }
             String login = "/bin/login";
             for (CommandOptions.Option option :
                     CommandOptions.of(start.words().subList(1, start.words().size()), VALUED)) {
-                add(start.service(), option.name(), option.value(), start.service().state(), "", facts);
+                add(
+                        start.service(),
+                        option.name(),
+                        option.value(),
+                        start.service().state(),
+                        "",
+                        facts);
                 if (option.name().equals("-l")) {
                     login = option.value();
                 }
@@ -60,7 +70,8 @@ public final class TelnetdSettings implements TreeInspector {
         boolean asks = name.equals("login");
         String value = shell ? "none" : asks ? "login" : "program";
         State state = shell || asks ? service.state() : State.UNKNOWN;
-        String runs = "; a session runs " + Lines.shown(login) + (program.isPresent() ? "" : ", which isn't in the image");
+        String runs =
+                "; a session runs " + Lines.shown(login) + (program.isPresent() ? "" : ", which isn't in the image");
         add(service, "login", value, service.state() == State.ACTIVE ? state : service.state(), runs, facts);
     }
 

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///     each branch
 /// @param branch which branch this is, from 0
 /// @param outer what it stands in itself
-public record Block(Kind kind, String subject, List<List<String>> branches, int branch, @Nullable Block outer) {
+public record Block(
+        Kind kind,
+        String subject,
+        List<List<String>> branches,
+        int branch,
+        @Nullable Block outer) {
     /// Stands for a test that is more than one simple command.
     static final List<String> UNDECIDABLE = List.of("?");
 
@@ -26,6 +31,15 @@ public record Block(Kind kind, String subject, List<List<String>> branches, int 
         /// Run whenever it is met: braces, the condition of an `if`, the body of a `for` or an endless loop.
         GROUP,
         SUBSHELL
+    }
+
+    /// How many blocks it stands in.
+    int depth() {
+        int depth = 0;
+        for (Block at = outer; at != null; at = at.outer) {
+            depth++;
+        }
+        return depth;
     }
 
     static Block of(Kind kind, String subject, @Nullable Block outer) {

@@ -109,7 +109,9 @@ final class Lexer {
                 while (document.stripTabs && skip < text.length() && text.charAt(skip) == '\t') {
                     skip++;
                 }
-                String bare = text.endsWith("\r") ? text.substring(skip, Math.max(skip, text.length() - 1)) : text.substring(skip);
+                String bare = text.endsWith("\r")
+                        ? text.substring(skip, Math.max(skip, text.length() - 1))
+                        : text.substring(skip);
                 if (bare.equals(document.delimiter)) {
                     break;
                 }

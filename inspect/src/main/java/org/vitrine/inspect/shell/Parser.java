@@ -22,7 +22,7 @@ final class Parser {
     private final String script;
     private final List<Token> tokens;
     private final List<Command> commands = new ArrayList<>();
-    private final Deque<Open> open = new ArrayDeque<>();
+    private final Deque<Compound> open = new ArrayDeque<>();
     private final List<Token> comments = new ArrayList<>();
     private int at;
     /// What `&&` and `||` put around the next pipeline.
@@ -32,27 +32,6 @@ final class Parser {
     private String function = "";
     /// The place in the list of the command that a `!` stands before.
     private int negated = -1;
-
-    /// A compound command that is still open: its closing word and where in the list of commands it began.
-    private static final class Open {
-        final String closer;
-        final @Nullable Block list;
-        final int pipelineStart;
-        final List<List<String>> branches = new ArrayList<>();
-        Block block;
-        int conditionStart;
-
-        Open(String closer, Block block, @Nullable Block list, int pipelineStart) {
-            this.closer = closer;
-            this.block = block;
-            this.list = list;
-            this.pipelineStart = pipelineStart;
-        }
-
-        Block branch(Block.Kind kind) {
-            return new Block(kind, block.subject(), branches, branches.size() - 1, block.outer());
-        }
-    }
 
     private Parser(String script) {
         this.script = script;
@@ -134,7 +113,10 @@ final class Parser {
                 endList();
             }
             case "&&" -> {
-                list = new Block(Block.Kind.IF, "", List.of(test(pipelineStart)), 0, here());
+                Block around = here();
+                list = around == null || around.depth() < MAXIMUM_DEPTH
+                        ? new Block(Block.Kind.IF, "", List.of(test(pipelineStart)), 0, around)
+                        : Block.of(Block.Kind.PERHAPS, "", enclosing());
                 pipelineStart = commands.size();
             }
             case "||" -> {
@@ -158,6 +140,7 @@ final class Parser {
     }
 
     /// Marks the simple commands of the pipeline that an `&` ends, not those inside of its groups.
+    @SuppressWarnings("ReferenceEquality")
     private void background() {
         Block block = here();
         for (int i = pipelineStart; i < commands.size(); i++) {
@@ -174,19 +157,19 @@ final class Parser {
         function = "";
         Block block = Block.of(inner, name, here());
         if (open.size() < MAXIMUM_DEPTH) {
-            open.push(new Open(closer, block, list, pipelineStart));
+            open.push(new Compound(closer, block, list, pipelineStart));
         }
         list = null;
         pipelineStart = commands.size();
     }
 
     private void close(String closer) {
-        for (Open candidate : open) {
+        for (Compound candidate : open) {
             if (candidate.closer.equals(closer)) {
-                while (open.element() != candidate) {
-                    open.pop();
-                }
-                open.pop();
+                Compound popped;
+                do {
+                    popped = open.pop();
+                } while (!popped.equals(candidate));
                 list = candidate.list;
                 pipelineStart = candidate.pipelineStart;
                 return;
@@ -248,7 +231,9 @@ final class Parser {
                 skipNewlines();
             }
             default -> {
-                if (peek(1).is("(") && peek(2).is(")") && NAME.matcher(token.text()).matches()) {
+                if (peek(1).is("(")
+                        && peek(2).is(")")
+                        && NAME.matcher(token.text()).matches()) {
                     function = token.text();
                     at += 3;
                     skipNewlines();
@@ -280,24 +265,26 @@ final class Parser {
 
     /// The one simple command since `start` as a test; what is more can't be decided.
     private List<String> test(int start) {
-        return commands.size() == start + 1 && negated != start ? commands.getLast().words() : Block.UNDECIDABLE;
+        return commands.size() == start + 1 && negated != start
+                ? commands.getLast().words()
+                : Block.UNDECIDABLE;
     }
 
-    private @Nullable Open top(String closer) {
+    private @Nullable Compound top(String closer) {
         endList();
-        Open top = open.peek();
+        Compound top = open.peek();
         return top != null && top.closer.equals(closer) ? top : null;
     }
 
     private void branch(Block.Kind kind) {
-        Open top = top("fi");
+        Compound top = top("fi");
         if (top != null) {
             top.block = top.branch(kind);
         }
     }
 
     private void then() {
-        Open top = top("fi");
+        Compound top = top("fi");
         if (top != null) {
             top.branches.add(test(top.conditionStart));
             top.block = top.branch(Block.Kind.IF);
@@ -305,7 +292,7 @@ final class Parser {
     }
 
     private void otherwise() {
-        Open top = top("fi");
+        Compound top = top("fi");
         if (top != null) {
             top.branches.add(List.of());
             top.block = top.branch(Block.Kind.IF);
@@ -328,19 +315,25 @@ final class Parser {
 
     private void commandAt(Token token, List<String> assignments, List<String> words) {
         commands.add(new Command(
-                token.line(), token.start(), token.end() - token.start(), "", assignments, words, List.of(), false,
+                token.line(),
+                token.start(),
+                token.end() - token.start(),
+                "",
+                assignments,
+                words,
+                List.of(),
+                false,
                 here()));
     }
 
     private void body() {
-        Open top = top("done");
+        Compound top = top("done");
         if (top == null || top.block.subject().equals("for")) {
             return;
         }
         List<String> test = test(top.conditionStart);
-        boolean endless = test.equals(List.of("true"))
-                || test.equals(List.of(":"))
-                || test.equals(List.of("[", "1", "]"));
+        boolean endless =
+                test.equals(List.of("true")) || test.equals(List.of(":")) || test.equals(List.of("[", "1", "]"));
         top.block = top.branch(endless ? Block.Kind.GROUP : Block.Kind.PERHAPS);
     }
 
@@ -360,7 +353,7 @@ final class Parser {
     }
 
     private void nextPattern() {
-        Open top = open.peek();
+        Compound top = open.peek();
         if (top == null || !top.closer.equals("esac")) {
             return;
         }
@@ -412,7 +405,8 @@ final class Parser {
                 break;
             }
         }
-        String shown = BLANKS.matcher(script.substring(first.start(), last.end())).replaceAll(" ");
+        String shown =
+                BLANKS.matcher(script.substring(first.start(), last.end())).replaceAll(" ");
         byte[] raw = shown.getBytes(StandardCharsets.ISO_8859_1);
         commands.add(new Command(
                 first.line(),

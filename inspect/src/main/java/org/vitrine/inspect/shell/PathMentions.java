@@ -11,8 +11,9 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.inspect.spi.RootFs;
 
-/// Where the files of a root file system name other files of it by path: lines of scripts and configurations, and
-/// strings in programs. Comment lines, lists of packages and documents do not count. One pass over each file.
+/// Where the files of a root file system name other files of it by path: lines of scripts and configurations,
+/// and strings in programs. Comment lines, lists of packages and documents do not count. One pass over each
+/// file.
 public final class PathMentions {
     /// More paths are not looked for.
     public static final int MAXIMUM_PATHS = 1024;
@@ -32,8 +33,8 @@ public final class PathMentions {
 
     private static final int WINDOW = 1 << 16;
     private static final int LONGEST = 1 << 10;
-    private static final Pattern LISTING =
-            Pattern.compile("(?:.*/)?(?:[op]pkg|ipkg|dpkg|doc|man|info)/.*|.*\\.(?:list|md5|md5sums|sha256|control|conffiles|txt)");
+    private static final Pattern LISTING = Pattern.compile(
+            "(?:.*/)?(?:[op]pkg|ipkg|dpkg|doc|man|info)/.*|.*\\.(?:list|md5|md5sums|sha256|control|conffiles|txt)");
 
     private final RootFs root;
     private final Map<String, List<String>> byName = new HashMap<>();

@@ -43,6 +43,11 @@ public final class Programs {
         return Optional.empty();
     }
 
+    /// A file's name as it can be looked for; the display form escapes `@` and others.
+    public static String fileName(Artifact file) {
+        return new String(file.name().bytes(), StandardCharsets.UTF_8);
+    }
+
     /// The last segment of a command's first word.
     public static String name(String word) {
         return word.substring(word.lastIndexOf('/') + 1);
@@ -56,7 +61,7 @@ public final class Programs {
         if (text.startsWith("#!")) {
             int end = text.indexOf('\n');
             String line = text.substring(2, end < 0 ? text.length() : end).strip();
-            return List.of(line.split("\\s+")).stream()
+            return List.of(line.split("\\s+", -1)).stream()
                     .map(Programs::name)
                     .anyMatch(List.of("sh", "ash", "bash", "dash", "ksh", "msh", "hush", "rc.common")::contains);
         }

@@ -94,7 +94,10 @@ public final class Script {
         if (!command.words().isEmpty()) {
             switch (command.words().getFirst()) {
                 case "export", "local", "readonly", "declare", "typeset" ->
-                    command.words().stream().skip(1).filter(word -> word.contains("=")).forEach(assignments::add);
+                    command.words().stream()
+                            .skip(1)
+                            .filter(word -> word.contains("="))
+                            .forEach(assignments::add);
                 case "read", "getopts", "unset", "config_get", "config_get_bool", "append" ->
                     command.words().stream().skip(1).forEach(several::add);
                 default -> {}

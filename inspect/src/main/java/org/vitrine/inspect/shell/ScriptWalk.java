@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.inspect.spi.RootFs;
 
@@ -85,8 +84,7 @@ public final class ScriptWalk {
         EXIT
     }
 
-    private void call(
-            Artifact file, List<String> arguments, String chain, int uncertain, Set<Long> above, int depth) {
+    private void call(Artifact file, List<String> arguments, String chain, int uncertain, Set<Long> above, int depth) {
         if (depth > MAXIMUM_DEPTH || scripts >= MAXIMUM_SCRIPTS || above.contains(file.id())) {
             return;
         }
@@ -145,7 +143,16 @@ public final class ScriptWalk {
         if (count < MAXIMUM_STEPS) {
             count++;
             steps.accept(new Step(
-                    scope.run, scope.depth, file, root.pathOf(file), command, words, uncertain, comment, called, chain));
+                    scope.run,
+                    scope.depth,
+                    file,
+                    root.pathOf(file),
+                    command,
+                    words,
+                    uncertain,
+                    comment,
+                    called,
+                    chain));
         }
     }
 
@@ -248,14 +255,17 @@ public final class ScriptWalk {
     /// The script that a command runs, by its name or through a shell.
     private Optional<Called> called(List<String> words) {
         int at = 0;
-        while (at < words.size() - 1 && List.of("exec", "nohup", "setsid", "command").contains(words.get(at))) {
+        while (at < words.size() - 1
+                && List.of("exec", "nohup", "setsid", "command").contains(words.get(at))) {
             at++;
         }
         String name = Programs.name(words.get(at));
         boolean shell = List.of("sh", "ash", "bash", "dash").contains(name);
         if (shell) {
             at++;
-            while (at < words.size() && words.get(at).startsWith("-") && !words.get(at).contains("c")) {
+            while (at < words.size()
+                    && words.get(at).startsWith("-")
+                    && !words.get(at).contains("c")) {
                 at++;
             }
             if (at >= words.size() || words.get(at).startsWith("-")) {
@@ -266,115 +276,5 @@ public final class ScriptWalk {
         return Programs.find(root, words.get(at))
                 .filter(file -> Programs.isShellScript(root, file))
                 .map(file -> new Called(file, arguments));
-    }
-
-    /// Decides blocks for one body of commands with its variables.
-    private static final class Decisions {
-        private final Variables variables;
-        private final Map<List<List<String>>, Integer> taken = new java.util.IdentityHashMap<>();
-
-        Decisions(Variables variables) {
-            this.variables = variables;
-        }
-
-        boolean inSubshell(@Nullable Block block) {
-            for (Block at = block; at != null && at.kind() != Block.Kind.FUNCTION; at = at.outer()) {
-                if (at.kind() == Block.Kind.SUBSHELL) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /// How many blocks up to the function may not be run; -1 when one of them certainly isn't.
-        int uncertain(@Nullable Block block) {
-            int blocks = 0;
-            for (Block at = block; at != null && at.kind() != Block.Kind.FUNCTION; at = at.outer()) {
-                int taken = at.kind() == Block.Kind.IF || at.kind() == Block.Kind.CASE ? taken(at) : UNDECIDED;
-                if (taken != UNDECIDED && taken != at.branch()) {
-                    return -1;
-                }
-                boolean certain = at.kind() == Block.Kind.GROUP || at.kind() == Block.Kind.SUBSHELL;
-                if (taken == UNDECIDED && !certain) {
-                    blocks++;
-                }
-            }
-            return blocks;
-        }
-
-        private static final int UNDECIDED = -2;
-        private static final int NONE = -1;
-
-        private int taken(Block block) {
-            Integer known = taken.get(block.branches());
-            if (known == null) {
-                known = block.kind() == Block.Kind.CASE ? choice(block) : branch(block);
-                taken.put(block.branches(), known);
-            }
-            return known;
-        }
-
-        private int choice(Block block) {
-            Variables.Expansion subject = variables.expand(block.subject());
-            if (!subject.known() || !subject.given()) {
-                return UNDECIDED;
-            }
-            for (int i = 0; i < block.branches().size(); i++) {
-                for (String pattern : block.branches().get(i)) {
-                    if (Glob.matches(variables.expand(pattern).text(), subject.text())) {
-                        return i;
-                    }
-                }
-            }
-            return NONE;
-        }
-
-        private int branch(Block block) {
-            for (int i = 0; i < block.branches().size(); i++) {
-                List<String> test = block.branches().get(i);
-                if (test.isEmpty()) {
-                    return i;
-                }
-                Optional<Boolean> truth = truth(test);
-                if (truth.isEmpty()) {
-                    return UNDECIDED;
-                }
-                if (truth.get()) {
-                    return i;
-                }
-            }
-            return NONE;
-        }
-
-        private Optional<Boolean> truth(List<String> test) {
-            boolean bracket = test.getFirst().equals("[") || test.getFirst().equals("[[");
-            if (!bracket && !test.getFirst().equals("test")) {
-                return Optional.empty();
-            }
-            List<Variables.Expansion> words = test.subList(1, test.size() - (bracket ? 1 : 0)).stream()
-                    .map(variables::expand)
-                    .toList();
-            boolean given = words.stream().anyMatch(Variables.Expansion::given);
-            if (!given || !words.stream().allMatch(Variables.Expansion::known)) {
-                return Optional.empty();
-            }
-            if (words.size() == 3) {
-                boolean same = words.get(0).text().equals(words.get(2).text());
-                return switch (words.get(1).text()) {
-                    case "=", "==" -> Optional.of(same);
-                    case "!=" -> Optional.of(!same);
-                    default -> Optional.empty();
-                };
-            }
-            if (words.size() == 2) {
-                boolean empty = words.get(1).text().isEmpty();
-                return switch (words.get(0).text()) {
-                    case "-z" -> Optional.of(empty);
-                    case "-n" -> Optional.of(!empty);
-                    default -> Optional.empty();
-                };
-            }
-            return Optional.empty();
-        }
     }
 }

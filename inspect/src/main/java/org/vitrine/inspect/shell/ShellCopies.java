@@ -9,17 +9,17 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.inspect.spi.RootFs;
 
-/// The lines of a root file system's shell scripts that put files in another place. Comments do not count. Whether a
-/// script is ever run is not asked here. Paths that hold variables set elsewhere, and paths that are not absolute, are
-/// left out.
+/// The lines of a root file system's shell scripts that put files in another place. Comments do not count.
+/// Whether a script is ever run is not asked here. Paths that hold variables set elsewhere, and paths that
+/// are not absolute, are left out.
 public final class ShellCopies {
     private static final int MAXIMUM_SCRIPT = 1 << 20;
     private static final long MAXIMUM_ALL = 64L << 20;
     private static final int MAXIMUM_COPIES = 20_000;
     private static final int MAXIMUM_LINE = 16_384;
     private static final int MAXIMUM_TOWARDS = 256;
-    private static final Pattern SCRIPT_PATH =
-            Pattern.compile("(?:.*/)?(?:init\\.d|rc\\.d|rc\\d?\\.d|rcS\\.d|uci-defaults|rc[^/]*|init[^/]*|[^/]*\\.sh)(?:/[^/]*)?");
+    private static final Pattern SCRIPT_PATH = Pattern.compile(
+            "(?:.*/)?(?:init\\.d|rc\\.d|rc\\d?\\.d|rcS\\.d|uci-defaults|rc[^/]*|init[^/]*|[^/]*\\.sh)(?:/[^/]*)?");
 
     private final List<ShellCopy> copies;
 

@@ -3,8 +3,8 @@ package org.vitrine.inspect.shell;
 import java.util.List;
 import org.vitrine.evidence.Artifact;
 
-/// A line of a script that puts files in another place: `cp`, `mv`, `ln`, `install`, `cat a > b`. Paths are from the
-/// root and have no leading slash.
+/// A line of a script that puts files in another place: `cp`, `mv`, `ln`, `install`, `cat a > b`. Paths are
+/// from the root and have no leading slash.
 ///
 /// @param sources what is copied; a last segment may hold `*` and `?`
 /// @param target where to: a file or a folder
@@ -16,7 +16,8 @@ public record ShellCopy(List<String> sources, String target, Artifact script, in
         sources = List.copyOf(sources);
     }
 
-    /// Whether the line makes `file` stand at `wanted`: as itself, in a folder, or as part of a folder that is copied.
+    /// Whether the line makes `file` stand at `wanted`: as itself, in a folder, or as part of a folder that
+    /// is copied.
     public boolean brings(String file, String wanted) {
         return sources.stream().anyMatch(source -> brings(source, file, wanted));
     }
@@ -34,7 +35,8 @@ public record ShellCopy(List<String> sources, String target, Artifact script, in
         }
         String rest = folder.isEmpty() ? file : file.substring(folder.length() + 1);
         String last = folder.substring(folder.lastIndexOf('/') + 1);
-        return below(target, rest).equals(wanted) || star == 0 && below(target, last + "/" + rest).equals(wanted);
+        return below(target, rest).equals(wanted)
+                || star == 0 && below(target, last + "/" + rest).equals(wanted);
     }
 
     private static String below(String folder, String name) {

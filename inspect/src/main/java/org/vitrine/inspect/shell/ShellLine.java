@@ -5,16 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The simple commands of one line of a shell script, as words with quotes taken off. A reader of text, not a shell:
-/// nothing is executed or expanded, save variables that the same script sets to a plain value further up.
+/// The simple commands of one line of a shell script, as words with quotes taken off. A reader of text, not a
+/// shell: nothing is executed or expanded, save variables that the same script sets to a plain value further
+/// up.
 final class ShellLine {
     private static final int MAXIMUM_VARIABLES = 1000;
     private static final int MAXIMUM_WORD = 4096;
 
     private final Map<String, String> variables = new HashMap<>();
 
-    /// The commands of a line; none where it is a comment. Of a redirection `> file` the mark `>` and the file stand
-    /// as two words.
+    /// The commands of a line; none where it is a comment. Of a redirection `> file` the mark `>` and the
+    /// file stand as two words.
     List<List<String>> commands(String line) {
         List<List<String>> commands = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -119,8 +120,23 @@ final class ShellLine {
             return true;
         }
         return switch (word) {
-            case "then", "else", "elif", "do", "if", "while", "until", "!", "busybox", "/bin/busybox", "sudo", "exec",
-                    "command", "nice", "local", "export", "readonly" -> true;
+            case "then",
+                    "else",
+                    "elif",
+                    "do",
+                    "if",
+                    "while",
+                    "until",
+                    "!",
+                    "busybox",
+                    "/bin/busybox",
+                    "sudo",
+                    "exec",
+                    "command",
+                    "nice",
+                    "local",
+                    "export",
+                    "readonly" -> true;
             default -> false;
         };
     }
@@ -135,8 +151,8 @@ final class ShellLine {
         return !text.isEmpty();
     }
 
-    /// Appends the value of the variable at `at`, or the text itself where the value is not known; gives the place of
-    /// its last character.
+    /// Appends the value of the variable at `at`, or the text itself where the value is not known; gives the
+    /// place of its last character.
     private int variable(String line, int at, StringBuilder word) {
         int from = at + 1;
         boolean braces = from < line.length() && line.charAt(from) == '{';

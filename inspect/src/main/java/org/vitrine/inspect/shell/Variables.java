@@ -63,10 +63,14 @@ final class Variables {
                 continue;
             }
             String text = expand(word).text();
-            boolean split = !word.contains("\"") && !word.contains("'") && word.contains("$") && !word.contains("`")
-                    && !word.contains("$(") && text.indexOf(' ') >= 0;
+            boolean split = !word.contains("\"")
+                    && !word.contains("'")
+                    && word.contains("$")
+                    && !word.contains("`")
+                    && !word.contains("$(")
+                    && text.indexOf(' ') >= 0;
             if (split) {
-                words.addAll(List.of(text.strip().split("\\s+")));
+                words.addAll(List.of(text.strip().split("\\s+", -1)));
             } else if (!(text.isEmpty() && word.startsWith("$"))) {
                 words.add(text);
             }

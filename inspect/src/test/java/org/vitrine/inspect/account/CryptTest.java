@@ -62,7 +62,8 @@ class CryptTest {
             String password = random(random, 1 + random.nextInt(i % 4 == 0 ? 100 : 20));
             String salt = random(random, 1 + random.nextInt(8));
             for (String scheme : List.of("1", "5", "6")) {
-                String expected = Oracle.run(bytes(password + "\n"), "openssl", "passwd", "-" + scheme, "-salt", salt, "-stdin")
+                String expected = Oracle.run(
+                                bytes(password + "\n"), "openssl", "passwd", "-" + scheme, "-salt", salt, "-stdin")
                         .strip();
                 assertThat(crypt(password, expected)).isEqualTo(expected);
             }
@@ -75,18 +76,19 @@ class CryptTest {
         StringBuilder asked = new StringBuilder();
         Random random = new Random(2);
         for (int i = 0; i < 60; i++) {
-            String setting =
-                    switch (i % 6) {
-                        case 0, 1 -> random(random, 2);
-                        case 2 -> "_1..." + random(random, 4);
-                        case 3 -> "$1$" + random(random, random.nextInt(9)) + "$";
-                        case 4 -> "$5$rounds=" + (1000 + random.nextInt(2000)) + "$" + random(random, 16) + "$";
-                        default -> "$6$rounds=" + (1000 + random.nextInt(2000)) + "$" + random(random, 7) + "$";
-                    };
-            asked.append(random(random, random.nextInt(20))).append(' ').append(setting).append('\n');
+            String setting = switch (i % 6) {
+                case 0, 1 -> random(random, 2);
+                case 2 -> "_1..." + random(random, 4);
+                case 3 -> "$1$" + random(random, random.nextInt(9)) + "$";
+                case 4 -> "$5$rounds=" + (1000 + random.nextInt(2000)) + "$" + random(random, 16) + "$";
+                default -> "$6$rounds=" + (1000 + random.nextInt(2000)) + "$" + random(random, 7) + "$";
+            };
+            asked.append(random(random, random.nextInt(20)))
+                    .append(' ')
+                    .append(setting)
+                    .append('\n');
         }
-        String program =
-                """
+        String program = """
                 import sys, warnings
                 warnings.simplefilter('ignore')
                 try:

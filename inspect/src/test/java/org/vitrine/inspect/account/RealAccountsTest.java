@@ -21,7 +21,8 @@ class RealAccountsTest {
     Path folder;
 
     private static Account one(List<Account> accounts, String name) {
-        List<Account> found = accounts.stream().filter(a -> a.name().equals(name)).toList();
+        List<Account> found =
+                accounts.stream().filter(a -> a.name().equals(name)).toList();
         assertThat(found).hasSize(1);
         return found.get(0);
     }
@@ -42,8 +43,7 @@ class RealAccountsTest {
         assertThat(admin.password()).isEqualTo(Password.KNOWN);
         assertThat(admin.known()).isEqualTo("1234");
         assertThat(admin.state()).isEqualTo(State.COPY);
-        assertThat(admin.reason())
-                .isEqualTo("copied to var/passwd, which etc/passwd leads to, by etc/init.d/rcS:20");
+        assertThat(admin.reason()).isEqualTo("copied to var/passwd, which etc/passwd leads to, by etc/init.d/rcS:20");
         assertThat(tree.build().artifact(admin.artifact()).path()).isEqualTo("etc/passwd.bak");
         assertThat(one(accounts, "dropbear").password()).isEqualTo(Password.UNKNOWN);
         assertThat(one(accounts, "nobody").password()).isEqualTo(Password.LOCKED);
@@ -64,8 +64,7 @@ class RealAccountsTest {
         assertThat(vendor.scheme()).isEqualTo(Scheme.MD5);
         assertThat(vendor.salt()).isEqualTo("nNWElzjs");
         assertThat(vendor.password()).isEqualTo(Password.SET);
-        assertThat(vendor.reason())
-                .isEqualTo("etc/passwd is the file the system reads; password from etc/shadow:1");
+        assertThat(vendor.reason()).isEqualTo("etc/passwd is the file the system reads; password from etc/shadow:1");
         assertThat(one(accounts, "ntp").password()).isEqualTo(Password.LOCKED);
     }
 

@@ -39,7 +39,8 @@ class AuthorizedKeyInspectorTest {
                 .file("usr/share/x/authorized_keys", KEY)
                 .file("var/authorized_keys.bak", KEY);
         assertThat(keys(tree))
-                .extracting(AuthorizedKey::account, AuthorizedKey::state, AuthorizedKey::options, AuthorizedKey::comment)
+                .extracting(
+                        AuthorizedKey::account, AuthorizedKey::state, AuthorizedKey::options, AuthorizedKey::comment)
                 .containsExactly(
                         tuple("root", State.ACTIVE, "", "maker@plant"),
                         tuple("admin", State.ACTIVE, "no-pty,command=\"a \\\\\"b\\\\\" c\"", ""),
@@ -64,13 +65,16 @@ class AuthorizedKeyInspectorTest {
     void linesWithoutAKeyAreAProblem() {
         HandMadeTree tree = new HandMadeTree()
                 .file("etc/passwd", PASSWD)
-                .file("root/.ssh/authorized_keys", "ssh-rsa\nssh-rsa AAA=\n" + KEY + "\nssh-dss " + KEY.substring(12) + "\n\0\0\0");
+                .file(
+                        "root/.ssh/authorized_keys",
+                        "ssh-rsa\nssh-rsa AAA=\n" + KEY + "\nssh-dss " + KEY.substring(12) + "\n\0\0\0");
         List<Fact> facts = tree.inspect(new AuthorizedKeyInspector());
         assertThat(facts).filteredOn(AuthorizedKey.class::isInstance).hasSize(1);
         assertThat(facts)
                 .filteredOn(ProblemFact.class::isInstance)
                 .singleElement()
-                .satisfies(problem -> assertThat(((ProblemFact) problem).reason()).contains("3 lines"));
+                .satisfies(
+                        problem -> assertThat(((ProblemFact) problem).reason()).contains("3 lines"));
     }
 
     @Test
@@ -87,7 +91,9 @@ class AuthorizedKeyInspectorTest {
         keys(new HandMadeTree().file("root/.ssh/authorized_keys", text.toString()))
                 .forEach(key -> listed.add(key.bits() + " " + key.fingerprint() + " " + key.comment()));
         assertThat(listed).hasSize(4);
-        assertThat(Oracle.run("ssh-keygen", "-lf", "" + file).lines().map(line -> line.replaceFirst(" \\([A-Z0-9]+\\)$", "")))
+        assertThat(Oracle.run("ssh-keygen", "-lf", "" + file)
+                        .lines()
+                        .map(line -> line.replaceFirst(" \\([A-Z0-9]+\\)$", "")))
                 .containsExactlyElementsOf(listed);
     }
 }

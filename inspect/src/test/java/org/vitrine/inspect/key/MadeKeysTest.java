@@ -130,7 +130,12 @@ class MadeKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "rsa, 2048, rsa", "dsa, 1024, dsa", "ecdsa, 256, ec", "ecdsa, 384, ec", "ecdsa, 521, ec", "ed25519, 256, ed25519"
+        "rsa, 2048, rsa",
+        "dsa, 1024, dsa",
+        "ecdsa, 256, ec",
+        "ecdsa, 384, ec",
+        "ecdsa, 521, ec",
+        "ed25519, 256, ed25519"
     })
     void opensshKeys(String type, int bits, String algorithm) throws IOException, Unreadable {
         Oracle.needs("ssh-keygen");
@@ -159,7 +164,10 @@ class MadeKeysTest {
     }
 
     private static String ofPublic(String line) throws Unreadable {
-        return SshPublicKey.of(blob(line)).info().map(PublicKeyInfo::fingerprint).orElse("");
+        return SshPublicKey.of(blob(line))
+                .info()
+                .map(PublicKeyInfo::fingerprint)
+                .orElse("");
     }
 
     @ParameterizedTest
@@ -189,7 +197,8 @@ class MadeKeysTest {
         Path key = folder.resolve("key.pem");
         openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024", "-out", "" + key);
         String pem = Files.readString(key);
-        String elf = "\u007fELF\0\0-----BEGIN RSA PRIVATE KEY-----\0-----END RSA PRIVATE KEY-----\0" + pem + "\0rest" + pem;
+        String elf =
+                "\u007fELF\0\0-----BEGIN RSA PRIVATE KEY-----\0-----END RSA PRIVATE KEY-----\0" + pem + "\0rest" + pem;
         assertThat(Found.keys(elf)).hasSize(2).allMatch(found -> found.bits() == 1024);
         assertThat(Found.keys(elf).get(0).location().offset()).isEqualTo(elf.indexOf("-----BEGIN PRIVATE"));
         assertThat(Found.keys("key=\"" + pem.replace("\n", "\\n") + "\"")).hasSize(1);
@@ -200,7 +209,8 @@ class MadeKeysTest {
         assertThat(Found.keys(pem.substring(0, pem.indexOf("-----END")))).hasSize(1);
         assertThat(Found.keys(openssl("pkey", "-in", "" + key, "-pubout"))).isEmpty();
         assertThat(Found.keys("-----BEGIN RSA PRIVATE KEY-----\n")).isEmpty();
-        assertThat(Found.keys("-----BEGIN %s PRIVATE KEY-----\n%s-----END %s PRIVATE KEY-----\n")).isEmpty();
+        assertThat(Found.keys("-----BEGIN %s PRIVATE KEY-----\n%s-----END %s PRIVATE KEY-----\n"))
+                .isEmpty();
     }
 
     @Test
@@ -208,7 +218,8 @@ class MadeKeysTest {
         Path key = folder.resolve("key.pem");
         openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024", "-out", "" + key);
         String pem = Files.readString(key).replaceFirst("MII", "MIJ");
-        Found found = Found.in(new PrivateKeyInspector(), (pem + Files.readString(key)).getBytes(StandardCharsets.US_ASCII));
+        Found found =
+                Found.in(new PrivateKeyInspector(), (pem + Files.readString(key)).getBytes(StandardCharsets.US_ASCII));
         assertThat(found.problem()).isTrue();
         assertThat(found.facts()).hasSize(1);
     }
@@ -226,7 +237,16 @@ class MadeKeysTest {
         Oracle.needs("openssl", "ssh-keygen", "dropbearkey");
         Path rsa = folder.resolve("rsa.der");
         openssl("genrsa", "-out", "" + folder.resolve("rsa.pem"), "1024");
-        openssl("pkcs8", "-topk8", "-nocrypt", "-in", "" + folder.resolve("rsa.pem"), "-outform", "DER", "-out", "" + rsa);
+        openssl(
+                "pkcs8",
+                "-topk8",
+                "-nocrypt",
+                "-in",
+                "" + folder.resolve("rsa.pem"),
+                "-outform",
+                "DER",
+                "-out",
+                "" + rsa);
         Path ssh = folder.resolve("ssh");
         Oracle.run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", "" + ssh);
         Path dropbear = folder.resolve("dropbear");

@@ -43,7 +43,9 @@ class RealKeysTest {
         Oracle.run("tar", "-xzf", "" + Oracle.corpus("credentials/ssh-badkeys.tar.gz"), "-C", "" + folder);
         int count = 0;
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(each -> each.toString().endsWith(".key")).sorted().toList()) {
+            for (Path path : paths.filter(each -> each.toString().endsWith(".key"))
+                    .sorted()
+                    .toList()) {
                 List<PrivateKey> keys = Found.keys(Files.readAllBytes(path));
                 assertThat(keys).as("%s", path).hasSize(1);
                 Path twin = Path.of(path.toString().replaceAll("key$", "pub"));
@@ -60,7 +62,8 @@ class RealKeysTest {
                         .findFirst()
                         .orElseThrow()
                         .strip();
-                SshPublicKey shared = SshPublicKey.of(Bytes.of(Base64.getDecoder().decode(coded)));
+                SshPublicKey shared =
+                        SshPublicKey.of(Bytes.of(Base64.getDecoder().decode(coded)));
                 assertThat(key.fingerprint())
                         .as("%s", path)
                         .isEqualTo(shared.info().map(PublicKeyInfo::fingerprint).orElseThrow());
@@ -82,26 +85,24 @@ class RealKeysTest {
                 .filter(each -> each.startsWith("ssh-"))
                 .findFirst()
                 .orElseThrow();
-        SshPublicKey key =
-                SshPublicKey.of(Bytes.of(Base64.getDecoder().decode(line.split(" ", -1)[1])));
+        SshPublicKey key = SshPublicKey.of(Bytes.of(Base64.getDecoder().decode(line.split(" ", -1)[1])));
         return key.info().map(PublicKeyInfo::fingerprint).orElseThrow();
     }
 
     @Test
     void femtocellCarriesItsHostKeys() throws IOException, Unreadable {
         List<KeyUse> uses = uses("rootfs/cisco-dph153-femtocell-fs1.tar.xz");
-        List<KeyUse> host =
-                uses.stream().filter(use -> use.purpose().equals("ssh host key")).toList();
+        List<KeyUse> host = uses.stream()
+                .filter(use -> use.purpose().equals("ssh host key"))
+                .toList();
         assertThat(host)
                 .extracting(KeyUse::fingerprint)
                 .containsExactly(dropbear("etc/ssh/dss_host_key"), dropbear("etc/ssh/rsa_host_key"));
         assertThat(host)
                 .extracting(KeyUse::state, KeyUse::reason)
                 .containsExactly(
-                        tuple(
-                                State.ACTIVE, "its path stands in etc/init.d/sshd:18"),
-                        tuple(
-                                State.ACTIVE, "its path stands in etc/init.d/sshd:19"));
+                        tuple(State.ACTIVE, "its path stands in etc/init.d/sshd:18"),
+                        tuple(State.ACTIVE, "its path stands in etc/init.d/sshd:19"));
     }
 
     @Test
@@ -128,8 +129,7 @@ class RealKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"cisco-dph153-femtocell-fs1", "technicolor-dga4131-18.3.0439", "zte-zxhn-h298n-jazz"})
+    @ValueSource(strings = {"cisco-dph153-femtocell-fs1", "technicolor-dga4131-18.3.0439", "zte-zxhn-h298n-jazz"})
     void certificatesAreReadAsJavaReadsThem(String name) throws IOException, CertificateException, Unreadable {
         Path root = Oracle.tarXz(Oracle.corpus("rootfs/" + name + ".tar.xz"), folder);
         int count = 0;
@@ -138,7 +138,9 @@ class RealKeysTest {
                 byte[] bytes = Files.readAllBytes(path);
                 Found found = Found.in(new CertificateInspector(), bytes);
                 assertThat(found.problem()).as("%s", path).isFalse();
-                assertThat(Found.in(new PrivateKeyInspector(), bytes).problem()).as("%s", path).isFalse();
+                assertThat(Found.in(new PrivateKeyInspector(), bytes).problem())
+                        .as("%s", path)
+                        .isFalse();
                 for (var fact : found.facts()) {
                     compare((Certificate) fact, bytes);
                     count++;
@@ -149,21 +151,22 @@ class RealKeysTest {
     }
 
     private static void compare(Certificate certificate, byte[] bytes) throws CertificateException, Unreadable {
-        byte[] block = Arrays.copyOfRange(
-                bytes,
-                (int) certificate.location().offset(),
-                (int) (certificate.location().offset() + certificate.location().length()));
+        byte[] block = Arrays.copyOfRange(bytes, (int) certificate.location().offset(), (int)
+                (certificate.location().offset() + certificate.location().length()));
         X509Certificate java = (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block));
         assertThat(certificate.fingerprint())
                 .isEqualTo(Digest.ofContent(Bytes.of(java.getEncoded())).toString());
         assertThat(new BigInteger(certificate.serial(), 16)).isEqualTo(java.getSerialNumber());
-        assertThat(certificate.notBefore()).isEqualTo(java.getNotBefore().toInstant().getEpochSecond());
-        assertThat(certificate.notAfter()).isEqualTo(java.getNotAfter().toInstant().getEpochSecond());
+        assertThat(certificate.notBefore())
+                .isEqualTo(java.getNotBefore().toInstant().getEpochSecond());
+        assertThat(certificate.notAfter())
+                .isEqualTo(java.getNotAfter().toInstant().getEpochSecond());
         assertThat(certificate.authority()).isEqualTo(java.getBasicConstraints() >= 0 ? 1 : 0);
         assertThat(certificate.signature()).isEqualToIgnoringCase(signature(java));
         assertThat(certificate.publicKey())
-                .isEqualTo(Digest.ofContent(Bytes.of(java.getPublicKey().getEncoded())).toString());
+                .isEqualTo(Digest.ofContent(Bytes.of(java.getPublicKey().getEncoded()))
+                        .toString());
         if (java.getPublicKey() instanceof RSAPublicKey rsa) {
             assertThat(certificate.bits()).isEqualTo(rsa.getModulus().bitLength());
         }

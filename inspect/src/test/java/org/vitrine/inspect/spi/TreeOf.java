@@ -127,7 +127,7 @@ public final class TreeOf {
                 Name.of(path.substring(path.lastIndexOf('/') + 1)),
                 file ? "data" : "",
                 node.type,
-                Recorded.values()[0],
+                Recorded.MODE_OWNER_TIME,
                 node.content.size(),
                 file ? Digest.ofContent(node.content) : Digest.NONE,
                 node.mode,

@@ -6,12 +6,12 @@ import java.util.List;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
-/// One element of ASN.1 in its basic or distinguished encoding: identifier, length, content (ITU-T X.690, section 8).
-/// Reading an element reads its header only; what is inside is read when it is asked for. Offsets in refusals count
-/// from the start of the bytes the outermost element was read from. Immutable.
+/// One element of ASN.1 in its basic or distinguished encoding: identifier, length, content (ITU-T X.690,
+/// section 8). Reading an element reads its header only; what is inside is read when it is asked for. Offsets
+/// in refusals count from the start of the bytes the outermost element was read from. Immutable.
 ///
-/// Bounds: an element is never larger than what is around it, none lies deeper than [#MAXIMUM_DEPTH], and none has
-/// more than [#MAXIMUM_CHILDREN] children.
+/// Bounds: an element is never larger than what is around it, none lies deeper than [#MAXIMUM_DEPTH], and
+/// none has more than [#MAXIMUM_CHILDREN] children.
 public final class Der {
     /// How strictly lengths are taken.
     public enum Rules {
@@ -126,7 +126,7 @@ public final class Der {
             for (int i = 0; i < octets; i++) {
                 length = length << 8 | octet(source, at++, limit, "length");
             }
-            boolean shortest = length >= 0x80 && (octets == 1 || length >>> 8 * (octets - 1) != 0);
+            boolean shortest = octets == 1 ? length >= 0x80 : length >>> 8 * (octets - 1) != 0;
             if (rules == Rules.DISTINGUISHED && !shortest) {
                 throw new Malformed(offset, "length", "not in its shortest form");
             }
@@ -233,8 +233,7 @@ public final class Der {
     /// @throws Malformed otherwise
     public Der expect(int expected, String field) throws Malformed {
         if (identifier != expected) {
-            throw new Malformed(
-                    offset, field, "identifier 0x%02x, 0x%02x expected".formatted(identifier, expected));
+            throw new Malformed(offset, field, "identifier 0x%02x, 0x%02x expected".formatted(identifier, expected));
         }
         return this;
     }

@@ -3,8 +3,8 @@ package org.vitrine.structure.der;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 
-/// Writes elements in their distinguished encoding (ITU-T X.690, section 10). Enough to put a public key into the form
-/// its fingerprint is taken of.
+/// Writes elements in their distinguished encoding (ITU-T X.690, section 10). Enough to put a public key into
+/// the form its fingerprint is taken of.
 final class DerWriter {
     private DerWriter() {}
 

@@ -12,9 +12,9 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Malformed;
 
-/// A name of X.501 as text: the last part first, as RFC 2253 writes it (`CN=ca,O=Example`). Values that are no text
-/// stand as `#` and the hex of their encoding; what could deceive a reader stands as hex pairs, as section 2.4 of the
-/// RFC allows for any character.
+/// A name of X.501 as text: the last part first, as RFC 2253 writes it (`CN=ca,O=Example`). Values that are
+/// no text stand as `#` and the hex of their encoding; what could deceive a reader stands as hex pairs, as
+/// section 2.4 of the RFC allows for any character.
 public final class DistinguishedName {
     /// Longer values are given as hex of their first bytes; X.520's upper bounds are far below.
     private static final int MAXIMUM_VALUE = 4096;
@@ -29,7 +29,8 @@ public final class DistinguishedName {
         List<Der> parts = Der.whole(encoded, Der.Rules.BASIC).sequence(0, "Name");
         for (Der part : parts.reversed()) {
             char separator = ',';
-            for (Der attribute : part.expect(Der.SET, "RelativeDistinguishedName").children()) {
+            for (Der attribute :
+                    part.expect(Der.SET, "RelativeDistinguishedName").children()) {
                 if (!text.isEmpty()) {
                     text.append(separator);
                 }
@@ -65,8 +66,8 @@ public final class DistinguishedName {
         text.append('#').append(HexFormat.of().formatHex(whole.array(0, shown, "value")));
     }
 
-    /// How a string type of ASN.1 is to be read; null for what is no string. T61String is read as Latin-1, which is
-    /// what it holds in practice.
+    /// How a string type of ASN.1 is to be read; null for what is no string. T61String is read as Latin-1,
+    /// which is what it holds in practice.
     private static @Nullable Charset charset(int identifier) {
         return switch (identifier) {
             case 0x0c -> StandardCharsets.UTF_8;

@@ -6,8 +6,8 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Malformed;
 
-/// A public key as SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): the one form in which the public part of a private
-/// key, of a certificate and of an SSH key can be compared.
+/// A public key as SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): the one form in which the public part of
+/// a private key, of a certificate and of an SSH key can be compared.
 ///
 /// @param encoded the whole structure in its encoding
 /// @param algorithm `rsa`, `dsa`, `ec`, `ed25519`, …; the object identifier when it has no name here
@@ -22,13 +22,12 @@ public record PublicKeyInfo(Bytes encoded, String algorithm, int bits) {
         String oid = identifier.get(0).oid("algorithm");
         String name = Oid.keyAlgorithm(oid);
         parts.get(1).expect(Der.BIT_STRING, "subjectPublicKey");
-        int bits =
-                switch (name) {
-                    case "rsa" -> modulus(parts.get(1)).bitLength();
-                    case "dsa", "dh" -> identifier.size() < 2 ? 0 : primeBits(identifier.get(1));
-                    case "ec" -> identifier.size() < 2 ? 0 : curveBits(identifier.get(1));
-                    default -> fixedBits(name);
-                };
+        int bits = switch (name) {
+            case "rsa" -> modulus(parts.get(1)).bitLength();
+            case "dsa", "dh" -> identifier.size() < 2 ? 0 : primeBits(identifier.get(1));
+            case "ec" -> identifier.size() < 2 ? 0 : curveBits(identifier.get(1));
+            default -> fixedBits(name);
+        };
         return new PublicKeyInfo(element.encoded(), name.isEmpty() ? oid : name, bits);
     }
 
@@ -54,8 +53,7 @@ public record PublicKeyInfo(Bytes encoded, String algorithm, int bits) {
         if (!parameters.is(Der.SEQUENCE)) {
             return 0;
         }
-        List<Der> field =
-                parameters.sequence(4, "ECParameters").get(1).sequence(2, "fieldID");
+        List<Der> field = parameters.sequence(4, "ECParameters").get(1).sequence(2, "fieldID");
         return field.get(1).is(Der.INTEGER) ? field.get(1).integer("prime").bitLength() : 0;
     }
 

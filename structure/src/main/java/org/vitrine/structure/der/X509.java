@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
-/// An X.509 certificate as its bytes give it (RFC 5280 section 4.1). Nothing is verified: not its signature, not its
-/// validity. Read by the basic rules, since certificates that break the distinguished ones are in use.
+/// An X.509 certificate as its bytes give it (RFC 5280 section 4.1). Nothing is verified: not its signature,
+/// not its validity. Read by the basic rules, since certificates that break the distinguished ones are in
+/// use.
 ///
 /// @param encoded the whole certificate
 /// @param signed the part that the signature is over, tbsCertificate
@@ -105,8 +106,8 @@ public record X509(
         }
     }
 
-    /// Seconds since 1970-01-01 UTC of a UTCTime or GeneralizedTime (RFC 5280 section 4.1.2.5); seconds and zone may
-    /// be as old encoders left them.
+    /// Seconds since 1970-01-01 UTC of a UTCTime or GeneralizedTime (RFC 5280 section 4.1.2.5); seconds and
+    /// zone may be as old encoders left them.
     private static long time(Der element, String field) throws Malformed {
         boolean generalized = element.is(0x18);
         if (!generalized && !element.is(0x17)) {
@@ -172,9 +173,11 @@ public record X509(
             return false;
         }
         try {
-            List<Der> parts = Der.whole(constraints.get().value(), Der.Rules.BASIC)
-                    .sequence(0, "BasicConstraints");
-            return !parts.isEmpty() && parts.get(0).is(Der.BOOLEAN) && parts.get(0).bool("cA");
+            List<Der> parts =
+                    Der.whole(constraints.get().value(), Der.Rules.BASIC).sequence(0, "BasicConstraints");
+            return !parts.isEmpty()
+                    && parts.get(0).is(Der.BOOLEAN)
+                    && parts.get(0).bool("cA");
         } catch (Malformed e) {
             // A constraint nobody can read makes no authority.
             return false;

@@ -31,6 +31,11 @@ final class HuffmanTable {
         return bits;
     }
 
+    /// Makes it as if nothing had been read.
+    void forget() {
+        bits = 0;
+    }
+
     /// Reads a tree description.
     ///
     /// @return where it ends

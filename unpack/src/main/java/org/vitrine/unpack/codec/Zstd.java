@@ -2,6 +2,7 @@ package org.vitrine.unpack.codec;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unsupported;
 
@@ -17,6 +18,8 @@ public final class Zstd {
     private final int end;
     private final byte[] dst;
     private final int room;
+    private @Nullable ZstdLiterals literals;
+    private @Nullable ZstdSequences sequences;
     private int in;
 
     private Zstd(byte[] src, int at, int length, byte[] dst, int room) {
@@ -111,8 +114,7 @@ public final class Zstd {
     }
 
     private int blocks(int frame, int largest) throws Malformed {
-        ZstdLiterals literals = new ZstdLiterals(src, origin);
-        ZstdSequences sequences = new ZstdSequences(src, origin);
+        boolean fresh = true;
         int out = frame;
         boolean last;
         do {
@@ -140,6 +142,15 @@ public final class Zstd {
                     out += size;
                 }
                 case 2 -> {
+                    // Made once, and only when needed: hostile input can hold a frame in every dozen bytes.
+                    if (literals == null || sequences == null) {
+                        literals = new ZstdLiterals(src, origin);
+                        sequences = new ZstdSequences(src, origin);
+                    } else if (fresh) {
+                        literals.forget();
+                        sequences.forget();
+                    }
+                    fresh = false;
                     int next = literals.read(in, in + size);
                     out = sequences.execute(next, in + size, literals, dst, frame, out, largest, room);
                 }

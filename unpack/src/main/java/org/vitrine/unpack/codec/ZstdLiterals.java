@@ -32,6 +32,11 @@ final class ZstdLiterals {
         this.origin = origin;
     }
 
+    /// Forgets the table: a new frame starts.
+    void forget() {
+        table.forget();
+    }
+
     /// Reads a section.
     ///
     /// @return where it ends

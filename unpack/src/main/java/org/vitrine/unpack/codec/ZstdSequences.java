@@ -92,6 +92,14 @@ final class ZstdSequences {
         return new FseTable(MATCH_BASES, MATCH_EXTRAS, MATCH_ACCURACY);
     }
 
+    /// Forgets tables and offsets: a new frame starts.
+    void forget() {
+        seen = false;
+        repeat1 = 1;
+        repeat2 = 4;
+        repeat3 = 8;
+    }
+
     /// Reads the section from `at` to `end` and gives out the block: literals and matches in turn, then the
     /// literals that are left.
     ///

@@ -8,6 +8,8 @@ import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.unpack.format.squashfs.Compression;
+import org.vitrine.unpack.format.squashfs.CompressorOptions;
 import org.vitrine.unpack.format.squashfs.Superblock;
 import org.vitrine.unpack.format.squashfs.Volume;
 import org.vitrine.unpack.format.squashfs.Walk;
@@ -75,9 +77,27 @@ public final class Squashfs implements Format {
                     40, "bytes_used", superblock.bytesUsed() + " bytes named, " + content.size() + " are there"));
         }
         Volume volume = Volume.open(content, superblock);
-        out.header("compression", volume.compression().text(), 20, 2);
+        compression(content, volume, out);
         new Walk(volume, out).run();
         return claim.end();
+    }
+
+    private static void compression(Bytes image, Volume volume, Sink out) {
+        Compression compression = volume.compression();
+        out.header("compression", compression.text(), 20, 2);
+        int named = volume.superblock().compression();
+        if (!Compression.of(named).equals(Optional.of(compression))) {
+            out.problem(new Problem.Malformed(
+                    20, "compression", "number " + named + " named, but " + compression.text() + " is what it is"));
+        }
+        if (volume.superblock().hasOptions()) {
+            try {
+                CompressorOptions options = CompressorOptions.of(image, compression);
+                out.header("compressor_options", options.text(), options.offset(), options.length());
+            } catch (Malformed e) {
+                out.problem(e.problem());
+            }
+        }
     }
 
     private static void headers(Superblock superblock, Sink out) {

@@ -65,7 +65,7 @@ public final class Tar implements Format {
             header.size();
             header.mode();
             boolean plausible = header.kind() != TarHeader.Kind.V7
-                    || isText(header.name()) && "\000012".indexOf(header.type()) >= 0;
+                    || isText(header.name()) && "\0000125".indexOf(header.type()) >= 0;
             return plausible ? Optional.of(Claim.strong(at, Claim.UNKNOWN)) : Optional.empty();
         } catch (Malformed e) {
             return Optional.empty();

@@ -104,7 +104,9 @@ final class ZipReader {
             unreadable(central, entry, "its data passes the end");
         } else if (!take(offset, local.end() + central.stored())) {
             sink.problem(new Problem.Unsafe(
-                    offset - at, "local file header", "shares bytes with another: " + Display.text(central.name().bytes())));
+                    offset - at,
+                    "local file header",
+                    "shares bytes with another: " + Display.text(central.name().bytes())));
             unreadable(central, entry, "its data is also another's, and is not decoded again");
         } else {
             content(central, entry, local.end());
@@ -124,7 +126,7 @@ final class ZipReader {
     private void unreadable(ZipHeader header, Entry entry, String reason) throws LimitReached {
         checkSafe(header);
         if (entry.type() == ArtifactType.FILE) {
-            sink.file(entry, 0, _ -> {
+            sink.file(entry, 0, out -> {
                 throw new Malformed(-1, "local file header", reason);
             });
         } else {
@@ -160,11 +162,11 @@ final class ZipReader {
 
     private void file(ZipHeader header, Entry entry, Bytes data) throws Unreadable {
         if (header.encrypted()) {
-            sink.file(entry, 0, _ -> {
+            sink.file(entry, 0, out -> {
                 throw new Unsupported(-1, "flags", "encrypted; " + header.size() + " bytes declared");
             });
         } else if (!ZipMethod.known(header.method())) {
-            sink.file(entry, 0, _ -> {
+            sink.file(entry, 0, out -> {
                 throw new Unsupported(
                         -1,
                         "compression method",

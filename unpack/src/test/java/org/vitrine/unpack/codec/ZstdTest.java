@@ -74,6 +74,17 @@ class ZstdTest {
     }
 
     @Test
+    void aFrameKnowsNothingOfTheOneBefore() {
+        byte[] content = Samples.named("text");
+        String first = HexFormat.of().formatHex(compress(content, "-3"));
+        int at = first.length() / 2;
+        int capacity = content.length + 100;
+        assertRefused(first + "28b52ffd0000" + "1d0000" + "030000", capacity, at + 9, "Treeless_Literals_Block");
+        assertRefused(
+                first + "28b52ffd0000" + "350000" + "18616263" + "01c0", capacity, at + 15, "Literals_Length_Codes");
+    }
+
+    @Test
     void damagedFramesAreRefusedOrDecodedWithinBounds() {
         int refused = 0;
         for (String name : List.of("text", "periods", "class files", "text of 257", "islands", "skewed", "records")) {

@@ -234,6 +234,8 @@ final class FormatSamples {
 
     /// The reasons of problems, for assertions on them.
     static List<String> reasons(RecordingSink sink) {
-        return sink.problems.stream().map(each -> each.field() + ": " + each.reason()).toList();
+        return sink.problems.stream()
+                .map(each -> each.field() + ": " + each.reason())
+                .toList();
     }
 }

@@ -68,8 +68,7 @@ final class LzmaTest {
         byte[] marked = raw(lc, lp, pb, 1 << 16, true);
         byte[] bare = raw(lc, lp, pb, 1 << 16, false);
         boolean usual = new Lzma()
-                .magic().stream()
-                .anyMatch(magic -> magic.pattern().bytes()[0] == (byte) ((pb * 5 + lp) * 9 + lc));
+                .magic().stream().anyMatch(magic -> magic.pattern().bytes()[0] == (byte) ((pb * 5 + lp) * 9 + lc));
         assertThat(usual || pb < 2).isTrue();
         opens(joined(header(lc, lp, pb, 1 << 16, -1), marked), CONTENT);
         opens(joined(header(lc, lp, pb, 1 << 16, CONTENT.length), bare), CONTENT);
@@ -101,8 +100,8 @@ final class LzmaTest {
     void wrongSizesAreSeen() throws Exception {
         byte[] bare = raw(3, 0, 2, 1 << 16, false);
         for (int wrong : new int[] {-1, 1, -100, 100}) {
-            RecordingSink sink = RecordingSink.unpack(
-                    new Lzma(), joined(header(3, 0, 2, 1 << 16, CONTENT.length + wrong), bare));
+            RecordingSink sink =
+                    RecordingSink.unpack(new Lzma(), joined(header(3, 0, 2, 1 << 16, CONTENT.length + wrong), bare));
             assertThat(sink.end).as("size off by " + wrong).isEqualTo(-1);
         }
     }
@@ -116,8 +115,7 @@ final class LzmaTest {
         int opened = 0;
         for (int i = 0; i < image.length; i++) {
             if (new Lzma().claim(bytes, i).isPresent()) {
-                RecordingSink sink =
-                        RecordingSink.unpack(new Lzma(), Arrays.copyOfRange(image, i, image.length));
+                RecordingSink sink = RecordingSink.unpack(new Lzma(), Arrays.copyOfRange(image, i, image.length));
                 opened += sink.end > 0 ? 1 : 0;
             }
         }
@@ -149,7 +147,6 @@ final class LzmaTest {
         assertThat(sink.problems).isEmpty();
         byte[] exact = Arrays.copyOf(rest, (int) sink.end);
         byte[] expected = tool(exact, "7z", "e", "-tlzma", "-si", "-so");
-        assertThat(Digest.ofContent(Bytes.of(sink.payload())))
-                .isEqualTo(Digest.ofContent(Bytes.of(expected)));
+        assertThat(Digest.ofContent(Bytes.of(sink.payload()))).isEqualTo(Digest.ofContent(Bytes.of(expected)));
     }
 }

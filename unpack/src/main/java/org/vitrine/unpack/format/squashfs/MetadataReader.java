@@ -11,6 +11,9 @@ final class MetadataReader {
     /// A 64-bit little-endian number in an array.
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /// Bytes of the smallest metadata block: its header and one more.
+    private static final int SMALLEST = 3;
+
     private final Volume volume;
     private final long end;
     private long start;
@@ -121,11 +124,14 @@ final class MetadataReader {
 
     /// Whether `count` more bytes could stand here, judged by the headers of the blocks that follow: each holds
     /// at most
-    /// 8 KiB. Reads no block, and moves nothing.
+    /// 8 KiB. Decodes no block, and moves nothing.
     boolean mayHold(long count) {
         long left = count - (block.bytes().length - next);
         long at = block.next();
         while (left > 0) {
+            if (!volume.mayFollow()) {
+                return left <= (end - at) / SMALLEST * Volume.METADATA_SIZE;
+            }
             long behind = at < end ? volume.behindMetadata(at) : -1;
             if (behind < 0) {
                 return false;

@@ -3,6 +3,7 @@ package org.vitrine.unpack.format.squashfs;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
@@ -14,6 +15,7 @@ public final class Volume {
     static final int METADATA_SIZE = 8192;
 
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+    private static final int FOLLOWED = 1 << 24;
     private static final int POINTER = 8;
     private static final int FRAGMENT_ENTRY = 16;
     private static final int ID_ENTRY = 4;
@@ -22,6 +24,7 @@ public final class Volume {
     private final Superblock superblock;
     private final Compression compression;
     private final Decompressor decompressor;
+    private final AtomicLong followed = new AtomicLong();
     private final BlockCache metadata = new BlockCache(4 << 20, this::decodeMetadata);
     private final BlockCache fragments = new BlockCache(16 << 20, this::decodeFragment);
 
@@ -104,6 +107,13 @@ public final class Volume {
         } catch (Malformed e) {
             return -1;
         }
+    }
+
+    /// Whether one more header may be looked at to see how far a table reaches: hardly any image needs a
+    /// hundred, one
+    /// made for it could ask for all of them with each of its names.
+    boolean mayFollow() {
+        return followed.incrementAndGet() <= FOLLOWED;
     }
 
     private Block decodeMetadata(long at) throws Malformed {

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.LimitReached;
@@ -31,8 +30,10 @@ public final class Walk {
     /// No path of Linux has more segments: it may have 4096 bytes.
     private static final int DEPTH = 2048;
 
-    private static final int FOLDER_TYPE = 1;
-    private static final int FILE_TYPE = 2;
+    /// Bytes of fragment blocks that may have to be decoded in all, were none held from one file to the next
+    /// but one.
+    /// Only an image made for it gets there: with many names for few blocks that decode to much.
+    private static final long FRAGMENT_WORK = 128L << 30;
 
     private record Level(List<Name> path, Listing listing) {}
 
@@ -42,6 +43,8 @@ public final class Walk {
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Set<Long> folders = new HashSet<>();
     private boolean idsRefused;
+    private long lastFragment = RegularFile.NO_FRAGMENT;
+    private long fragmentWork;
 
     /// A walk whose entries go to `out`.
     public Walk(Volume volume, Sink out) {
@@ -95,26 +98,24 @@ public final class Walk {
             return;
         }
         give(path, item.inode(), inode);
+        if (unsafe(item.name())) {
+            out.problem(new Problem.Unsafe(-1, "dir_entry.name", "no folder can hold a file named " + item.name()));
+        }
     }
 
     /// Of an inode that can't be read, the listing still says the name and the type.
     private void nameOnly(List<Name> path, int type, Malformed why) throws LimitReached {
-        Optional<ArtifactType> known = Optional.ofNullable(
-                switch (type) {
-                    case FOLDER_TYPE -> ArtifactType.DIRECTORY;
-                    case 3 -> ArtifactType.SYMLINK;
-                    case 4 -> ArtifactType.BLOCK;
-                    case 5 -> ArtifactType.CHARACTER;
-                    case 6 -> ArtifactType.FIFO;
-                    case 7 -> ArtifactType.SOCKET;
-                    default -> null;
+        switch (type) {
+            case 1 -> out.entry(Entry.of(path, ArtifactType.DIRECTORY));
+            case 3 -> out.entry(Entry.of(path, ArtifactType.SYMLINK));
+            case 4 -> out.entry(Entry.of(path, ArtifactType.BLOCK));
+            case 5 -> out.entry(Entry.of(path, ArtifactType.CHARACTER));
+            case 6 -> out.entry(Entry.of(path, ArtifactType.FIFO));
+            case 7 -> out.entry(Entry.of(path, ArtifactType.SOCKET));
+            default ->
+                out.file(Entry.of(path, ArtifactType.FILE), 0, _ -> {
+                    throw why;
                 });
-        if (known.isPresent()) {
-            out.entry(Entry.of(path, known.get()));
-        } else {
-            out.file(Entry.of(path, ArtifactType.FILE), 0, _ -> {
-                throw why;
-            });
         }
     }
 
@@ -137,10 +138,23 @@ public final class Walk {
         Optional<Bytes> plain = content.plain();
         if (plain.isPresent()) {
             out.file(entry, plain.get());
+        } else if (overworked(file)) {
+            long asked = fragmentWork;
+            out.file(entry, file.size(), _ -> {
+                throw new LimitReached("fragment bytes", FRAGMENT_WORK, asked);
+            });
         } else {
             // A size whose blocks aren't even listed is no size: nothing is charged for it.
             out.file(entry, file.listed() ? file.size() : 0, content);
         }
+    }
+
+    private boolean overworked(RegularFile file) {
+        if (file.fragment() != RegularFile.NO_FRAGMENT && file.fragment() != lastFragment) {
+            lastFragment = file.fragment();
+            fragmentWork += volume.superblock().blockSize();
+        }
+        return fragmentWork > FRAGMENT_WORK;
     }
 
     private void descend(List<Name> path, long reference, Folder folder) {
@@ -195,17 +209,12 @@ public final class Walk {
     }
 
     /// Whether a name is one that no folder can hold.
-    static boolean unsafe(Name name) {
+    private static boolean unsafe(Name name) {
         for (byte each : name.bytes()) {
             if (each == '/' || each == 0) {
                 return true;
             }
         }
         return name.is(".") || name.is("..");
-    }
-
-    /// The type number of a regular file in a listing.
-    static @Nullable ArtifactType ofListing(int type) {
-        return type == FILE_TYPE ? ArtifactType.FILE : null;
     }
 }

@@ -1,0 +1,176 @@
+package org.vitrine.inspect.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.vitrine.inspect.spi.Extracted;
+
+class RealComponentsTest {
+    /// The names that the corpus's labels use for products that have a rule.
+    private static final Map<String, List<String>> LABELS = Map.ofEntries(
+            Map.entry("avahi", List.of("avahi")),
+            Map.entry("bash", List.of("bash")),
+            Map.entry("curl", List.of("curl")),
+            Map.entry("dnsmasq", List.of("dnsmasq")),
+            Map.entry("dropbear_ssh", List.of("dropbear")),
+            Map.entry("glibc", List.of("glibc")),
+            Map.entry("hostapd", List.of("hostapd")),
+            Map.entry("iptables", List.of("iptables")),
+            Map.entry("libcurl", List.of("libcurl")),
+            Map.entry("libpng", List.of("libpng")),
+            Map.entry("libupnp", List.of("libupnp")),
+            Map.entry("lighttpd", List.of("lighttpd")),
+            Map.entry("lua", List.of("lua")),
+            Map.entry("mbed_tls", List.of("mbedtls")),
+            Map.entry("mosquitto", List.of("mosquitto")),
+            Map.entry("nginx", List.of("nginx")),
+            Map.entry("ntp", List.of("ntp")),
+            Map.entry("openssh", List.of("openssh")),
+            Map.entry("openvpn", List.of("openvpn")),
+            Map.entry("point-to-point_protocol", List.of("ppp")),
+            Map.entry("samba", List.of("samba")),
+            Map.entry("sqlite", List.of("sqlite")),
+            Map.entry("u-boot", List.of("u-boot")),
+            Map.entry("vsftpd", List.of("vsftpd")),
+            Map.entry("zlib", List.of("zlib")));
+
+    private static List<Component> under(Path folder) throws IOException {
+        List<Component> rows = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(path)) {
+                    rows.addAll(ComponentTest.found(Files.readAllBytes(path)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Set<String> named(List<Component> rows) {
+        Set<String> names = new TreeSet<>();
+        rows.forEach(row -> names.add(row.product() + " " + row.version()));
+        return names;
+    }
+
+    @Test
+    void theFemtocellsSoftwareIsNamed() throws IOException {
+        assertThat(named(under(Extracted.folder("cisco-dph153-femtocell-fs1"))))
+                .containsExactlyInAnyOrder(
+                        "bash 3.00.19",
+                        "busybox 1.23.1",
+                        "curl 7.19.3",
+                        "dropbear 0.50",
+                        "glibc 2.8",
+                        "iptables 1.4.2",
+                        "libcurl 7.19.3",
+                        "linux 2.6.34",
+                        "lua 5.1.4",
+                        "ntp 4.2.4",
+                        "openssl 0.9.8zg",
+                        "zlib 1.2.3",
+                        "zlib 1.2.6");
+    }
+
+    @Test
+    void theGatewaysSoftwareIsNamed() throws IOException {
+        assertThat(named(under(Extracted.folder("zte-zxhn-h298n-jazz"))))
+                .containsExactlyInAnyOrder(
+                        "busybox 1.01",
+                        "libupnp 1.6.6",
+                        "linux 2.6.30.9",
+                        "openssl 0.9.8b-fips",
+                        "openssl 0.9.8j",
+                        "ppp 2.4.3",
+                        "samba ",
+                        "uclibc ",
+                        "zlib 1.1.3");
+    }
+
+    @Test
+    void labelledPackagesGiveTheirVersions() throws IOException {
+        Path packages = Extracted.corpus().resolve("packages");
+        int expected = 0;
+        int exact = 0;
+        int wrong = 0;
+        List<String> misses = new ArrayList<>();
+        Map<String, String[]> labels = new HashMap<>();
+        for (String line : Files.readAllLines(packages.resolve("labels.tsv"))) {
+            String[] fields = line.split("\t", -1);
+            labels.put(fields[0], fields);
+        }
+        for (String archive : new TreeSet<>(labels.keySet())) {
+            String[] label = labels.getOrDefault(archive, new String[3]);
+            Path file = packages.resolve(archive);
+            if (!Files.isRegularFile(file)) {
+                continue;
+            }
+            List<String> ours = LABELS.getOrDefault(label[1], List.of());
+            Path folder = Files.createTempDirectory("package");
+            Extracted.run(List.of("tar", "-xzf", file.toString(), "-C", folder.toString()));
+            List<Component> rows = under(folder);
+            Extracted.run(List.of("rm", "-r", folder.toString()));
+            List<Component> own =
+                    rows.stream().filter(row -> ours.contains(row.product())).toList();
+            if (!ours.isEmpty()) {
+                expected++;
+                if (own.stream().anyMatch(row -> row.version().equals(label[2]))) {
+                    exact++;
+                } else {
+                    misses.add(archive + " " + named(own));
+                }
+            }
+            // A version that isn't the label's; an early release of it counts as right.
+            for (Component row : own) {
+                boolean fits = row.version().isEmpty() || row.version().startsWith(label[2]);
+                if (!fits) {
+                    wrong++;
+                    misses.add(archive + " wrong " + row.version());
+                }
+            }
+        }
+        Assumptions.assumeTrue(expected > 0, "the corpus has no labelled packages");
+        System.out.println(
+                "labelled packages: " + exact + " of " + expected + " exact, " + wrong + " wrong; " + misses);
+        assertThat(expected).isGreaterThanOrEqualTo(50);
+        assertThat(exact * 100).isGreaterThanOrEqualTo(expected * 70);
+        assertThat(wrong).isZero();
+    }
+
+    @Test
+    void aDistributionsOwnProgramsAreNotOthers() throws IOException {
+        Path folder = Path.of("/usr/bin");
+        Assumptions.assumeTrue(Files.isRegularFile(Path.of("/var/lib/dpkg/status")), "no Debian here");
+        Map<String, Set<String>> versions = new HashMap<>();
+        int looked = 0;
+        try (Stream<Path> paths = Files.list(folder)) {
+            for (Path path : (Iterable<Path>) paths.sorted().limit(600)::iterator) {
+                if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.size(path) > 8 << 20) {
+                    continue;
+                }
+                looked++;
+                for (Component row : ComponentTest.found(Files.readAllBytes(path))) {
+                    String name = path.getFileName().toString();
+                    versions.computeIfAbsent(row.product(), _ -> new TreeSet<>())
+                            .add(name);
+                }
+            }
+        }
+        assertThat(looked).isGreaterThan(100);
+        assertThat(versions.getOrDefault("openssh", Set.of())).allMatch(name -> name.matches("s(sh|cp|ftp).*"));
+        assertThat(versions.getOrDefault("curl", Set.of())).isSubsetOf("curl");
+        assertThat(versions.getOrDefault("bash", Set.of())).isSubsetOf("bash", "rbash");
+        assertThat(versions.keySet()).doesNotContain("busybox", "openssl", "hostapd", "ppp", "samba", "u-boot", "musl");
+    }
+}
