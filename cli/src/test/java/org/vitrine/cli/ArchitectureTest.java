@@ -84,8 +84,9 @@ class ArchitectureTest {
                 "java\\.net\\.(\\w*Socket\\w*|\\w*URL\\w*|http\\..*)|java\\.nio\\.channels\\.\\w*(Socket|Datagram)\\w*|javax\\.net\\..*|java\\.rmi\\..*");
         noClasses()
                 .should()
-                .dependOnClassesThat(describe("reach the network", (JavaClass other) -> network.matcher(other.getName())
-                        .matches()))
+                .dependOnClassesThat(describe(
+                        "reach the network",
+                        (JavaClass other) -> network.matcher(other.getName()).matches()))
                 .check(HOUSE);
     }
 
@@ -105,7 +106,8 @@ class ArchitectureTest {
 
     @Test
     void theHouseIsSeenWhole() throws IOException {
-        Collection<String> packages = HOUSE.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        Collection<String> packages =
+                HOUSE.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
         assertThat(packages).contains("org.vitrine.evidence", "org.vitrine.unpack.codec", "org.vitrine.cli");
     }
 

@@ -102,7 +102,6 @@ class DamageTest {
     private static boolean isNoticed(Tree tree) {
         return tree.facts().stream()
                 .anyMatch(fact -> fact instanceof ProblemFact
-                        || fact instanceof Region region
-                                && region.kind() == RegionKind.OPAQUE);
+                        || fact instanceof Region region && region.kind() == RegionKind.OPAQUE);
     }
 }

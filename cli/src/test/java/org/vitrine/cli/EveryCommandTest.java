@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 
 /// Every command stands in the README, and answers `--help`.
 class EveryCommandTest {
-    private static final List<String> COMMANDS = List.copyOf(Vitrine.line().getSubcommands().keySet());
+    private static final List<String> COMMANDS =
+            List.copyOf(Vitrine.line().getSubcommands().keySet());
 
     @Test
     void everyCommandStandsInTheReadme() throws IOException {
         String readme = Files.readString(ReferencePagesTest.root().resolve("README.md"));
-        assertThat(COMMANDS).contains("examine", "query").allSatisfy(command -> assertThat(readme)
-                .contains("./vitrine " + command + " "));
+        assertThat(COMMANDS)
+                .contains("examine", "query")
+                .allSatisfy(command -> assertThat(readme).contains("./vitrine " + command + " "));
     }
 
     @Test

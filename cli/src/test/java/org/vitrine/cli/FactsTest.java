@@ -27,7 +27,9 @@ class FactsTest {
     void aRouterCopiesItsAccountsIntoPlaceAndLeavesSynCookiesAlone() throws IOException {
         Examined router = examined("firmware/tplink-wr841n-v14/TL-WR841Nv14_EU.bin");
         assertThat(router.rows(select(
-                        "right(p.path, 15), f.line, f.uid, scheme, salt, password, state", "account", "f.name = 'admin'")))
+                        "right(p.path, 15), f.line, f.uid, scheme, salt, password, state",
+                        "account",
+                        "f.name = 'admin'")))
                 .containsExactly(List.of("/etc/passwd.bak", "1", "0", "MD5", "", "KNOWN", "COPY"));
         // rcS says `cp -p /etc/passwd.bak /var/passwd` in line 20, and etc/passwd is a link to /var/passwd.
         assertThat(router.column(select("reason", "account", "f.name = 'admin'")))
@@ -35,7 +37,9 @@ class FactsTest {
                 .asString()
                 .contains("etc/init.d/rcS:20");
         assertThat(router.rows(select(
-                        "right(p.path, 15), f.line, state", "setting", "key = 'net.ipv4.tcp_syncookies' AND state <> 'ACTIVE'")))
+                        "right(p.path, 15), f.line, state",
+                        "setting",
+                        "key = 'net.ipv4.tcp_syncookies' AND state <> 'ACTIVE'")))
                 .containsExactly(List.of("/etc/init.d/rcS", "24", "INACTIVE"));
         assertThat(router.rows(select("f.line, value, state", "setting", "key = 'net.ipv4.tcp_syncookies'")))
                 .hasSize(1);

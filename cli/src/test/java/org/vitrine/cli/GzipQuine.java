@@ -8,9 +8,11 @@ import java.util.zip.CRC32;
 
 /// A gzip member whose content is that very member, so that opening it never ends.
 ///
-/// It is a program of units of five bytes: `L(n)`, a stored block's header, puts the n units behind it; `R`, a block of two
+/// It is a program of units of five bytes: `L(n)`, a stored block's header, puts the n units behind it; `R`, a block of
+/// two
 /// matches, puts the last four units once more. Head and tail are three units each. Put in this order, what the program
-/// puts is the program. The checksum stands in what it is the checksum of; since a CRC is linear, it is found by solving 32
+/// puts is the program. The checksum stands in what it is the checksum of; since a CRC is linear, it is found by
+/// solving 32
 /// equations.
 final class GzipQuine {
     private static final int UNIT = 5;
@@ -36,15 +38,8 @@ final class GzipQuine {
         byte[] repeat = repeat();
         byte[] tail = tail();
         byte[][] units = {
-            head, four, head, four, repeat,
-            one, repeat,
-            one, one,
-            four, repeat, one, one, four,
-            repeat,
-            four, repeat, four, repeat, four,
-            repeat,
-            four, repeat, tail,
-            repeat, tail
+            head, four, head, four, repeat, one, repeat, one, one, four, repeat, one, one, four, repeat, four, repeat,
+            four, repeat, four, repeat, four, repeat, tail, repeat, tail
         };
         ByteArrayOutputStream program = new ByteArrayOutputStream();
         for (byte[] unit : units) {
@@ -72,7 +67,10 @@ final class GzipQuine {
     /// Two empty blocks of fixed codes, an empty last block, and the trailer: 15 bytes.
     private static byte[] tail() {
         byte[] end = bits("010" + "0000000" + "010" + "0000000" + "100" + "0");
-        return ByteBuffer.allocate(3 * UNIT).put(end).put(new byte[] {0, 0, -1, -1}).array();
+        return ByteBuffer.allocate(3 * UNIT)
+                .put(end)
+                .put(new byte[] {0, 0, -1, -1})
+                .array();
     }
 
     /// Bits in the order in which deflate reads them.
@@ -124,10 +122,7 @@ final class GzipQuine {
     private static byte[] with(byte[] program, int crc) {
         byte[] copy = Arrays.copyOf(program, program.length);
         int second = program.length - TRAILER;
-        ByteBuffer.wrap(copy)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(second, crc)
-                .putInt(second - 3 * UNIT - UNIT, crc);
+        ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).putInt(second, crc).putInt(second - 3 * UNIT - UNIT, crc);
         return copy;
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Archives that were made to do harm: each is examined to the end, in a process as small as the real one, and says what
+/// Archives that were made to do harm: each is examined to the end, in a process as small as the real one, and says
+/// what
 /// was wrong with it.
 @Timeout(600)
 class HostileInputTest {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Names that would do something where they are shown: they stand escaped on the terminal, in the page and in every format.
+/// Names that would do something where they are shown: they stand escaped on the terminal, in the page and in every
+/// format.
 class HostileNamesTest {
     private static final String LONG = "n".repeat(65_536);
     private static final List<String> NAMES = List.of(
@@ -111,13 +112,20 @@ class HostileNamesTest {
 
     @Test
     void aNameThatIsTooLongIsAProblem() throws IOException {
-        Path input = Files.write(room.resolve("long.tar"), new Tar().file("a", "x").file(LONG + "n", "x").bytes());
+        Path input = Files.write(
+                room.resolve("long.tar"),
+                new Tar().file("a", "x").file(LONG + "n", "x").bytes());
         Examined longer = Examined.of(input, room.resolve("long.dossier"));
-        assertThat(longer.number("SELECT count(*) FROM problem WHERE kind = 'LIMIT_REACHED'")).isPositive();
+        assertThat(longer.number("SELECT count(*) FROM problem WHERE kind = 'LIMIT_REACHED'"))
+                .isPositive();
     }
 
     private static void assertHarmless(String shown) {
-        assertThat(shown.replace("\r\n", "\n").codePoints().filter(HostileNamesTest::isHarmful).mapToObj(Integer::toHexString)).isEmpty();
+        assertThat(shown.replace("\r\n", "\n")
+                        .codePoints()
+                        .filter(HostileNamesTest::isHarmful)
+                        .mapToObj(Integer::toHexString))
+                .isEmpty();
     }
 
     private static boolean isHarmful(int point) {

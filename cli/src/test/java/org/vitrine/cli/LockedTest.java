@@ -51,7 +51,9 @@ class LockedTest {
 
     @BeforeAll
     static void examine() throws IOException {
-        release = Files.write(room.resolve("release.tar"), new Tar().file("etc/hosts", "127.0.0.1 localhost\n").bytes());
+        release = Files.write(
+                room.resolve("release.tar"),
+                new Tar().file("etc/hosts", "127.0.0.1 localhost\n").bytes());
         dossier = Examined.of(release, room.resolve("release.dossier")).folder();
     }
 
@@ -72,7 +74,11 @@ class LockedTest {
         Called called = Called.with("query", dossier.toString(), sql);
         assertThat(called.code()).isEqualTo(Vitrine.USAGE);
         assertThat(called.out()).isEmpty();
-        assertThat(called.err().lines()).singleElement().asString().startsWith("vitrine: ").doesNotContain("root:");
+        assertThat(called.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("vitrine: ")
+                .doesNotContain("root:");
         assertNothingWritten();
     }
 

@@ -36,7 +36,9 @@ class NeverBlindTest {
 
     @Test
     void aText() throws IOException {
-        assertThat(passed(examined("read.me", "root:x:0:0:root:/root:/bin/sh\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+        assertThat(passed(examined(
+                        "read.me",
+                        "root:x:0:0:root:/root:/bin/sh\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
                 .isEmpty();
     }
 

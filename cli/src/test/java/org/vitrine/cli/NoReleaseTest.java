@@ -17,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Calls with something that is no release, or that can't be carried out: an honest short report, or one line and the right
+/// Calls with something that is no release, or that can't be carried out: an honest short report, or one line and the
+/// right
 /// exit code; and nothing half-written is left.
 @Timeout(120)
 class NoReleaseTest {
-    private static final String PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    private static final String PIXEL =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     @TempDir
     private Path room = Path.of("");
@@ -47,7 +49,10 @@ class NoReleaseTest {
         Called called = Called.with("examine", "--fail-on", "fail", "--out", dossier.toString(), input.toString());
         assertThat(called.err()).isEmpty();
         assertThat(called.code()).isEqualTo(Vitrine.OK);
-        assertThat(called.out()).contains("nothing inside").doesNotContain("PASS").containsPattern("FAIL +0");
+        assertThat(called.out())
+                .contains("nothing inside")
+                .doesNotContain("PASS")
+                .containsPattern("FAIL +0");
         assertThat(called.out().lines().count()).isLessThan(15);
         assertThat(dossier.resolve("report.html")).isNotEmptyFile();
         assertLeft(name, name + ".dossier");
@@ -63,20 +68,26 @@ class NoReleaseTest {
     @Test
     void aPipe() throws IOException, InterruptedException {
         Path pipe = room.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         assertRefused(Vitrine.UNREADABLE, "neither a file nor a folder", "examine", pipe.toString());
         Files.delete(pipe);
     }
 
     @Test
     void aFileThatIsNotThere() throws IOException {
-        assertRefused(Vitrine.UNREADABLE, "no such file", "examine", room.resolve("missing").toString());
+        assertRefused(
+                Vitrine.UNREADABLE,
+                "no such file",
+                "examine",
+                room.resolve("missing").toString());
     }
 
     @Test
     void aFolderThatMayNotBeRead() throws IOException {
         Path folder = Files.createDirectory(
-                room.resolve("closed"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
+                room.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
         Assumptions.assumeFalse(Files.isReadable(folder), "skipped: this user may read everything");
         assertRefused(Vitrine.UNREADABLE, "not allowed", "examine", folder.toString());
         Files.delete(folder);
@@ -108,7 +119,12 @@ class NoReleaseTest {
             Called called = Called.with(call);
             assertThat(called.code()).as(out).isEqualTo(Vitrine.UNREADABLE);
             assertThat(called.out()).isEmpty();
-            assertThat(called.err().lines()).as(out).singleElement().asString().startsWith("vitrine: ").doesNotEndWith("null");
+            assertThat(called.err().lines())
+                    .as(out)
+                    .singleElement()
+                    .asString()
+                    .startsWith("vitrine: ")
+                    .doesNotEndWith("null");
         }
         assertThat(file).hasContent("mine");
         assertThat(mine).hasContent("mine");
@@ -126,7 +142,11 @@ class NoReleaseTest {
         String[] arguments = Stream.of(call).toArray(String[]::new);
         if (call[0].equals("examine")) {
             arguments = Stream.concat(
-                            Stream.of("examine", "--out", room.resolve("out.dossier").toString()), Stream.of(call).skip(1))
+                            Stream.of(
+                                    "examine",
+                                    "--out",
+                                    room.resolve("out.dossier").toString()),
+                            Stream.of(call).skip(1))
                     .toArray(String[]::new);
         }
         Called called = Called.with(arguments);

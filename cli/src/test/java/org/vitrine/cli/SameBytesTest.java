@@ -25,7 +25,8 @@ class SameBytesTest {
 
     @Test
     void aVendorsImage() throws IOException {
-        assertSame(Corpus.path("firmware/openwrt-ramips/openwrt-18.06.4-ramips-mt76x8-tl-wr840n-v5-squashfs-sysupgrade.bin"));
+        assertSame(Corpus.path(
+                "firmware/openwrt-ramips/openwrt-18.06.4-ramips-mt76x8-tl-wr840n-v5-squashfs-sysupgrade.bin"));
     }
 
     @Test
@@ -36,13 +37,24 @@ class SameBytesTest {
     @Test
     void aBudgetOfEntriesBites() throws IOException {
         Budget standard = Budget.standard();
-        assertSame(archive(), new Budget(standard.bytes(), 100, standard.depth(), standard.ratio(), standard.name(), standard.paths()));
+        assertSame(
+                archive(),
+                new Budget(
+                        standard.bytes(), 100, standard.depth(), standard.ratio(), standard.name(), standard.paths()));
     }
 
     @Test
     void aBudgetOfBytesBites() throws IOException {
         Budget standard = Budget.standard();
-        assertSame(archive(), new Budget(1_000_000, standard.entries(), standard.depth(), standard.ratio(), standard.name(), standard.paths()));
+        assertSame(
+                archive(),
+                new Budget(
+                        1_000_000,
+                        standard.entries(),
+                        standard.depth(),
+                        standard.ratio(),
+                        standard.name(),
+                        standard.paths()));
     }
 
     private Path archive() throws IOException {
@@ -84,7 +96,9 @@ class SameBytesTest {
             files = all.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            digests.put(folder.relativize(file).toString(), Digest.ofContent(Bytes.map(file)).toString());
+            digests.put(
+                    folder.relativize(file).toString(),
+                    Digest.ofContent(Bytes.map(file)).toString());
         }
         assertThat(digests.remove("run.json")).isNotNull();
         return digests;

@@ -21,8 +21,8 @@ final class Squashed {
         Files.writeString(Files.createDirectories(tree.resolve("etc")).resolve("passwd"), "root::0:0::/:/bin/sh\n");
         Path image = room.resolve("made.squashfs");
         Files.deleteIfExists(image);
-        List<String> command = new java.util.ArrayList<>(
-                List.of("mksquashfs", tree.toString(), image.toString(), "-noappend", "-nopad", "-all-root", "-b", "4096"));
+        List<String> command = new java.util.ArrayList<>(List.of(
+                "mksquashfs", tree.toString(), image.toString(), "-noappend", "-nopad", "-all-root", "-b", "4096"));
         command.addAll(List.of(options));
         try {
             Process process = new ProcessBuilder(command)

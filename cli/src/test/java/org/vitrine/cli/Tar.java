@@ -49,7 +49,10 @@ final class Tar {
         byte[] header = new byte[BLOCK];
         byte[] raw = name.getBytes(StandardCharsets.UTF_8);
         put(header, 0, Arrays.copyOf(raw, Math.min(100, raw.length)));
-        put(header, 100, "0000644\0" + "0000000\0" + "0000000\0" + "%011o\0".formatted(content.length) + "00000000000\0");
+        put(
+                header,
+                100,
+                "0000644\0" + "0000000\0" + "0000000\0" + "%011o\0".formatted(content.length) + "00000000000\0");
         put(header, 148, "        " + type);
         put(header, 157, target);
         put(header, 257, "ustar\00000");

@@ -42,7 +42,8 @@ final class Zip {
         return of("inner.zip", deflated(archive), archive.length, (int) crc.getValue());
     }
 
-    /// Files that all end in the same mebibyte of zeros: each one's data begin with the next one's header, as a stored block.
+    /// Files that all end in the same mebibyte of zeros: each one's data begin with the next one's header, as a stored
+    /// block.
     static byte[] overlapping(int files) {
         CRC32 crc = new CRC32();
         crc.update(new byte[MEBIBYTE]);
