@@ -40,7 +40,8 @@ final class Delivery implements AutoCloseable {
             return false;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            return Files.isRegularFile(folder.resolve("dossier.json")) || !entries.iterator().hasNext();
+            return Files.isRegularFile(folder.resolve("dossier.json"))
+                    || !entries.iterator().hasNext();
         }
     }
 
@@ -51,8 +52,7 @@ final class Delivery implements AutoCloseable {
 
     /// Gives the folder its name.
     void complete() throws IOException {
-        Files.setPosixFilePermissions(
-                folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             Path old = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "-old-");
             Files.move(target, old.resolve("dossier"), StandardCopyOption.ATOMIC_MOVE);

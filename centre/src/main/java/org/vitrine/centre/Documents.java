@@ -34,14 +34,17 @@ final class Documents {
         Map<String, String> identity = new TreeMap<>();
         identity.put("tool", TOOL);
         identity.put("release", release(dossier));
-        catalogues.forEach(catalogue -> identity.put("catalogue " + catalogue.id(), catalogue.digest().toString()));
+        catalogues.forEach(catalogue ->
+                identity.put("catalogue " + catalogue.id(), catalogue.digest().toString()));
         return identity;
     }
 
     private static String release(Dossier dossier) {
         try {
-            return String.valueOf(
-                    dossier.query("SELECT sha256 FROM release").values().getFirst().getFirst());
+            return String.valueOf(dossier.query("SELECT sha256 FROM release")
+                    .values()
+                    .getFirst()
+                    .getFirst());
         } catch (QueryRefused e) {
             throw new IllegalStateException(e);
         }

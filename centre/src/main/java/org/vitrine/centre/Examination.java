@@ -132,7 +132,8 @@ public final class Examination {
         Set<Digest> known = new HashSet<>();
         for (Artifact artifact : tree.artifacts()) {
             boolean bytes = artifact.type() == ArtifactType.FILE || artifact.type() == ArtifactType.PART;
-            boolean explained = !tree.children(artifact).isEmpty() && !artifact.format().equals("raw");
+            boolean explained =
+                    !tree.children(artifact).isEmpty() && !artifact.format().equals("raw");
             if (bytes && !explained && artifact.size() > 0 && known.add(artifact.sha256())) {
                 subjects.add(new Subject(artifact, tree.content(artifact), new ArrayList<>()));
             }
@@ -142,7 +143,12 @@ public final class Examination {
             for (ContentInspector inspector : Inspectors.CONTENT) {
                 inspect(inspector, subject);
             }
-            run.progress().at("inspect", done.incrementAndGet(), subjects.size(), subject.artifact().path());
+            run.progress()
+                    .at(
+                            "inspect",
+                            done.incrementAndGet(),
+                            subjects.size(),
+                            subject.artifact().path());
         });
         List<Fact> facts = new ArrayList<>();
         subjects.forEach(subject -> facts.addAll(subject.found()));

@@ -41,8 +41,10 @@ public final class Opening implements AutoCloseable {
         Path release = RunRecord.releaseOf(folder);
         try (Dossier dossier = Dossier.open(folder, run.temporary());
                 Spill spill = Spill.open(run.temporary())) {
-            String examined = String.valueOf(
-                    dossier.query("SELECT sha256 FROM release").values().getFirst().getFirst());
+            String examined = String.valueOf(dossier.query("SELECT sha256 FROM release")
+                    .values()
+                    .getFirst()
+                    .getFirst());
             if (Files.isRegularFile(release) && !digestOf(release).equals(examined)) {
                 throw new FileSystemException(release.toString(), null, "is not the file that was examined");
             }
@@ -53,7 +55,8 @@ public final class Opening implements AutoCloseable {
     }
 
     private static String digestOf(Path file) throws IOException {
-        return org.vitrine.evidence.Digest.ofContent(org.vitrine.evidence.Bytes.map(file)).toString();
+        return org.vitrine.evidence.Digest.ofContent(org.vitrine.evidence.Bytes.map(file))
+                .toString();
     }
 
     /// Everything that was opened.

@@ -25,7 +25,9 @@ final class RunRecord {
         Json json = Json.object()
                 .put("name", Json.of(String.valueOf(absolute.getFileName())))
                 .put("path", Json.of(absolute.toString()))
-                .put("finished", Json.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()))
+                .put(
+                        "finished",
+                        Json.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()))
                 .put("milliseconds", Json.of(nanoseconds / 1_000_000))
                 .put("threads", Json.of(run.threads()))
                 .put("host", Json.of(host()))

@@ -44,10 +44,10 @@ public final class RootFs {
         List<Artifact> stack = new ArrayList<>(List.of(top));
         while (!stack.isEmpty()) {
             Artifact node = stack.removeLast();
-            if (node != top) {
+            if (node.id() != top.id()) {
                 all.add(node);
             }
-            if (node != top && node.type() != ArtifactType.DIRECTORY) {
+            if (node.id() != top.id() && node.type() != ArtifactType.DIRECTORY) {
                 continue;
             }
             Map<Name, Artifact> entries = new HashMap<>();
