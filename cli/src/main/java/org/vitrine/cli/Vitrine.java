@@ -58,6 +58,15 @@ final class Vitrine implements Runnable {
     }
 
     static int run(String... arguments) {
+        CommandLine line = line();
+        int code = line.execute(arguments);
+        line.getOut().flush();
+        Terminal.OUT.flush();
+        return code;
+    }
+
+    /// All commands, and how they speak.
+    static CommandLine line() {
         CommandLine line = new CommandLine(new Vitrine());
         line.setOut(new PrintWriter(Terminal.OUT, false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(Terminal.ERR, true, StandardCharsets.UTF_8));
@@ -66,10 +75,7 @@ final class Vitrine implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, _) -> usage(e));
         line.setExecutionExceptionHandler((e, _, _) -> failure(e));
-        int code = line.execute(arguments);
-        line.getOut().flush();
-        Terminal.OUT.flush();
-        return code;
+        return line;
     }
 
     private static int usage(ParameterException e) {
