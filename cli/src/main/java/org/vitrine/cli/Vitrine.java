@@ -72,7 +72,9 @@ final class Vitrine implements Runnable {
     }
 
     private static int usage(ParameterException e) {
-        return complain(USAGE, e.getMessage() + " (see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+        return complain(
+                USAGE,
+                e.getMessage() + " (see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
     }
 
     private static int failure(Exception e) throws Exception {
