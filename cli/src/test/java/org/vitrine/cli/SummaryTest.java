@@ -18,6 +18,7 @@ class SummaryTest {
     @Test
     void aWordLongerThanALineIsCut() {
         assertThat(Summary.shortened("a".repeat(30), 10)).isEqualTo("aaaaaaaaa…");
-        assertThat(Summary.folded("b".repeat(25), 10, 9)).allSatisfy(line -> assertThat(line).hasSizeLessThan(11));
+        assertThat(Summary.folded("b".repeat(25), 10, 9))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(11));
     }
 }

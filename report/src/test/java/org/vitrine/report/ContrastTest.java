@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// The colours of the style, as WCAG 2.2 (success criterion 1.4.3) measures them.
 class ContrastTest {
-    private static final List<String> INKS =
-            List.of("ink", "soft", "accent", "fail", "pass", "open", "none");
+    private static final List<String> INKS = List.of("ink", "soft", "accent", "fail", "pass", "open", "none");
     private static final List<String> GROUNDS = List.of("paper", "sheet", "band");
 
     @Test

@@ -35,7 +35,9 @@ class HtmlReportTest {
     void noTextOfAFactIsMarkup() throws IOException {
         try (Dossier dossier = Samples.dossier(room, "hostile", Samples.ofEveryKind(HOSTILE))) {
             String page = HtmlReport.of(dossier, Map.of("Tool", HOSTILE, "Dossier", HOSTILE, "Catalogue", HOSTILE));
-            assertThat(page).doesNotContain("<img", "\u202e", "\u2028", "\u0007").contains("&lt;img");
+            assertThat(page)
+                    .doesNotContain("<img", "\u202e", "\u2028", "\u0007")
+                    .contains("&lt;img");
             assertThat(page.split("<script", -1)).as("the page's two blocks").hasSize(3);
             assertThat(page.split("</script", -1)).as("the page's two blocks").hasSize(3);
             assertThat(data(page)).doesNotContain("<", ">", "&");
@@ -87,7 +89,8 @@ class HtmlReportTest {
         }
         Collections.reverse(facts);
         try (Dossier dossier = Samples.dossier(room, "second-name", facts)) {
-            assertThat(HtmlReport.of(dossier, Map.of("Catalogue", "C", "Tool", "T"))).isEqualTo(first);
+            assertThat(HtmlReport.of(dossier, Map.of("Catalogue", "C", "Tool", "T")))
+                    .isEqualTo(first);
         }
         assertThat(first).doesNotContain("first-name", room.toString());
     }
@@ -130,7 +133,9 @@ class HtmlReportTest {
         try (Dossier dossier = Samples.dossier(room, "verdicts", Samples.ofEveryKind(HOSTILE))) {
             String text = VerdictsJson.of(dossier, Map.of("release", "x"));
             assertThat(Json.parse(text, 1 << 20, 16)).isInstanceOf(Json.Members.class);
-            assertThat(text).contains("\"parts_answered\"", "\"evidence\"", "\"seen\"").doesNotContain("<", "\u202e");
+            assertThat(text)
+                    .contains("\"parts_answered\"", "\"evidence\"", "\"seen\"")
+                    .doesNotContain("<", "\u202e");
         }
     }
 
