@@ -39,8 +39,7 @@ public final class Opening implements AutoCloseable {
 
     private static Path releaseOf(Path folder, Run run) throws IOException, DossierRefused {
         Path release = RunRecord.releaseOf(folder);
-        try (Dossier dossier = Dossier.open(folder, run.temporary());
-                Spill spill = Spill.open(run.temporary())) {
+        try (Dossier dossier = Dossier.open(folder, run.temporary())) {
             String examined = String.valueOf(dossier.query("SELECT sha256 FROM release")
                     .values()
                     .getFirst()

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.vitrine.evidence.Display;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.QueryRefused;
@@ -85,7 +86,8 @@ final class Vitrine implements Runnable {
         return switch (e) {
             case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
-            case UncheckedIOException unchecked -> complain(UNREADABLE, describe(unchecked.getCause()));
+            case UncheckedIOException unchecked -> complain(
+                    UNREADABLE, describe(Objects.requireNonNull(unchecked.getCause())));
             case IOException io -> complain(UNREADABLE, describe(io));
             default -> throw e;
         };
