@@ -10,6 +10,7 @@ import org.vitrine.report.HtmlReport;
 import org.vitrine.report.VerdictsJson;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.tables.Dossier;
+import org.vitrine.tables.Manifest;
 import org.vitrine.tables.QueryRefused;
 
 /// The documents of a dossier: the manifest, the report, the verdicts.
@@ -21,11 +22,12 @@ final class Documents {
     static void write(Dossier dossier, List<Catalogue> catalogues) throws IOException {
         Map<String, String> identity = identity(dossier, catalogues);
         Path folder = dossier.folder();
-        dossier.seal(identity);
+        Manifest manifest = dossier.seal(identity);
         Files.writeString(folder.resolve("verdicts.json"), VerdictsJson.of(dossier, identity));
         Map<String, String> head = new TreeMap<>();
         catalogues.forEach(catalogue -> head.merge(
                 "Catalogue", catalogue.id() + " sha256 " + catalogue.digest(), (one, other) -> one + "; " + other));
+        head.put("Dossier", manifest.digest().toString());
         head.put("Tool", TOOL);
         Files.writeString(folder.resolve("report.html"), HtmlReport.of(dossier, head));
     }

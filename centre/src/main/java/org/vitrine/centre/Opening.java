@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Run;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
@@ -54,8 +56,7 @@ public final class Opening implements AutoCloseable {
     }
 
     private static String digestOf(Path file) throws IOException {
-        return org.vitrine.evidence.Digest.ofContent(org.vitrine.evidence.Bytes.map(file))
-                .toString();
+        return Digest.ofContent(Bytes.map(file)).toString();
     }
 
     /// Everything that was opened.

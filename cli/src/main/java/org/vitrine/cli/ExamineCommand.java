@@ -84,8 +84,8 @@ final class ExamineCommand implements Callable<Integer> {
 
     private Run settings(Progress progress) {
         Budget standard = Budget.standard();
-        Budget budget = new Budget(
-                maxBytes, maxEntries, standard.depth(), standard.ratio(), standard.name(), standard.paths());
+        Budget budget =
+                new Budget(maxBytes, maxEntries, standard.depth(), standard.ratio(), standard.name(), standard.paths());
         return new Run(budget, progress, threads, Run.standard().temporary());
     }
 }

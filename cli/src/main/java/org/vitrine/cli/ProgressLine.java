@@ -3,7 +3,8 @@ package org.vitrine.cli;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vitrine.evidence.Progress;
 
-/// One line on the error stream that rewrites itself: phase, share, rate, what it is on, time left when it can be known.
+/// One line on the error stream that rewrites itself: phase, share, rate, what it is on, time left when it can be
+/// known.
 final class ProgressLine implements Progress {
     private static final long PAUSE = 100_000_000;
     private static final int WIDTH = 78;

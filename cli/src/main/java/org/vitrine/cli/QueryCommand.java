@@ -40,17 +40,20 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, DossierRefused, QueryRefused {
-        List<Path> folders = arguments.subList(0, arguments.size() - 1).stream().map(Path::of).toList();
+        List<Path> folders = arguments.subList(0, arguments.size() - 1).stream()
+                .map(Path::of)
+                .toList();
         Path temporary = Run.standard().temporary();
         try (Dossier dossier = folders.size() == 1
                 ? Dossier.open(folders.getFirst(), temporary)
                 : Dossier.openAll(folders, temporary)) {
             Rows rows = dossier.query(arguments.getLast());
-            Terminal.OUT.print(switch (format) {
-                case TABLE -> RowsText.table(rows, Terminal.width());
-                case CSV -> RowsText.csv(rows);
-                case JSON -> RowsText.json(rows);
-            });
+            Terminal.OUT.print(
+                    switch (format) {
+                        case TABLE -> RowsText.table(rows, Terminal.width());
+                        case CSV -> RowsText.csv(rows);
+                        case JSON -> RowsText.json(rows);
+                    });
             return Vitrine.OK;
         }
     }

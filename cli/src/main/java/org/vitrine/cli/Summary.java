@@ -31,7 +31,8 @@ final class Summary {
     }
 
     void print(String name, Path target, long nanoseconds) {
-        List<Object> release = rows("SELECT sha256, size, understood, kind FROM release").getFirst();
+        List<Object> release =
+                rows("SELECT sha256, size, understood, kind FROM release").getFirst();
         long size = ((Number) release.get(1)).longValue();
         String digest = String.valueOf(release.get(0));
         out.println(Terminal.colour(Ink.BOLD, Display.text(name)) + "   " + Amounts.count(size) + " bytes   sha256 "
@@ -42,15 +43,17 @@ final class Summary {
         out.println();
         verdicts();
         String report = target.resolve("report.html").toString();
-        String seconds = (nanoseconds + 50_000_000) / 1_000_000_000 + "." + (nanoseconds + 50_000_000) / 100_000_000 % 10 + " s";
+        String seconds =
+                (nanoseconds + 50_000_000) / 1_000_000_000 + "." + (nanoseconds + 50_000_000) / 100_000_000 % 10 + " s";
         out.println();
         out.println("report     " + pad(Display.text(report), WIDTH - 11 - seconds.length() - 1) + " " + seconds);
     }
 
     private void opened(long size, long understood) {
         List<String> formats = new ArrayList<>();
-        for (List<Object> row : rows("SELECT format, count(*) AS n FROM artifact a WHERE format NOT IN ('raw', 'folder')"
-                + " AND EXISTS (SELECT 1 FROM artifact c WHERE c.parent = a.id) GROUP BY format ORDER BY n DESC, format")) {
+        for (List<Object> row : rows(
+                "SELECT format, count(*) AS n FROM artifact a WHERE format NOT IN ('raw', 'folder')"
+                        + " AND EXISTS (SELECT 1 FROM artifact c WHERE c.parent = a.id) GROUP BY format ORDER BY n DESC, format")) {
             formats.add(row.get(0) + (((Number) row.get(1)).longValue() > 1 ? " ×" + row.get(1) : ""));
         }
         List<String> parts = new ArrayList<>();
@@ -59,11 +62,16 @@ final class Summary {
         wrapped("opened", parts);
         String share = Amounts.percent(understood, size) + " % of bytes understood";
         List<String> read = new ArrayList<>(List.of(share));
-        for (List<Object> row : rows("SELECT count(*), coalesce(sum(length), 0), coalesce(min(\"offset\"), 0) FROM region"
-                + " WHERE kind = 'OPAQUE'")) {
+        for (List<Object> row :
+                rows("SELECT count(*), coalesce(sum(length), 0), coalesce(min(\"offset\"), 0) FROM region"
+                        + " WHERE kind = 'OPAQUE'")) {
             long count = ((Number) row.get(0)).longValue();
             if (count > 0) {
-                String where = count == 1 ? " at 0x" + Long.toHexString(((Number) row.get(2)).longValue()).toUpperCase(java.util.Locale.ROOT) : "";
+                String where = count == 1
+                        ? " at 0x"
+                                + Long.toHexString(((Number) row.get(2)).longValue())
+                                        .toUpperCase(java.util.Locale.ROOT)
+                        : "";
                 read.add(Amounts.of(count, "opaque region", "opaque regions") + " ("
                         + Amounts.size(((Number) row.get(1)).longValue()) + where + ")");
             }
@@ -76,8 +84,10 @@ final class Summary {
         if (problems == 0) {
             return;
         }
-        List<Object> first = rows("SELECT kind, reader, p.field, reason, a.path FROM problem p JOIN artifact a ON a.id = p.artifact"
-                + " ORDER BY p.artifact, p.\"offset\", reason LIMIT 1").getFirst();
+        List<Object> first =
+                rows("SELECT kind, reader, p.field, reason, a.path FROM problem p JOIN artifact a ON a.id = p.artifact"
+                                + " ORDER BY p.artifact, p.\"offset\", reason LIMIT 1")
+                        .getFirst();
         String detail = String.valueOf(first.get(1)) + ": " + first.get(2) + ": " + first.get(3);
         out.println("problems   " + shortened(Amounts.count(problems) + "   " + detail, WIDTH - 11));
     }
@@ -103,11 +113,12 @@ final class Summary {
     }
 
     private void verdicts() {
-        for (List<Object> catalogue : rows("SELECT catalogue, count(*) FROM clause GROUP BY catalogue ORDER BY catalogue")) {
+        for (List<Object> catalogue :
+                rows("SELECT catalogue, count(*) FROM clause GROUP BY catalogue ORDER BY catalogue")) {
             String id = String.valueOf(catalogue.get(0));
             String title = id.replaceFirst("^3gpp/ts-", "TS ").replace("/", " v");
-            out.println(pad(Terminal.colour(Ink.BOLD, title), 52 + (Terminal.colours() ? 8 : 0))
-                    + " " + Amounts.of(((Number) catalogue.get(1)).longValue(), "clause", "clauses"));
+            out.println(pad(Terminal.colour(Ink.BOLD, title), 52 + (Terminal.colours() ? 8 : 0)) + " "
+                    + Amounts.of(((Number) catalogue.get(1)).longValue(), "clause", "clauses"));
             outcome(id, "FAIL", Ink.RED);
             outcome(id, "PASS", Ink.GREEN);
             inconclusive(id);
@@ -161,7 +172,8 @@ final class Summary {
         }
         List<String> words = new ArrayList<>();
         reasons.forEach((reason, count) -> words.add(Amounts.count(count) + " " + words(reason)));
-        String head = "  " + Terminal.colour(Ink.YELLOW, pad("INCONCLUSIVE", 14)) + leftPad(Amounts.count(total), 4) + "   ";
+        String head =
+                "  " + Terminal.colour(Ink.YELLOW, pad("INCONCLUSIVE", 14)) + leftPad(Amounts.count(total), 4) + "   ";
         fill(head, 23, words);
     }
 

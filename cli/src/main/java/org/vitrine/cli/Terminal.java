@@ -1,7 +1,6 @@
 package org.vitrine.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 
 /// Where output goes, and what may be done there.
 final class Terminal {
@@ -58,8 +58,7 @@ final class Terminal {
     // Which console the JDK makes, and so whether it makes one for a pipe, has changed from release to release.
     @SuppressWarnings("SystemConsoleNull")
     static boolean isWatched() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return Objects.requireNonNull(System.console()).isTerminal();
     }
 
     /// Columns that rows may take: the terminal's where it says so, and plenty where nobody watches.

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Objects;
 import org.vitrine.evidence.Display;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.QueryRefused;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3 the input
+/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3 the
+/// input
 /// could not be read or the output not be written.
 @Command(
         name = "vitrine",
@@ -79,15 +79,16 @@ final class Vitrine implements Runnable {
     }
 
     private static int usage(ParameterException e) {
-        return complain(USAGE, e.getMessage() + " (see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+        return complain(
+                USAGE,
+                e.getMessage() + " (see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
     }
 
     private static int failure(Exception e) throws Exception {
         return switch (e) {
             case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
-            case UncheckedIOException unchecked -> complain(
-                    UNREADABLE, describe(Objects.requireNonNull(unchecked.getCause())));
+            case UncheckedIOException unchecked -> complain(UNREADABLE, String.valueOf(unchecked.getMessage()));
             case IOException io -> complain(UNREADABLE, describe(io));
             default -> throw e;
         };

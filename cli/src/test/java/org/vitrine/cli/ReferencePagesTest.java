@@ -19,7 +19,9 @@ class ReferencePagesTest {
                 Files.createDirectories(folder);
                 Files.writeString(file, page.text());
             }
-            assertThat(Files.readString(file)).as("run ./build reference: " + file).isEqualTo(page.text());
+            assertThat(Files.readString(file))
+                    .as("run ./build reference: " + file)
+                    .isEqualTo(page.text());
         }
     }
 

@@ -1,15 +1,17 @@
 package org.vitrine.report;
 
+import java.util.Locale;
+
 /// Numbers as a report writes them.
 final class Figures {
-    private static final String THIN = "\u2009";
+    private static final char THIN = '\u2009';
 
     private Figures() {}
 
     /// A count with thin separators.
     static String count(long number) {
         StringBuilder grouped = new StringBuilder(Long.toString(number));
-        for (int at = grouped.length() - 3; at > 0; at -= 3) {
+        for (int at = grouped.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
             grouped.insert(at, THIN);
         }
         return grouped.toString();
@@ -27,5 +29,10 @@ final class Figures {
         }
         long thousandths = (long) StrictMath.floor((double) part / whole * 1000);
         return thousandths / 10 + "." + thousandths % 10 + " %";
+    }
+
+    /// An offset: `0x1F00`.
+    static String hexadecimal(long offset) {
+        return "0x" + Long.toHexString(offset).toUpperCase(Locale.ROOT);
     }
 }

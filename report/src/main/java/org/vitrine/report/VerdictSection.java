@@ -1,16 +1,17 @@
 package org.vitrine.report;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// The verdicts on the page: by clause family, each clause with its parts and the rows they rest on.
 final class VerdictSection {
-    private static final int SHOWN = 200;
-
     private static final Map<String, String> SHAPES =
             Map.of("FAIL", "■", "PASS", "●", "INCONCLUSIVE", "◐", "NOT APPLICABLE", "○");
 
-    /// The families of TS 33.117, by the first two or three numbers of the clause.
+    /// The families of TS 33.117, by the first numbers of the clause.
     private static final List<Map.Entry<String, String>> FAMILIES = List.of(
             Map.entry("4.2.2", "Requirements deriving from 3GPP specifications"),
             Map.entry("4.2.3.2", "Protecting data and information"),
@@ -28,106 +29,146 @@ final class VerdictSection {
             Map.entry("4.3.6", "Hardening: service-based interfaces"),
             Map.entry("4.4", "Basic vulnerability testing"));
 
-    private final Ask ask;
+    private VerdictSection() {}
 
-    VerdictSection(Ask ask) {
-        this.ask = ask;
-    }
-
+    /// An outcome with its shape, its word and its colour.
     static String outcome(String outcome) {
-        return "<span class=\"v " + outcome.replace(' ', '-') + "\"><span aria-hidden=\"true\">" + SHAPES.getOrDefault(outcome, "·")
-                + "</span> " + outcome + "</span>";
+        String shape = SHAPES.get(outcome);
+        return shape == null
+                ? new Html().element("span class=\"v\"", outcome).toString()
+                : "<span class=\"v " + outcome.replace(' ', '-') + "\"><span aria-hidden=\"true\">" + shape + "</span> "
+                        + outcome + "</span>";
     }
 
-    void write(Html html) {
-        html.raw("<div class=\"filterbar\" id=\"outcomes\" role=\"group\" aria-label=\"Which verdicts\">"
-                + "<button type=\"button\" data-outcome=\"\" aria-pressed=\"true\">all</button>");
-        for (List<Object> row : ask.values("SELECT outcome, count(*) FROM clause GROUP BY outcome ORDER BY outcome")) {
-            html.raw("<button type=\"button\" aria-pressed=\"false\" data-outcome=" + Html.attribute(row.get(0)) + ">")
-                    .text(row.get(0) + " " + row.get(1))
-                    .raw("</button>");
+    static void write(Html html, List<Clause> clauses) {
+        if (clauses.isEmpty()) {
+            html.element("p class=\"empty\"", "No clause was asked.");
+            return;
+        }
+        filters(html, clauses);
+        Set<String> ids = new HashSet<>();
+        String family = "";
+        for (Clause clause : clauses) {
+            String now = familyOf(clause);
+            if (!now.equals(family)) {
+                html.raw(family.isEmpty() ? "" : "</div>")
+                        .raw("<div class=\"family\">")
+                        .element("h3", now);
+                family = now;
+            }
+            String id = "clause-" + clause.number();
+            for (int other = 2; !ids.add(id); other++) {
+                id = "clause-" + clause.number() + "-" + other;
+            }
+            clause(html, clause, id);
         }
         html.raw("</div>");
-        String family = "";
-        boolean open = false;
-        for (List<Object> clause : ask.values("SELECT catalogue, clause, title, demand, link, outcome, detail, reason FROM clause"
-                + " ORDER BY catalogue, ordinal")) {
-            String now = familyOf(String.valueOf(clause.get(1)));
-            if (!now.equals(family) || !open) {
-                html.raw(open ? "</div>" : "").raw("<div class=\"family\">").element("h3", now);
-                family = now;
-                open = true;
+    }
+
+    private static void filters(Html html, List<Clause> clauses) {
+        html.raw("<div class=\"filterbar\" id=\"outcomes\" role=\"group\" aria-label=\"Which verdicts\">");
+        filter(html, "", "all", clauses.size(), true);
+        Gist.tally(clauses).forEach((outcome, count) -> {
+            if (count > 0) {
+                filter(html, outcome, outcome, count, false);
             }
-            clause(html, clause);
+        });
+        long unexplained =
+                clauses.stream().filter(clause -> clause.unexplained() > 0).count();
+        if (unexplained > 0) {
+            filter(html, "explain", "to be explained", unexplained, false);
         }
-        html.raw(open ? "</div>" : "");
+        html.raw("</div><p class=\"empty\" id=\"none\" hidden>No clause has this verdict.</p>");
     }
 
-    private static String familyOf(String clause) {
+    private static void filter(Html html, String outcome, String title, long count, boolean pressed) {
+        html.raw("<button type=\"button\" aria-pressed=\"" + pressed + "\" data-outcome=" + Html.attribute(outcome)
+                        + ">")
+                .text(title + " " + Figures.count(count))
+                .raw("</button>");
+    }
+
+    private static String familyOf(Clause clause) {
+        String catalogue = clause.catalogue().replaceFirst("^3gpp/ts-", "TS ").replace("/", " v");
+        if (!clause.catalogue().startsWith("3gpp/ts-33.117/")) {
+            return catalogue;
+        }
+        String number = clause.number();
         return FAMILIES.stream()
-                .filter(family -> clause.equals(family.getKey()) || clause.startsWith(family.getKey() + "."))
-                .map(family -> family.getKey() + "  " + family.getValue())
+                .filter(family -> number.equals(family.getKey()) || number.startsWith(family.getKey() + "."))
+                .map(family -> family.getKey() + " " + family.getValue())
                 .findFirst()
-                .orElse("Other clauses");
+                .orElse(catalogue);
     }
 
-    private void clause(Html html, List<Object> row) {
-        String clause = String.valueOf(row.get(1));
-        String outcome = String.valueOf(row.get(5));
-        html.raw("<details class=\"clause\" id=" + Html.attribute("clause-" + clause) + " data-outcome=" + Html.attribute(outcome)
-                + "><summary>" + outcome(outcome) + "<span class=\"mono\">");
-        html.text(clause).raw("</span><span class=\"t\">").text(row.get(2)).raw("<span class=\"why\">").text(row.get(6));
-        html.raw("</span></span></summary><div class=\"body\"><p>").text(row.get(3)).raw(" ");
-        html.raw("<a rel=\"noreferrer\" href=" + Html.attribute(row.get(4)) + ">The clause</a></p>");
-        String where = " WHERE catalogue = " + quoted(row.get(0)) + " AND clause = " + quoted(clause);
-        for (List<Object> part : ask.values("SELECT part, title, method, strength, outcome, reason, detail FROM verdict" + where
-                + " ORDER BY method, part")) {
-            part(html, where, part);
+    private static void clause(Html html, Clause clause, String id) {
+        html.raw("<details class=\"clause\" id=" + Html.attribute(id) + " data-outcome="
+                + Html.attribute(clause.outcome()) + (clause.unexplained() > 0 ? " data-explain" : "") + "><summary>"
+                + outcome(clause.outcome()));
+        html.element("span class=\"mono\"", clause.number());
+        html.raw("<span class=\"t\">").text(clause.title());
+        html.element("span class=\"why\"", Gist.of(clause).sentence());
+        html.raw("</span></summary><div class=\"body\"><p>").text(clause.demand());
+        if (clause.link().startsWith("https://")) {
+            html.raw(" <a rel=\"noreferrer\" href=" + Html.attribute(clause.link()) + ">The document</a>");
+        }
+        html.raw("</p>");
+        for (Clause.Part part : clause.parts()) {
+            part(html, part);
         }
         html.raw("</div></details>");
     }
 
-    private void part(Html html, String where, List<Object> part) {
-        html.raw("<div class=\"part\"><p>" + outcome(String.valueOf(part.get(4))) + " ").text(part.get(1)).raw(" <span class=\"tag\">");
-        html.text(String.valueOf(part.get(2)).toLowerCase(java.util.Locale.ROOT) + ", " + String.valueOf(part.get(3)).toLowerCase(java.util.Locale.ROOT));
-        html.raw("</span></p><p class=\"lead\">").text(part.get(6)).raw("</p>");
-        String of = where + " AND part = " + quoted(part.get(0));
-        evidence(html, of + " AND role = 'VIOLATIONS'", "Contradicts the clause");
-        evidence(html, of + " AND role IN ('APPLIES', 'ABSENT')", "Why it is asked");
-        long examined = ask.number("SELECT count(*) FROM evidence" + of + " AND role = 'EXAMINED'");
-        if (examined > 0) {
-            html.raw("<details><summary>").text(Figures.of(examined, "thing", "things") + " looked at").raw("</summary>");
-            evidence(html, of + " AND role = 'EXAMINED'", "Looked at");
+    private static void part(Html html, Clause.Part part) {
+        html.raw("<div class=\"part\"><p>" + outcome(part.outcome()) + " ").text(part.title());
+        html.raw(" ")
+                .element(
+                        "span class=\"tag\"",
+                        part.method().toLowerCase(Locale.ROOT) + ", "
+                                + part.strength().toLowerCase(Locale.ROOT));
+        html.raw("</p>").element("p class=\"detail\"", part.detail());
+        evidence(html, part.evidence("VIOLATIONS"),
+                part.outcome().equals("FAIL") ? "Contradicts the clause" : "To be explained");
+        evidence(html, part.evidence("APPLIES"), "Why it is asked");
+        evidence(html, part.evidence("ABSENT"), "Why it is not asked");
+        Clause.Evidence examined = part.evidence("EXAMINED");
+        if (examined.total() > 0) {
+            html.raw("<details class=\"examined\"><summary>")
+                    .text("Looked at: " + Figures.of(examined.total(), "row", "rows"))
+                    .raw("</summary>");
+            evidence(html, examined, "Looked at");
             html.raw("</details>");
         }
         html.raw("</div>");
     }
 
-    private void evidence(Html html, String where, String caption) {
-        long count = ask.number("SELECT count(*) FROM evidence" + where);
-        if (count == 0) {
+    private static void evidence(Html html, Clause.Evidence evidence, String caption) {
+        if (evidence.total() == 0) {
             return;
         }
-        html.raw("<div class=\"wrap\"><table><caption>").text(caption + ", " + Figures.of(count, "row", "rows"));
-        html.raw(count > SHOWN ? ", the first " + SHOWN + " shown" : "").raw("</caption><thead><tr><th scope=\"col\">Where</th>"
-                + "<th scope=\"col\">Seen</th><th scope=\"col\">State</th></tr></thead><tbody>");
-        for (List<Object> row : ask.values("SELECT artifact, path, line, seen, state FROM evidence" + where
-                + " ORDER BY role, ordinal LIMIT " + SHOWN)) {
-            long artifact = Ask.number(row.get(0));
-            long line = Ask.number(row.get(2));
-            String place = row.get(1) + (line > 0 ? ":" + line : "");
+        boolean states =
+                evidence.lines().stream().anyMatch(line -> !line.state().isEmpty());
+        html.raw("<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=" + Html.attribute(caption) + ">");
+        html.raw("<table class=\"evidence\"><caption>")
+                .text(caption + ", " + Figures.of(evidence.total(), "row", "rows"));
+        if (evidence.total() > evidence.lines().size()) {
+            html.text(", the first " + evidence.lines().size() + " shown; all lie in facts/evidence.parquet");
+        }
+        html.raw("</caption><thead><tr><th scope=\"col\">Where</th><th scope=\"col\">Seen</th>"
+                + (states ? "<th scope=\"col\">State</th>" : "") + "</tr></thead><tbody>");
+        for (Clause.Line line : evidence.lines()) {
             html.raw("<tr><td class=\"path\">");
-            if (artifact >= 0) {
-                html.raw("<a href=\"#file-" + artifact + "\">").text(place).raw("</a>");
+            if (line.artifact() >= 0) {
+                html.link("file-" + line.artifact(), line.place());
             } else {
-                html.text(place);
+                html.text(line.place());
             }
-            html.raw("</td>").element("td", row.get(3)).element("td", row.get(4)).raw("</tr>");
+            html.raw("</td>").element("td", line.seen());
+            if (states) {
+                html.element("td class=\"state\"", line.state());
+            }
+            html.raw("</tr>");
         }
         html.raw("</tbody></table></div>");
-    }
-
-    private static String quoted(Object text) {
-        return "'" + String.valueOf(text).replace("'", "''") + "'";
     }
 }

@@ -1,8 +1,10 @@
 package org.vitrine.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.Json;
 import org.vitrine.tables.Rows;
@@ -17,39 +19,52 @@ public final class VerdictsJson {
     public static String of(Dossier dossier, Map<String, String> identity) {
         Ask ask = new Ask(dossier);
         Json.Builder about = Json.object();
-        identity.forEach((name, value) -> about.put(name, Json.of(value)));
-        List<Json> clauses = new ArrayList<>();
-        Rows rows = ask.rows("SELECT catalogue, clause, title, outcome AS verdict, reason, detail, parts, decided FROM clause"
-                + " ORDER BY catalogue, ordinal");
+        new TreeMap<>(identity).forEach((name, value) -> about.put(name, Json.of(value)));
+        Map<List<Object>, List<Json>> evidence = grouped(ask.rows("""
+                        SELECT catalogue, clause, part, artifact, path, line, seen, state, content, "offset", length
+                        FROM evidence WHERE role = 'VIOLATIONS' ORDER BY catalogue, clause, part, ordinal
+                        LIMIT 1000000"""), 3, List.of());
+        Map<List<Object>, List<Json>> parts = grouped(ask.rows("""
+                        SELECT catalogue, clause, part, title, method, strength, outcome AS verdict, reason, detail,
+                            examined, violations, unexplained FROM verdict ORDER BY catalogue, clause, method, part"""), 2, List.of(new Below("evidence", 3, evidence)));
+        Rows clauses = ask.rows("""
+                SELECT catalogue, clause, title, outcome AS verdict, reason, detail, parts, decided FROM clause
+                ORDER BY catalogue, ordinal""");
+        List<Json> list = new ArrayList<>();
+        for (List<Object> row : clauses.values()) {
+            list.add(object(clauses.columns(), row, 0, List.of(new Below("parts_answered", 2, parts))));
+        }
+        return Json.object()
+                .put("about", about.build())
+                .put("clauses", list)
+                .build()
+                .pretty();
+    }
+
+    /// What hangs below a row: the lists, by the first values of the row.
+    private record Below(String name, int key, Map<List<Object>, List<Json>> lists) {}
+
+    /// Rows as objects, by their first values, which the objects of `key` values leave out.
+    private static Map<List<Object>, List<Json>> grouped(Rows rows, int key, List<Below> below) {
+        Map<List<Object>, List<Json>> groups = new LinkedHashMap<>();
         for (List<Object> row : rows.values()) {
-            String where = " WHERE catalogue = " + quoted(row.get(0)) + " AND clause = " + quoted(row.get(1));
-            Json.Builder clause = object(rows.columns(), row);
-            Rows parts = ask.rows("SELECT part, title, method, strength, outcome AS verdict, reason, detail, examined, violations,"
-                    + " unexplained FROM verdict" + where + " ORDER BY method, part");
-            List<Json> list = new ArrayList<>();
-            for (List<Object> part : parts.values()) {
-                Json.Builder json = object(parts.columns(), part);
-                Rows evidence = ask.rows("SELECT artifact, path, line, seen, state, content, \"offset\", length FROM evidence" + where
-                        + " AND part = " + quoted(part.get(0)) + " AND role = 'VIOLATIONS' ORDER BY ordinal");
-                List<Json> found = new ArrayList<>();
-                evidence.values().forEach(line -> found.add(object(evidence.columns(), line).build()));
-                list.add(json.put("evidence", Json.of(found)).build());
-            }
-            clauses.add(clause.put("parts_answered", Json.of(list)).build());
+            groups.computeIfAbsent(List.copyOf(row.subList(0, key)), any -> new ArrayList<>())
+                    .add(object(rows.columns(), row, key, below));
         }
-        return Json.object().put("about", about.build()).put("clauses", Json.of(clauses)).build().pretty();
+        return groups;
     }
 
-    private static Json.Builder object(List<String> columns, List<Object> values) {
+    private static Json object(List<String> columns, List<Object> values, int from, List<Below> below) {
         Json.Builder json = Json.object();
-        for (int i = 0; i < columns.size(); i++) {
+        for (int i = from; i < columns.size(); i++) {
             Object value = values.get(i);
-            json.put(columns.get(i), value instanceof Number number ? Json.of(number.longValue()) : Json.of(String.valueOf(value)));
+            json.put(
+                    columns.get(i),
+                    value instanceof Number number ? Json.of(number.longValue()) : Json.of(String.valueOf(value)));
         }
-        return json;
-    }
-
-    private static String quoted(Object text) {
-        return "'" + String.valueOf(text).replace("'", "''") + "'";
+        for (Below list : below) {
+            json.put(list.name(), list.lists().getOrDefault(values.subList(0, list.key()), List.of()));
+        }
+        return json.build();
     }
 }
