@@ -55,6 +55,8 @@ final class Terminal {
     }
 
     /// Whether somebody watches: input and output are a terminal.
+    // Which console the JDK makes, and so whether it makes one for a pipe, has changed from release to release.
+    @SuppressWarnings("SystemConsoleNull")
     static boolean isWatched() {
         return Objects.requireNonNull(System.console()).isTerminal();
     }

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What somebody else found in real releases by hand, asked of their dossiers in SQL.
 class FactsTest {
-    private static final String IN = " FROM %1$s f JOIN artifact p ON p.id = f.artifact ";
-
     @TempDir
     private Path room = Path.of("");
 
@@ -20,7 +18,8 @@ class FactsTest {
     }
 
     private static String select(String columns, String table, String where) {
-        return "SELECT " + columns + IN.formatted(table) + "WHERE " + where + " ORDER BY p.path, f.line";
+        return "SELECT %s FROM %s f JOIN artifact p ON p.id = f.artifact WHERE %s ORDER BY p.path, f.line"
+                .formatted(columns, table, where);
     }
 
     @Test
