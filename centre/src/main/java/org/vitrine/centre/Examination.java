@@ -27,9 +27,11 @@ import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.standards.Judge;
 import org.vitrine.tables.Dossier;
+import org.vitrine.tables.Salt;
 import org.vitrine.unpack.Walk;
 
-/// One examination, from a file or a folder to a dossier: open it, look at every content and every root file system,
+/// One examination, from a file or a folder to a dossier: open it, look at every content and every root file
+/// system,
 /// hold the facts against the catalogues, write all of it down.
 public final class Examination {
     private final Run run;
@@ -92,7 +94,19 @@ public final class Examination {
             inspectRoot(new RootFs(tree, tree.artifact(root.artifact()), seen), facts);
         }
         run.progress().at("record", 0, 0, "");
-        return Dossier.create(folder, Kinds.FACTS, facts, run.temporary());
+        return Dossier.create(folder, Kinds.FACTS, facts, run.temporary(), Salt.of(supplied(tree)));
+    }
+
+    /// What was supplied: one file, or the files of a folder.
+    private static List<Bytes> supplied(Tree tree) {
+        Artifact release = tree.artifacts().getFirst();
+        if (release.type() != ArtifactType.DIRECTORY) {
+            return List.of(tree.content(release));
+        }
+        return tree.artifacts().stream()
+                .filter(artifact -> artifact.type() == ArtifactType.FILE)
+                .map(tree::content)
+                .toList();
     }
 
     private void inspectRoot(RootFs root, List<Fact> facts) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Run;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
@@ -39,8 +41,7 @@ public final class Opening implements AutoCloseable {
 
     private static Path releaseOf(Path folder, Run run) throws IOException, DossierRefused {
         Path release = RunRecord.releaseOf(folder);
-        try (Dossier dossier = Dossier.open(folder, run.temporary());
-                Spill spill = Spill.open(run.temporary())) {
+        try (Dossier dossier = Dossier.open(folder, run.temporary())) {
             String examined = String.valueOf(dossier.query("SELECT sha256 FROM release")
                     .values()
                     .getFirst()
@@ -55,8 +56,7 @@ public final class Opening implements AutoCloseable {
     }
 
     private static String digestOf(Path file) throws IOException {
-        return org.vitrine.evidence.Digest.ofContent(org.vitrine.evidence.Bytes.map(file))
-                .toString();
+        return Digest.ofContent(Bytes.map(file)).toString();
     }
 
     /// Everything that was opened.

@@ -1,23 +1,18 @@
 package org.vitrine.centre;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Fact;
 import org.vitrine.inspect.Inspectors;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.TreeInspector;
-import org.vitrine.standards.Catalogue;
-import org.vitrine.standards.Part;
-import org.vitrine.standards.Requirement;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.TableReference;
 import org.vitrine.unpack.Formats;
 import org.vitrine.unpack.spi.Format;
 
-/// The reference pages: what tables, readers and clauses there are, said by the code itself.
+/// The reference pages: what tables and readers there are, said by the code itself.
 public enum Reference {
     /// Every table with its columns.
     TABLES("tables.md") {
@@ -40,13 +35,6 @@ public enum Reference {
             page.append("\n## Inspectors of root file systems\n");
             Inspectors.TREE.stream().map(TreeInspector::card).forEach(card -> card(page, card));
             return page.toString();
-        }
-    },
-    /// Every clause with its parts.
-    STANDARDS("standards.md") {
-        @Override
-        public String text() {
-            return Catalogues.builtIn().stream().map(Reference::catalogue).collect(Collectors.joining("\n"));
         }
     };
 
@@ -78,34 +66,5 @@ public enum Reference {
 
     private static void list(StringBuilder page, List<String> lines) {
         lines.forEach(line -> page.append("- ").append(line).append('\n'));
-    }
-
-    private static String catalogue(Catalogue catalogue) {
-        StringBuilder page = new StringBuilder("# ")
-                .append(catalogue.title())
-                .append("\n\nCatalogue `")
-                .append(catalogue.id());
-        page.append(
-                "`. Clause numbers and short titles are the document's; the demands are in our own words in the catalogue's files.\n");
-        page.append(
-                "A static part that is checked can do what its strength says: *decides* can pass and fail, *refutes* can only fail, *hints*"
-                        + " decides nothing.\n\n");
-        page.append("| clause | title | parts |\n|---|---|---|\n");
-        for (Requirement requirement : catalogue.requirements()) {
-            String parts = requirement.parts().stream().map(Reference::part).collect(Collectors.joining("; "));
-            page.append("| ")
-                    .append(requirement.clause())
-                    .append(" | ")
-                    .append(requirement.title())
-                    .append(" | ")
-                    .append(parts)
-                    .append(" |\n");
-        }
-        return page.toString();
-    }
-
-    private static String part(Part part) {
-        String how = (part.method() + ", " + part.strength()).toLowerCase(Locale.ROOT);
-        return "`" + part.name() + "` (" + how + (part.catalogued() ? ", **checked**" : "") + ")";
     }
 }

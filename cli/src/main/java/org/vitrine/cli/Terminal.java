@@ -1,29 +1,62 @@
 package org.vitrine.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 
 /// Where output goes, and what may be done there.
 final class Terminal {
+    private static final Spout OUTPUT = new Spout(new FileOutputStream(FileDescriptor.out));
+    private static final Spout ERRORS = new Spout(new FileOutputStream(FileDescriptor.err));
+
     /// Standard output in UTF-8, buffered; to be flushed at the end.
-    static final PrintStream OUT = new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, StandardCharsets.UTF_8);
+    static final PrintStream OUT =
+            new PrintStream(new BufferedOutputStream(OUTPUT, 1 << 16), false, StandardCharsets.UTF_8);
 
     /// The error stream in UTF-8.
-    static final PrintStream ERR =
-            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    static final PrintStream ERR = new PrintStream(ERRORS, true, StandardCharsets.UTF_8);
 
     private Terminal() {}
 
+    /// Sends both streams elsewhere, for somebody in this process who listens.
+    static void redirect(OutputStream output, OutputStream errors) {
+        OUTPUT.end = output;
+        ERRORS.end = errors;
+    }
+
+    /// A stream whose other end can be changed.
+    private static final class Spout extends OutputStream {
+        private volatile OutputStream end;
+
+        Spout(OutputStream end) {
+            this.end = end;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            end.write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            end.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            end.flush();
+        }
+    }
+
     /// Whether somebody watches: input and output are a terminal.
     static boolean isWatched() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return Objects.requireNonNull(System.console()).isTerminal();
     }
 
     /// Columns that rows may take: the terminal's where it says so, and plenty where nobody watches.

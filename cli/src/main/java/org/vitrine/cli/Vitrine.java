@@ -17,7 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3 the input
+/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3 the
+/// input
 /// could not be read or the output not be written.
 @Command(
         name = "vitrine",
@@ -57,6 +58,15 @@ final class Vitrine implements Runnable {
     }
 
     static int run(String... arguments) {
+        CommandLine line = line();
+        int code = line.execute(arguments);
+        line.getOut().flush();
+        Terminal.OUT.flush();
+        return code;
+    }
+
+    /// All commands, and how they speak.
+    static CommandLine line() {
         CommandLine line = new CommandLine(new Vitrine());
         line.setOut(new PrintWriter(Terminal.OUT, false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(Terminal.ERR, true, StandardCharsets.UTF_8));
@@ -65,10 +75,7 @@ final class Vitrine implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, _) -> usage(e));
         line.setExecutionExceptionHandler((e, _, _) -> failure(e));
-        int code = line.execute(arguments);
-        line.getOut().flush();
-        Terminal.OUT.flush();
-        return code;
+        return line;
     }
 
     private static int usage(ParameterException e) {
@@ -81,7 +88,7 @@ final class Vitrine implements Runnable {
         return switch (e) {
             case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
-            case UncheckedIOException unchecked -> complain(UNREADABLE, describe(unchecked.getCause()));
+            case UncheckedIOException unchecked -> complain(UNREADABLE, String.valueOf(unchecked.getMessage()));
             case IOException io -> complain(UNREADABLE, describe(io));
             default -> throw e;
         };

@@ -15,7 +15,7 @@ class ReferencePagesTest {
         Path folder = root().resolve("docs").resolve("reference");
         for (Reference page : Reference.values()) {
             Path file = folder.resolve(page.file());
-            if (Boolean.getBoolean("reference.write")) {
+            if (Boolean.getBoolean("vitrine.write")) {
                 Files.createDirectories(folder);
                 Files.writeString(file, page.text());
             }

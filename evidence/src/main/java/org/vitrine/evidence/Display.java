@@ -32,6 +32,27 @@ public final class Display {
         return escape(raw.getBytes(StandardCharsets.UTF_8), false);
     }
 
+    /// The bytes that a display form stands for: undoes [#segment] and [#text].
+    public static byte[] raw(String shown) {
+        byte[] text = shown.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[text.length];
+        int count = 0;
+        for (int at = 0; at < text.length; at++) {
+            if (text[at] == '\\' && at + 1 < text.length && text[at + 1] == '\\') {
+                bytes[count++] = '\\';
+                at++;
+            } else if (text[at] == '\\' && at + 3 < text.length && text[at + 1] == 'x') {
+                int high = Character.digit(text[at + 2], 16);
+                int low = Character.digit(text[at + 3], 16);
+                bytes[count++] = (byte) (high << 4 | low);
+                at += 3;
+            } else {
+                bytes[count++] = text[at];
+            }
+        }
+        return Arrays.copyOf(bytes, count);
+    }
+
     private static String escape(byte[] raw, boolean segment) {
         StringBuilder text = new StringBuilder(raw.length);
         CharsetDecoder utf8 = StandardCharsets.UTF_8

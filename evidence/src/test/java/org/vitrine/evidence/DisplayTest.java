@@ -33,4 +33,10 @@ class DisplayTest {
             assertThat(Display.text(one)).isNotEqualTo(Display.text(other));
         }
     }
+
+    @Property
+    void canBeUndone(@ForAll byte[] bytes) {
+        assertThat(Display.raw(Display.segment(bytes))).isEqualTo(bytes);
+        assertThat(Display.raw(Display.text(bytes))).isEqualTo(bytes);
+    }
 }

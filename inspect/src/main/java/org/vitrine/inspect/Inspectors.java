@@ -8,6 +8,7 @@ import org.vitrine.inspect.account.Group;
 import org.vitrine.inspect.account.GroupInspector;
 import org.vitrine.inspect.component.Component;
 import org.vitrine.inspect.component.ComponentInspector;
+import org.vitrine.inspect.component.LibraryName;
 import org.vitrine.inspect.elf.ElfFact;
 import org.vitrine.inspect.elf.ElfInspector;
 import org.vitrine.inspect.elf.Fortify;
@@ -41,8 +42,8 @@ import org.vitrine.inspect.spi.TreeInspector;
 /// All inspectors and all kinds of fact they find, each named once.
 public final class Inspectors {
     /// Those that look at one content.
-    public static final List<ContentInspector> CONTENT =
-            List.of(new ElfInspector(), new ComponentInspector(), new PrivateKeyInspector(), new CertificateInspector());
+    public static final List<ContentInspector> CONTENT = List.of(
+            new ElfInspector(), new ComponentInspector(), new PrivateKeyInspector(), new CertificateInspector());
 
     /// Those that look at a root file system.
     public static final List<TreeInspector> TREE = List.of(
@@ -60,7 +61,8 @@ public final class Inspectors {
             new SshdSettings(),
             new DropbearSettings(),
             new TelnetdSettings(),
-            new KernelSettings());
+            new KernelSettings(),
+            new LibraryName());
 
     /// The kinds of fact that they find.
     public static final List<Class<? extends Fact>> KINDS = List.of(

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vitrine.evidence.Artifact;
@@ -123,8 +125,9 @@ public final class HandMadeTree {
         Tree tree = build();
         List<Fact> contentFacts = new ArrayList<>();
         for (ContentInspector each : before) {
+            Set<Digest> seen = new HashSet<>();
             for (Artifact artifact : tree.artifacts()) {
-                if (artifact.type() == ArtifactType.FILE) {
+                if (artifact.type() == ArtifactType.FILE && seen.add(artifact.sha256())) {
                     try {
                         each.inspect(artifact.sha256(), tree.content(artifact), contentFacts::add);
                     } catch (Unreadable e) {

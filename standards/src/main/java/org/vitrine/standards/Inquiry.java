@@ -54,38 +54,46 @@ final class Inquiry {
         List<String> columns =
                 dossier.query(with + "SELECT *" + from + "LIMIT 0").columns();
         check(columns, stateful);
-        List<Object> counts =
-                dossier.query(with + counting(columns) + from).values().getFirst();
-        long total = number(counts.get(0), "total");
         // A dossier shows no NULL, so it has to be asked for.
-        if (number(counts.get(2), "blank") > 0) {
-            throw new QueryRefused("a value is NULL");
-        }
-        if (total == 0) {
-            return Found.NONE;
-        }
+        String blank =
+                columns.stream().map(column -> '"' + column + "\" IS NULL").collect(Collectors.joining(" OR "));
         StringBuilder select = new StringBuilder(with).append("SELECT artifact, path, seen");
         OPTIONAL.forEach((column, otherwise) -> select.append(", ")
                 .append(columns.contains(column) ? "" : otherwise + " AS ")
                 .append('"')
                 .append(column)
                 .append('"'));
-        select.append(from)
-                .append(
+        select.append(", CASE WHEN ")
+                .append(blank)
+                .append(" THEN 1 ELSE 0 END AS blank")
+                .append(from);
+        select.append(
                         "ORDER BY \"rank\", path, \"line\", seen, state, artifact, \"offset\", \"length\", content LIMIT ")
-                .append(KEPT);
+                .append(KEPT + 1);
+        List<List<Object>> answer = dossier.query(select.toString()).values();
         List<Found.Row> rows = new ArrayList<>();
-        for (List<Object> row : dossier.query(select.toString()).values()) {
+        for (List<Object> row : answer.subList(0, Math.min(KEPT, answer.size()))) {
+            if (number(row.getLast(), "blank") > 0) {
+                throw new QueryRefused("a value is NULL");
+            }
             rows.add(row(row));
         }
-        return new Found(List.copyOf(rows), total, number(counts.get(1), "active"));
+        if (answer.size() <= KEPT) {
+            long active =
+                    rows.stream().filter(row -> row.state().equals("ACTIVE")).count();
+            return rows.isEmpty() ? Found.NONE : new Found(List.copyOf(rows), rows.size(), active);
+        }
+        List<Object> counts =
+                dossier.query(with + counting(columns, blank) + from).values().getFirst();
+        if (number(counts.get(2), "blank") > 0) {
+            throw new QueryRefused("a value is NULL");
+        }
+        return new Found(List.copyOf(rows), number(counts.get(0), "total"), number(counts.get(1), "active"));
     }
 
-    /// Counts apart from the rows: over a window DuckDB takes quadratic time for the same.
-    private static String counting(List<String> columns) {
+    /// Counts apart from the rows, where there are more than are kept: over a window DuckDB takes quadratic time.
+    private static String counting(List<String> columns, String blank) {
         String active = columns.contains("state") ? "state = 'ACTIVE'" : "false";
-        String blank =
-                columns.stream().map(column -> '"' + column + "\" IS NULL").collect(Collectors.joining(" OR "));
         return "SELECT count(*) AS total, count(*) FILTER (WHERE " + active + ") AS active, count(*) FILTER (WHERE "
                 + blank + ") AS blank";
     }

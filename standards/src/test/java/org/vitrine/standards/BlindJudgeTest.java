@@ -109,12 +109,8 @@ class BlindJudgeTest {
 
     private static ClauseVerdict clause(Catalogue catalogue, List<Fact> facts, String clause) {
         try (Desk desk = Desk.of(facts)) {
-            return Judge.judge(catalogue, desk).stream()
-                    .filter(ClauseVerdict.class::isInstance)
-                    .map(ClauseVerdict.class::cast)
-                    .filter(verdict -> verdict.clause().equals(clause))
-                    .findFirst()
-                    .orElseThrow();
+            return (ClauseVerdict)
+                    Judge.judge(Examples.only(catalogue, clause), desk).getFirst();
         }
     }
 

@@ -8,16 +8,38 @@ import java.util.Map;
 final class Examples {
     private Examples() {}
 
+    /// A catalogue of one clause.
+    static Catalogue only(Catalogue catalogue, String clause) {
+        return with(
+                catalogue,
+                catalogue.requirements().stream()
+                        .filter(requirement -> requirement.clause().equals(clause))
+                        .toList());
+    }
+
     /// A catalogue of one part of one clause.
     static Catalogue only(Catalogue catalogue, String clause, Part part) {
-        Requirement requirement = new Requirement(
-                catalogue.id(), clause, 0, "", "title", "demand", "https://example.org/", List.of(), List.of(part));
+        return with(
+                catalogue,
+                List.of(new Requirement(
+                        catalogue.id(),
+                        clause,
+                        0,
+                        "",
+                        "title",
+                        "demand",
+                        "https://example.org/",
+                        List.of(),
+                        List.of(part))));
+    }
+
+    private static Catalogue with(Catalogue catalogue, List<Requirement> requirements) {
         return new Catalogue(
                 catalogue.id(),
                 catalogue.title(),
                 catalogue.needs(),
                 catalogue.views(),
-                List.of(requirement),
+                requirements,
                 catalogue.digest());
     }
 

@@ -26,6 +26,7 @@ import org.vitrine.inspect.elf.Import;
 import org.vitrine.inspect.elf.Needed;
 import org.vitrine.inspect.key.AuthorizedKey;
 import org.vitrine.inspect.key.Certificate;
+import org.vitrine.inspect.key.KeyUse;
 import org.vitrine.inspect.key.PrivateKey;
 import org.vitrine.inspect.service.Service;
 import org.vitrine.inspect.setting.Setting;

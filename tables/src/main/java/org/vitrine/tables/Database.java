@@ -126,13 +126,14 @@ final class Database implements AutoCloseable {
                             throw new QueryRefused("it hasn't as many rows as the manifest says");
                         }
                         createTable(name, schema);
-                        // Rows are compressed when a transaction ends: one for all would need them all at full size.
+                        // Rows are compressed by a checkpoint: one for all would need them all at full size.
                         for (long start = 0; start < rows; start += LOAD) {
                             String part = " FROM read_parquet(" + source + ", file_row_number = true)"
                                     + " WHERE file_row_number BETWEEN " + start + " AND " + (start + LOAD - 1);
                             ourFuse.watch(plain)
                                     .execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
                                             + (rows <= LOAD ? " FROM read_parquet(" + source + ")" : part));
+                            plain.execute("CHECKPOINT dossier");
                         }
                         return true;
                     },

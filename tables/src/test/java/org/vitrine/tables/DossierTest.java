@@ -164,6 +164,36 @@ class DossierTest {
         }
     }
 
+    /// The table as an older release of the program wrote it.
+    @org.vitrine.evidence.Table(name = "other", version = 1, about = "Older.")
+    public record OlderOther(
+            @org.vitrine.evidence.Column("Number.") long id) implements Fact {}
+
+    /// The same table with another type.
+    @org.vitrine.evidence.Table(name = "other", version = 3, about = "Clashing.")
+    public record ClashingOther(
+            @org.vitrine.evidence.Column("Number.") String id) implements Fact {}
+
+    @Test
+    void olderVersionsAreFilledUp() throws Exception {
+        List<Path> folders = new ArrayList<>();
+        List<Fact> facts = List.of(new Other(1, "one"), new OlderOther(2), new ClashingOther("3"));
+        for (Fact fact : facts) {
+            Path folder = temporary.resolve("f" + folders.size() + ".dossier");
+            folders.add(folder);
+            try (Dossier dossier = Dossier.create(folder, List.of(fact.getClass()), List.of(fact), temporary)) {
+                dossier.seal(IDENTITY);
+            }
+        }
+        try (Dossier all = Dossier.openAll(folders.subList(0, 2), temporary)) {
+            assertThat(all.query("FROM other ORDER BY id").values())
+                    .containsExactly(List.of("f0", 1L, "one"), List.of("f1", 2L, ""));
+        }
+        assertThatThrownBy(() -> Dossier.openAll(folders, temporary).close())
+                .isInstanceOf(DossierRefused.class)
+                .hasMessage("column id of table other isn't the same in all dossiers");
+    }
+
     @Test
     void nullIsAMistakeInTheProgram() {
         assertThatThrownBy(() -> create("a.dossier", List.of(nulled())))

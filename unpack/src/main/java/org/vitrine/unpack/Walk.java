@@ -2,6 +2,7 @@ package org.vitrine.unpack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,12 +69,21 @@ public final class Walk {
         } else {
             root = new Node(Name.EMPTY, "", ArtifactType.FILE);
             root.supplied = true;
-            root.content = Bytes.map(input.toRealPath());
+            root.content = supplied(input);
             root.declared = root.content.size();
             walk.pass(List.of(root));
             walk.openContent(root, 0, 0);
         }
         return Planting.plant(root);
+    }
+
+    /// A device, a pipe or a socket may have no end.
+    private static Bytes supplied(Path input) throws IOException {
+        Path real = input.toRealPath();
+        if (!Files.isRegularFile(real)) {
+            throw new FileSystemException(input.toString(), null, "is neither a file nor a folder");
+        }
+        return Bytes.map(real);
     }
 
     /// Decodes, digests and then opens everything below a node, in canonical order.
@@ -188,7 +198,8 @@ public final class Walk {
             }
             return true;
         }
-        // Every picture holds deflated data, every program bytes that could start a stream: inside a content whose kind is
+        // Every picture holds deflated data, every program bytes that could start a stream: inside a content whose kind
+        // is
         // known, only what can't stand there by chance is a container.
         boolean doubtful = claimed.isPresent() && claimed.get().strength() == Claim.Strength.WEAK;
         if (claimed.isEmpty() || doubtful && !node.leaf.equals(Leaf.DATA)) {

@@ -4,7 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/// The folder of real releases that nobody on the project wrote. It is no part of the source; where it is absent the tests
+/// The folder of real releases that nobody on the project wrote. It is no part of the source; where it is absent the
+/// tests
 /// that need it are skipped and say so.
 public final class Corpus {
     private Corpus() {}

@@ -56,14 +56,17 @@ class TruthTablesTest {
 
     private static Path find(String image) throws IOException {
         try (Stream<Path> files = Files.walk(Corpus.path("firmware"))) {
-            return files.filter(file -> file.getFileName().toString().equals(image)).findFirst().orElseThrow();
+            return files.filter(file -> file.getFileName().toString().equals(image))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
     private static List<String> rows(Path table) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(table)), StandardCharsets.UTF_8))) {
-            // One row is wrong in the table: unsquashfs 4.5.1 lists this inode of type 7 as a socket, and so extracts it.
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(table)), StandardCharsets.UTF_8))) {
+            // One row is wrong in the table: unsquashfs 4.5.1 lists this inode of type 7 as a socket, and so extracts
+            // it.
             return reader.lines()
                     .filter(line -> !line.startsWith("#") && !line.startsWith("path\t"))
                     .map(line -> line.equals("dev/log\tp\t0644\t0\t0\t-\t-") ? line.replace("\tp\t", "\ts\t") : line)
@@ -75,7 +78,8 @@ class TruthTablesTest {
         try (Spill spill = Spill.open(temporary)) {
             Tree tree = Walk.open(image, Run.standard(), spill);
             return tree.artifacts().stream()
-                    .filter(artifact -> artifact.path().startsWith(prefix) && artifact.name().size() > 0)
+                    .filter(artifact -> artifact.path().startsWith(prefix)
+                            && artifact.name().size() > 0)
                     .map(artifact -> row(artifact, prefix))
                     .toList();
         }

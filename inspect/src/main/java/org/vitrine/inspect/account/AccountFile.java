@@ -18,8 +18,7 @@ import org.vitrine.evidence.State;
 /// @param firstBad number of the first of them; 0 without one
 /// @param state in force or not
 /// @param reason why
-/// @param comesInto where it comes into force by the reason; empty for the active one and for what nothing
-/// brings there
+/// @param comesInto whether it is the one in force, or a script line brings it there
 record AccountFile(
         Kind kind,
         Artifact artifact,

@@ -44,7 +44,9 @@ public final class AuthorizedKeyInspector implements TreeInspector {
     @Override
     public void inspect(RootFs root, Facts facts) {
         List<Artifact> files = root.all().stream()
-                .filter(file -> RootFs.isFile(file) && file.name().toString().contains("authorized_keys"))
+                .filter(file -> RootFs.isFile(file)
+                        && file.size() > 0
+                        && file.name().toString().contains("authorized_keys"))
                 .toList();
         if (files.isEmpty()) {
             return;

@@ -3,6 +3,7 @@ package org.vitrine.inspect.service;
 import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Facts;
 import org.vitrine.inspect.shell.Lines;
 import org.vitrine.inspect.spi.RootFs;
@@ -44,7 +45,7 @@ public final class Systemd implements TreeInspector {
                                 entry.file(),
                                 entry.line().number(),
                                 entry.line().location(entry.file())),
-                        Lines.shown(unit.name()),
+                        Display.text(unit.name()),
                         Lines.shown(entry.value()),
                         new CommandLine(line.words(), user, true, false),
                         Service.Starter.SYSTEMD,

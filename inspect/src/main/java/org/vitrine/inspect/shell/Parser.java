@@ -1,19 +1,15 @@
 package org.vitrine.inspect.shell;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.vitrine.evidence.Display;
 
 /// Turns the tokens of a script into its simple commands, each with the block it stands in. Lenient: what is no
 /// correct shell gives the commands that can be made out.
 final class Parser {
-    private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=(?s:.*)");
-    private static final Pattern BLANKS = Pattern.compile("[ \\t]*\\\\\\r?\\n[ \\t]*|\\t+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:+-]*");
     private static final int MAXIMUM_DEPTH = 100;
     /// The value that the variable of a loop is given: none that could be told.
@@ -379,57 +375,8 @@ final class Parser {
     }
 
     private void simple() {
-        Token first = peek();
-        Token last = first;
-        List<String> assignments = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        List<Redirect> redirects = new ArrayList<>();
-        while (true) {
-            Token token = peek();
-            if (token.kind() == Token.Kind.WORD) {
-                at++;
-                last = token;
-                if (words.isEmpty() && ASSIGNMENT.matcher(token.text()).matches()) {
-                    assignments.add(token.text());
-                } else if (!isDescriptor(token)) {
-                    words.add(token.text());
-                }
-            } else if (token.kind() == Token.Kind.OPERATOR && isRedirect(token.text())) {
-                at++;
-                if (peek().kind() == Token.Kind.WORD) {
-                    last = peek();
-                    redirects.add(new Redirect(token.text(), last.text()));
-                    at++;
-                }
-            } else {
-                break;
-            }
-        }
-        String shown =
-                BLANKS.matcher(script.substring(first.start(), last.end())).replaceAll(" ");
-        byte[] raw = shown.getBytes(StandardCharsets.ISO_8859_1);
-        commands.add(new Command(
-                first.line(),
-                first.start(),
-                last.end() - first.start(),
-                Display.text(raw),
-                assignments,
-                words,
-                redirects,
-                false,
-                here()));
-    }
-
-    /// Whether it is the number of a descriptor directly before a redirection: `2>`.
-    private boolean isDescriptor(Token token) {
-        return peek().kind() == Token.Kind.OPERATOR
-                && isRedirect(peek().text())
-                && peek().start() == token.end()
-                && token.text().length() <= 2
-                && token.text().chars().allMatch(Character::isDigit);
-    }
-
-    private static boolean isRedirect(String operator) {
-        return operator.contains("<") || operator.contains(">");
+        SimpleCommand command = SimpleCommand.read(script, tokens, at, here());
+        commands.add(command.command());
+        at = command.next();
     }
 }

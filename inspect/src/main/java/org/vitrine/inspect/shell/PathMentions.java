@@ -38,6 +38,7 @@ public final class PathMentions {
 
     private final RootFs root;
     private final Map<String, List<String>> byName = new HashMap<>();
+    private final boolean[] lengths = new boolean[LONGEST];
     private final Map<String, Map<How, Mention>> found = new HashMap<>();
 
     private PathMentions(RootFs root) {
@@ -50,6 +51,7 @@ public final class PathMentions {
         for (String path : paths.subList(0, Math.min(MAXIMUM_PATHS, paths.size()))) {
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (name.length() > 2 && path.length() < LONGEST / 2) {
+                mentions.lengths[name.length()] = true;
                 mentions.byName.computeIfAbsent(name, _ -> new ArrayList<>()).add(path);
             }
         }
@@ -100,7 +102,7 @@ public final class PathMentions {
                     while (end < filled && end - i < LONGEST && isPath(window[end])) {
                         end++;
                     }
-                    if (end - i > 3) {
+                    if (lengths[end - i - 1]) {
                         String name = new String(window, i + 1, end - i - 1, StandardCharsets.ISO_8859_1);
                         List<String> paths = byName.get(name);
                         if (paths != null) {

@@ -69,7 +69,7 @@ public final class ShellCopies {
             if (continued && line.length() < MAXIMUM_LINE) {
                 continue;
             }
-            if (line.length() <= MAXIMUM_LINE) {
+            if (line.length() <= MAXIMUM_LINE && mayMatter(line)) {
                 for (List<String> command : reader.commands(line.toString())) {
                     copy(command, script, first).ifPresent(copies::add);
                     if (copies.size() >= MAXIMUM_COPIES) {
@@ -80,6 +80,17 @@ public final class ShellCopies {
             line.setLength(0);
             first = number + 1;
         }
+    }
+
+    /// Whether a line may hold one of the commands, or set a variable: most do neither, and are not taken
+    /// apart.
+    private static boolean mayMatter(StringBuilder line) {
+        return line.indexOf("=") >= 0
+                || line.indexOf("cp") >= 0
+                || line.indexOf("mv") >= 0
+                || line.indexOf("ln") >= 0
+                || line.indexOf("cat") >= 0
+                || line.indexOf("install") >= 0;
     }
 
     private static Optional<ShellCopy> copy(List<String> command, Artifact script, int line) {

@@ -1,6 +1,5 @@
 package org.vitrine.inspect.spi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +9,14 @@ import java.util.function.Consumer;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Tree;
 
 /// A root file system in a tree, asked as the running system would ask: by path, links followed inside it. Paths
 /// here
-/// are relative to the root and have no leading slash: `etc/passwd`. Safe for several threads.
+/// are relative to the root and have no leading slash: `etc/passwd`, in display form. Safe for several threads.
 public final class RootFs {
     /// More links than any kernel follows.
     private static final int MAXIMUM_LINKS = 40;
@@ -39,21 +39,25 @@ public final class RootFs {
         index(root);
     }
 
-    private void index(Artifact folder) {
-        Map<Name, Artifact> entries = new HashMap<>();
-        for (Artifact child : tree.children(folder)) {
-            // What was carved out of a file, or decoded from it, is not reached by a path of this file system.
-            if (child.type() == ArtifactType.PART) {
+    private void index(Artifact top) {
+        // A stack, not recursion: an image decides how deep its folders go.
+        List<Artifact> stack = new ArrayList<>(List.of(top));
+        while (!stack.isEmpty()) {
+            Artifact node = stack.removeLast();
+            if (node.id() != top.id()) {
+                all.add(node);
+            }
+            if (node.id() != top.id() && node.type() != ArtifactType.DIRECTORY) {
                 continue;
             }
+            Map<Name, Artifact> entries = new HashMap<>();
+            // What was carved out of a file, or decoded from it, is not reached by a path of this file system.
+            List<Artifact> children = list(node);
             // Where a container names an entry twice, the later one is what an extraction leaves.
-            entries.put(child.name(), child);
-            all.add(child);
-            if (child.type() == ArtifactType.DIRECTORY) {
-                index(child);
-            }
+            children.forEach(child -> entries.put(child.name(), child));
+            names.put(node.id(), entries);
+            stack.addAll(children.reversed());
         }
-        names.put(folder.id(), entries);
     }
 
     /// The node whose children are `bin`, `etc` ….
@@ -126,7 +130,7 @@ public final class RootFs {
     }
 
     private Optional<Artifact> walk(String path, boolean followLast, Consumer<String> reached) {
-        List<Name> left = new ArrayList<>(Name.split(path.getBytes(StandardCharsets.UTF_8)));
+        List<Name> left = new ArrayList<>(Name.split(Display.raw(path)));
         List<Artifact> at = new ArrayList<>(List.of(root));
         int links = 0;
         while (!left.isEmpty()) {
@@ -149,7 +153,7 @@ public final class RootFs {
                 if (next.target().startsWith("/")) {
                     at = new ArrayList<>(List.of(root));
                 }
-                left.addAll(0, Name.split(next.target().getBytes(StandardCharsets.UTF_8)));
+                left.addAll(0, Name.split(Display.raw(next.target())));
                 continue;
             }
             at.add(next);

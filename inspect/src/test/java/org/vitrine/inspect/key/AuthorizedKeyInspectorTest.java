@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.evidence.Fact;
@@ -75,6 +78,22 @@ class AuthorizedKeyInspectorTest {
                 .singleElement()
                 .satisfies(
                         problem -> assertThat(((ProblemFact) problem).reason()).contains("3 lines"));
+    }
+
+    @Test
+    void noDamageEscapes() {
+        byte[] sound = ("no-pty,command=\"x\" " + KEY + " c\n" + KEY + "\n").getBytes(StandardCharsets.US_ASCII);
+        Random random = new Random(6);
+        for (int i = 0; i < 3000; i++) {
+            byte[] bytes = Arrays.copyOf(sound, i % 3 == 0 ? random.nextInt(sound.length) : sound.length);
+            for (int flips = random.nextInt(5); flips >= 0 && bytes.length > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            new HandMadeTree()
+                    .file("etc/passwd", PASSWD)
+                    .file("root/.ssh/authorized_keys", bytes)
+                    .inspect(new AuthorizedKeyInspector());
+        }
     }
 
     @Test

@@ -10,8 +10,9 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Out;
 
 /// Decodes bzip2 streams. No specification was published by its author; this follows the format that bzip2 1.0
-/// reads and writes: a stream of blocks, each run-length coded, block-sorted, moved to front, run-length coded again
-/// and Huffman coded, with a CRC of each block and one of all of them. Randomised blocks of bzip2 0.9 are read too.
+/// reads and writes: a stream of blocks, each run-length coded, block-sorted, moved to front, run-length coded
+/// again and Huffman coded, with a CRC of each block and one of all of them. Randomised blocks of bzip2 0.9 are
+/// read too.
 public final class Bzip2Decoder {
     private static final long BLOCK_MAGIC = 0x314159265359L;
     private static final long END_MAGIC = 0x177245385090L;

@@ -13,8 +13,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
 import org.vitrine.unpack.spi.Out;
 
-/// Decodes .xz streams (The .xz File Format 1.2.1) with XZ for Java: LZMA2 behind any of the BCJ and delta filters.
-/// Every check (CRC32, CRC64, SHA-256) is verified.
+/// Decodes .xz streams (The .xz File Format 1.2.1) with XZ for Java: LZMA2 behind any of the BCJ and delta
+/// filters. Every check (CRC32, CRC64, SHA-256) is verified.
 public final class XzStream {
     /// What one stream may ask for, in KiB: the dictionary of `xz -9` twice.
     public static final int MEMORY_LIMIT = 128 << 10;

@@ -16,8 +16,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// An .lzma file, also called LZMA-alone: 13 bytes of header without a magic, then raw LZMA data. Most firmware for
-/// small devices packs its kernel so.
+/// An .lzma file, also called LZMA-alone: 13 bytes of header without a magic, then raw LZMA data. Most firmware
+/// for small devices packs its kernel so.
 public final class Lzma implements Format {
     private static final int HEADER = 13;
     /// lc, lp and pb as met in firmware: 3/0/2 nearly always, then what vendors tuned for MIPS and ARM code.
@@ -50,6 +50,7 @@ public final class Lzma implements Format {
                         "Found only with one of 18 usual lc/lp/pb and a dictionary that is a multiple of 256 bytes.",
                         "A dictionary is kept up to 128 MiB; data that reaches further back is refused.",
                         "An unknown size without an end marker is not opened.",
+                        "A declared size of 4 GiB or more is not opened.",
                         "Data that decodes to fewer than 16 bytes is not opened.",
                         "A damaged stream can't be told from chance and is not shown."));
     }

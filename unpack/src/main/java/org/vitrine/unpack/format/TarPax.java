@@ -76,7 +76,8 @@ final class TarPax {
         return records;
     }
 
-    /// The value of a keyword here or, where it isn't given, in the global header; null where neither says anything.
+    /// The value of a keyword here or, where it isn't given, in the global header; null where neither says
+    /// anything.
     byte @Nullable [] value(String keyword, TarPax global) {
         byte[] value = records.get(keyword);
         value = value == null ? global.records.get(keyword) : value;
@@ -119,7 +120,8 @@ final class TarPax {
         return pairs;
     }
 
-    /// Extended attributes in the order of their records. Where SCHILY and LIBARCHIVE both give one, SCHILY's counts.
+    /// Extended attributes in the order of their records. Where SCHILY and LIBARCHIVE both give one, SCHILY's
+    /// counts.
     List<Entry.Attribute> attributes() throws Malformed {
         Map<Name, Name> attributes = new LinkedHashMap<>();
         for (Map.Entry<String, byte[]> each : records.entrySet()) {

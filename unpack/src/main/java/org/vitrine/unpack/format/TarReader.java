@@ -16,7 +16,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 
-/// One reading of a tar from front to back: what earlier headers said of the entry that comes, and where it stands.
+/// One reading of a tar from front to back: what earlier headers said of the entry that comes, and where it
+/// stands.
 final class TarReader {
     private static final int BLOCK = TarHeader.SIZE;
     /// A name that takes more is no name any more.
@@ -248,7 +249,8 @@ final class TarReader {
         return local.number("size", global, header.size());
     }
 
-    /// Some writers give a hard link its file's size, and some of them the data too; the header that follows tells.
+    /// Some writers give a hard link its file's size, and some of them the data too; the header that follows
+    /// tells.
     private long behindLink(TarHeader header, long data) throws Malformed {
         boolean bare = size(header) == 0 || isZero(data) || data == image.size() || TarHeader.standsAt(image, data);
         return bare ? data : behind(data, size(header));

@@ -90,7 +90,8 @@ record ZipDirectory(long base, long start, long entries, long end, long record, 
         throw new Malformed(locator, "offset of the zip64 end record", "none stands there");
     }
 
-    /// Whether the archive's first local header is at `at`: its offsets count from there, or its first entry is it.
+    /// Whether the archive's first local header is at `at`: its offsets count from there, or its first entry is
+    /// it.
     private boolean isOf(Bytes image, long at) {
         if (start < at || entries == 0) {
             return false;

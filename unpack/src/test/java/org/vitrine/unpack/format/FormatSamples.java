@@ -53,7 +53,8 @@ final class FormatSamples {
         return Path.of("no corpus");
     }
 
-    /// What a tool writes for this input; aborts the test where the tool is missing, fails it where the tool fails.
+    /// What a tool writes for this input; aborts the test where the tool is missing, fails it where the tool
+    /// fails.
     static byte[] tool(byte[] input, String... command) throws IOException, InterruptedException {
         return tool(Path.of("").toAbsolutePath(), input, command);
     }
@@ -123,8 +124,8 @@ final class FormatSamples {
         return bytes.toByteArray();
     }
 
-    /// Cuts and flips a sample again and again: whatever comes out, nothing but [Unreadable] may be thrown, the end
-    /// stays inside, and the same damage gives the same result twice.
+    /// Cuts and flips a sample again and again: whatever comes out, nothing but [Unreadable] may be thrown, the
+    /// end stays inside, and the same damage gives the same result twice.
     static void damage(Format format, byte[] sample, long seed, int rounds) {
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {

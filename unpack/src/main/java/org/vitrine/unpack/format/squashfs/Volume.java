@@ -37,8 +37,9 @@ public final class Volume {
 
     /// Opens the one at the start of `image`.
     ///
-    /// The compressor is the one the superblock names, unless another one, and not that one, can read the first
-    /// block of inodes: vendors have put LZMA where the number says gzip.
+    /// Its compressor is the one the superblock names. Where that one can't read the first block of inodes, and
+    /// another
+    /// one finds the root folder, it is the other: vendors have put LZMA where the number says gzip.
     ///
     /// @param image from the superblock to the end of the image, or as much as there is
     /// @throws Unsupported when the superblock names no known compressor and none fits
@@ -52,7 +53,7 @@ public final class Volume {
         }
         for (Compression each : Compression.values()) {
             Volume tried = new Volume(image, superblock, each);
-            if (tried.readsInodes()) {
+            if (tried.readsInodes() && tried.readsRoot()) {
                 return tried;
             }
         }
@@ -73,6 +74,14 @@ public final class Volume {
             int type = first.bytes()[0];
             boolean last = first.next() >= superblock.directoryTable();
             return (last || first.bytes().length == METADATA_SIZE) && type >= 1 && type <= Inode.LAST_TYPE;
+        } catch (Malformed e) {
+            return false;
+        }
+    }
+
+    private boolean readsRoot() {
+        try {
+            return Inode.read(this, superblock.root()).body() instanceof Inode.Folder;
         } catch (Malformed e) {
             return false;
         }

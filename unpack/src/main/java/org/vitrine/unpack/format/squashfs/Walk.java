@@ -138,14 +138,17 @@ public final class Walk {
         Optional<Bytes> plain = content.plain();
         if (plain.isPresent()) {
             out.file(entry, plain.get());
-        } else if (overworked(file)) {
+            return;
+        }
+        // A size whose blocks aren't even listed is no size: nothing is charged for it.
+        long size = file.listed() ? file.size() : 0;
+        if (overworked(file)) {
             long asked = fragmentWork;
-            out.file(entry, file.size(), _ -> {
+            out.file(entry, size, _ -> {
                 throw new LimitReached("fragment bytes", FRAGMENT_WORK, asked);
             });
         } else {
-            // A size whose blocks aren't even listed is no size: nothing is charged for it.
-            out.file(entry, file.listed() ? file.size() : 0, content);
+            out.file(entry, size, content);
         }
     }
 

@@ -15,6 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.unpack.format.RecordingSink;
@@ -166,6 +171,26 @@ class ToolsTest {
                 .containsEntry("compressor_options", "dictionary_size=8192 filters=0x0")
                 .containsEntry("block_size", "65536")
                 .containsEntry("mkfs_time", "2001-09-09T01:46:40Z");
+    }
+
+    @Test
+    void decodersMayRunAtOnceAndAgain() throws Exception {
+        Bytes image = Bytes.map(make("-comp xz -b 4096"));
+        List<Callable<Digest>> decoders = new ArrayList<>();
+        Squashfs format = new Squashfs();
+        format.unpack(image, format.claim(image, 0).orElseThrow(), new DecoderSink(decoders));
+        assertThat(decoders).hasSizeGreaterThan(700);
+        List<Digest> alone = new ArrayList<>();
+        for (Callable<Digest> each : decoders) {
+            alone.add(each.call());
+        }
+        List<Digest> together = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Future<Digest> each : threads.invokeAll(decoders)) {
+                together.add(each.get());
+            }
+        }
+        assertThat(together).isEqualTo(alone);
     }
 
     @Test

@@ -1,0 +1,73 @@
+package org.vitrine.inspect.shell;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.vitrine.evidence.Display;
+
+/// A simple command read from a list of tokens.
+///
+/// @param next the place of the first token behind it
+record SimpleCommand(Command command, int next) {
+    private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=(?s:.*)");
+    private static final Pattern BLANKS = Pattern.compile("[ \\t]*\\\\\\r?\\n[ \\t]*|\\t+");
+
+    /// The command whose first word is the token at `start`.
+    static SimpleCommand read(String script, List<Token> tokens, int start, @Nullable Block block) {
+        Token first = tokens.get(start);
+        Token last = first;
+        List<String> assignments = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        List<Redirect> redirects = new ArrayList<>();
+        int at = start;
+        // The last token is of kind END, so there always is a next one.
+        while (true) {
+            Token token = tokens.get(at);
+            if (token.kind() == Token.Kind.WORD) {
+                at++;
+                last = token;
+                if (words.isEmpty() && ASSIGNMENT.matcher(token.text()).matches()) {
+                    assignments.add(token.text());
+                } else if (!isDescriptor(token, tokens.get(at))) {
+                    words.add(token.text());
+                }
+            } else if (isRedirect(token)) {
+                at++;
+                if (tokens.get(at).kind() == Token.Kind.WORD) {
+                    last = tokens.get(at++);
+                    redirects.add(new Redirect(token.text(), last.text()));
+                }
+            } else {
+                break;
+            }
+        }
+        String shown =
+                BLANKS.matcher(script.substring(first.start(), last.end())).replaceAll(" ");
+        Command command = new Command(
+                first.line(),
+                first.start(),
+                last.end() - first.start(),
+                Display.text(shown.getBytes(StandardCharsets.ISO_8859_1)),
+                assignments,
+                words,
+                redirects,
+                false,
+                block);
+        return new SimpleCommand(command, at);
+    }
+
+    /// Whether it is the number of a descriptor directly before a redirection: `2>`.
+    private static boolean isDescriptor(Token token, Token following) {
+        return isRedirect(following)
+                && following.start() == token.end()
+                && token.text().length() <= 2
+                && token.text().chars().allMatch(Character::isDigit);
+    }
+
+    private static boolean isRedirect(Token token) {
+        return token.kind() == Token.Kind.OPERATOR
+                && (token.text().contains("<") || token.text().contains(">"));
+    }
+}
