@@ -58,9 +58,9 @@ final class Summary {
 
     private void opened(long size, long understood) {
         List<String> formats = new ArrayList<>();
-        for (List<Object> row : rows(
-                "SELECT format, count(*) AS n FROM artifact a WHERE format NOT IN ('raw', 'folder')"
-                        + " AND EXISTS (SELECT 1 FROM artifact c WHERE c.parent = a.id) GROUP BY format ORDER BY n DESC, format")) {
+        for (List<Object> row : rows("""
+                SELECT format, count(*) AS n FROM artifact WHERE format NOT IN ('raw', 'folder')
+                    AND id IN (SELECT parent FROM artifact) GROUP BY format ORDER BY n DESC, format""")) {
             formats.add(row.get(0) + (((Number) row.get(1)).longValue() > 1 ? " ×" + row.get(1) : ""));
         }
         List<String> parts = new ArrayList<>();
