@@ -107,7 +107,7 @@ record Clause(
                 SELECT catalogue, clause, part, role, artifact, path, line, "offset", seen, state FROM (
                     SELECT *, row_number() OVER (PARTITION BY catalogue, clause, part, role
                         ORDER BY CASE WHEN state = 'ACTIVE' THEN 0 ELSE 1 END, ordinal) AS place FROM evidence)
-                WHERE place <= """ + " " + SHOWN + " ORDER BY catalogue, clause, part, role, place")) {
+                WHERE place <=\s""" + SHOWN + " ORDER BY catalogue, clause, part, role, place")) {
             lines.computeIfAbsent(List.copyOf(row.subList(0, 3)), key -> new LinkedHashMap<>())
                     .computeIfAbsent(text(row, 3), key -> new ArrayList<>())
                     .add(new Line(
