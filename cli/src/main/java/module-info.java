@@ -3,6 +3,7 @@
 module org.vitrine.cli {
     requires static transitive org.jspecify;
     requires org.vitrine.centre;
+    requires org.vitrine.report;
     requires info.picocli;
 
     opens org.vitrine.cli to

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.vitrine.cli.Terminal.Ink;
 import org.vitrine.evidence.Display;
+import org.vitrine.report.Gist;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
 
@@ -15,7 +18,11 @@ import org.vitrine.tables.QueryRefused;
 /// verdicts with the worst first, and last where the report lies.
 final class Summary {
     private static final int WIDTH = 80;
-    private static final int SHOWN_CLAUSES = 6;
+    /// Where what is said of a clause begins.
+    private static final int INDENT = 24;
+    private static final int FAIL_LINES = 6;
+    private static final int PASS_LINES = 2;
+    private static final int OPEN_LINES = 6;
 
     private final Dossier dossier;
     private final PrintStream out;
@@ -59,7 +66,7 @@ final class Summary {
         List<String> parts = new ArrayList<>();
         parts.add(formats.isEmpty() ? "nothing inside" : shortened(String.join(", ", formats), 40));
         parts.add(Amounts.of(number("SELECT count(*) FROM artifact"), "artifact", "artifacts"));
-        wrapped("opened", parts);
+        fill(pad("opened", 11), 11, " · ", parts);
         String share = Amounts.percent(understood, size) + " % of bytes understood";
         List<String> read = new ArrayList<>(List.of(share));
         for (List<Object> row :
@@ -70,13 +77,13 @@ final class Summary {
                 String where = count == 1
                         ? " at 0x"
                                 + Long.toHexString(((Number) row.get(2)).longValue())
-                                        .toUpperCase(java.util.Locale.ROOT)
+                                        .toUpperCase(Locale.ROOT)
                         : "";
                 read.add(Amounts.of(count, "opaque region", "opaque regions") + " ("
                         + Amounts.size(((Number) row.get(1)).longValue()) + where + ")");
             }
         }
-        wrapped("read", read);
+        fill(pad("read", 11), 11, " · ", read);
     }
 
     private void problems() {
@@ -89,7 +96,8 @@ final class Summary {
                                 + " ORDER BY p.artifact, p.\"offset\", reason LIMIT 1")
                         .getFirst();
         String detail = String.valueOf(first.get(1)) + ": " + first.get(2) + ": " + first.get(3);
-        out.println("problems   " + shortened(Amounts.count(problems) + "   " + detail, WIDTH - 11));
+        out.println("problems   "
+                + shortened(Amounts.count(problems) + (problems == 1 ? ": " : ", the first: ") + detail, WIDTH - 11));
     }
 
     private void found() {
@@ -105,7 +113,7 @@ final class Summary {
                 number("SELECT count(*) FROM (SELECT DISTINCT product, version FROM component)"),
                 "component",
                 "components"));
-        wrapped("found", parts);
+        fill(pad("found", 11), 11, ", ", parts);
     }
 
     private void count(List<String> parts, String table, String one, String many) {
@@ -113,68 +121,98 @@ final class Summary {
     }
 
     private void verdicts() {
-        for (List<Object> catalogue :
-                rows("SELECT catalogue, count(*) FROM clause GROUP BY catalogue ORDER BY catalogue")) {
-            String id = String.valueOf(catalogue.get(0));
-            String title = id.replaceFirst("^3gpp/ts-", "TS ").replace("/", " v");
-            out.println(pad(Terminal.colour(Ink.BOLD, title), 52 + (Terminal.colours() ? 8 : 0)) + " "
-                    + Amounts.of(((Number) catalogue.get(1)).longValue(), "clause", "clauses"));
-            outcome(id, "FAIL", Ink.RED);
-            outcome(id, "PASS", Ink.GREEN);
-            inconclusive(id);
-            outcome(id, "NOT APPLICABLE", Ink.GREY);
+        Map<String, List<Gist>> catalogues = new LinkedHashMap<>();
+        for (Gist gist : Gist.all(dossier)) {
+            catalogues
+                    .computeIfAbsent(gist.catalogue(), catalogue -> new ArrayList<>())
+                    .add(gist);
         }
+        catalogues.forEach((catalogue, gists) -> {
+            String title = catalogue.replaceFirst("^3gpp/ts-", "TS ").replace("/", " v");
+            String clauses = Amounts.of(gists.size(), "clause", "clauses");
+            out.println(Terminal.colour(Ink.BOLD, title)
+                    + " ".repeat(Math.max(1, WIDTH - title.length() - clauses.length()))
+                    + clauses);
+            outcome(gists, "FAIL", Ink.RED, FAIL_LINES);
+            outcome(gists, "PASS", Ink.GREEN, PASS_LINES);
+            inconclusive(gists);
+            outcome(gists, "NOT APPLICABLE", Ink.GREY, 1);
+        });
     }
 
-    private void outcome(String catalogue, String outcome, Ink ink) {
-        String of = " FROM clause WHERE catalogue = " + quoted(catalogue) + " AND outcome = " + quoted(outcome);
-        long count = number("SELECT count(*)" + of);
-        if (count == 0 && !outcome.equals("FAIL")) {
+    private void outcome(List<Gist> all, String outcome, Ink ink, int lines) {
+        List<Gist> gists =
+                all.stream().filter(gist -> gist.outcome().equals(outcome)).toList();
+        if (gists.isEmpty()) {
+            if (outcome.equals("FAIL")) {
+                out.println(head(outcome, ink, 0) + "none of those that could be decided");
+            }
             return;
         }
-        String head = "  " + Terminal.colour(ink, pad(outcome, 14)) + leftPad(Amounts.count(count), 4) + "   ";
-        if (count == 0) {
-            out.println(head);
-            return;
-        }
+        clauses(head(outcome, ink, gists.size()), gists, lines);
+    }
+
+    /// Clauses below each other, each with its sentence and the first place of its evidence, in no more lines than
+    /// these; one line each when there are many.
+    private void clauses(String head, List<Gist> gists, int lines) {
+        int shown = gists.size() <= lines ? gists.size() : Math.max(1, lines - 1);
+        int each = Math.max(1, lines / shown);
+        int number = gists.stream()
+                        .limit(shown)
+                        .mapToInt(gist -> gist.clause().length())
+                        .max()
+                        .orElse(0)
+                + 2;
         String lead = head;
-        for (List<Object> row : rows("SELECT clause, detail" + of + " ORDER BY ordinal LIMIT " + SHOWN_CLAUSES)) {
-            out.println(lead + pad(String.valueOf(row.get(0)), 14) + " " + shortened(String.valueOf(row.get(1)), 42));
-            evidence(catalogue, String.valueOf(row.get(0)));
-            lead = " ".repeat(23);
+        for (Gist gist : gists.subList(0, shown)) {
+            String text = gist.sentence() + (gist.place().isEmpty() ? "" : " (" + gist.place() + ")");
+            String first = pad(gist.clause(), number);
+            for (String line : folded(text, WIDTH - INDENT - number, each)) {
+                out.println(lead + first + line);
+                lead = " ".repeat(INDENT);
+                first = " ".repeat(number);
+            }
         }
-        if (count > SHOWN_CLAUSES) {
-            out.println(lead + "… and " + (count - SHOWN_CLAUSES) + " more");
-        }
-    }
-
-    /// The first row that a clause failed on.
-    private void evidence(String catalogue, String clause) {
-        for (List<Object> row : rows("SELECT path, line, seen FROM evidence WHERE catalogue = " + quoted(catalogue)
-                + " AND clause = " + quoted(clause) + " AND role = 'VIOLATIONS' AND state = 'ACTIVE'"
-                + " ORDER BY part, ordinal LIMIT 1")) {
-            long line = ((Number) row.get(1)).longValue();
-            String where = ended(String.valueOf(row.get(0)), 30) + (line > 0 ? ":" + line : "");
-            out.println(" ".repeat(25) + Terminal.colour(Ink.GREY, shortened(where + "  " + row.get(2), WIDTH - 25)));
+        if (gists.size() > shown) {
+            out.println(lead + "and " + Amounts.count(gists.size() - shown) + " more in the report");
         }
     }
 
-    private void inconclusive(String catalogue) {
-        Map<String, Long> reasons = new LinkedHashMap<>();
-        long total = 0;
-        for (List<Object> row : rows("SELECT reason, count(*) AS n FROM clause WHERE catalogue = " + quoted(catalogue)
-                + " AND outcome = 'INCONCLUSIVE' GROUP BY reason ORDER BY n DESC, reason")) {
-            reasons.put(String.valueOf(row.get(0)), ((Number) row.get(1)).longValue());
-            total += ((Number) row.get(1)).longValue();
-        }
-        if (total == 0) {
+    private void inconclusive(List<Gist> all) {
+        List<Gist> gists = all.stream()
+                .filter(gist -> gist.outcome().equals("INCONCLUSIVE"))
+                .toList();
+        if (gists.isEmpty()) {
             return;
         }
-        List<String> words = new ArrayList<>();
-        reasons.forEach((reason, count) -> words.add(Amounts.count(count) + " " + words(reason)));
-        String head =
-                "  " + Terminal.colour(Ink.YELLOW, pad("INCONCLUSIVE", 14)) + leftPad(Amounts.count(total), 4) + "   ";
-        fill(head, 23, words);
+        Map<String, Long> reasons = new TreeMap<>();
+        gists.forEach(gist -> reasons.merge(gist.reason(), 1L, Long::sum));
+        List<String> words = reasons.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(entry -> Amounts.count(entry.getValue()) + " " + words(entry.getKey()))
+                .toList();
+        fill(head("INCONCLUSIVE", Ink.YELLOW, gists.size()), INDENT, ", ", words);
+        List<Gist> open = gists.stream().filter(gist -> gist.unexplained() > 0).toList();
+        if (!open.isEmpty()) {
+            clauses(" ".repeat(INDENT), open.stream().map(Summary::first).toList(), OPEN_LINES);
+        }
+    }
+
+    /// A clause with what is to be explained alone.
+    private static Gist first(Gist gist) {
+        int end = gist.sentence().indexOf(". ");
+        return new Gist(
+                gist.catalogue(),
+                gist.clause(),
+                gist.outcome(),
+                gist.reason(),
+                end < 0 ? gist.sentence() : gist.sentence().substring(0, end),
+                gist.place(),
+                gist.unexplained());
+    }
+
+    private static String head(String outcome, Ink ink, long count) {
+        return "  " + Terminal.colour(ink, pad(outcome, 14)) + leftPad(Amounts.count(count), 5) + "   ";
     }
 
     private static String words(String reason) {
@@ -190,27 +228,40 @@ final class Summary {
         };
     }
 
-    private void wrapped(String label, List<String> parts) {
-        fill(pad(label, 11), 11, parts);
-    }
-
-    /// Joins parts with dots in the middle, in lines that fit the screen.
-    private void fill(String head, int indent, List<String> parts) {
+    /// Joins parts in lines that fit the screen.
+    private void fill(String head, int indent, String between, List<String> parts) {
         StringBuilder line = new StringBuilder(head);
         int length = indent;
         boolean first = true;
         for (String part : parts) {
-            if (!first && length + 3 + part.length() > WIDTH) {
+            if (!first && length + between.length() + part.length() > WIDTH) {
                 out.println(line);
                 line = new StringBuilder(" ".repeat(indent));
                 length = indent;
                 first = true;
             }
-            line.append(first ? "" : " · ").append(part);
-            length += part.length() + (first ? 0 : 3);
+            line.append(first ? "" : between).append(part);
+            length += part.length() + (first ? 0 : between.length());
             first = false;
         }
         out.println(line);
+    }
+
+    /// Text in lines of whole words, no more than `most` of them; what is left out, the last line says with an
+    /// ellipsis.
+    static List<String> folded(String text, int width, int most) {
+        List<String> lines = new ArrayList<>();
+        String rest = text.strip();
+        while (rest.length() > width && lines.size() < most - 1) {
+            int cut = rest.lastIndexOf(' ', width);
+            if (cut <= 0) {
+                cut = width;
+            }
+            lines.add(rest.substring(0, cut).stripTrailing());
+            rest = rest.substring(cut).strip();
+        }
+        lines.add(shortened(rest, width));
+        return lines;
     }
 
     private List<List<Object>> rows(String sql) {
@@ -225,10 +276,6 @@ final class Summary {
         return ((Number) rows(sql).getFirst().getFirst()).longValue();
     }
 
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
     private static String pad(String text, int width) {
         return text.length() >= width ? text : text + " ".repeat(width - text.length());
     }
@@ -237,11 +284,19 @@ final class Summary {
         return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
-    private static String shortened(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
-    }
-
-    private static String ended(String text, int width) {
-        return text.length() <= width ? text : "…" + text.substring(text.length() - width + 1);
+    /// Text that fits, cut between two words where it does not.
+    static String shortened(String text, int width) {
+        if (text.length() <= width) {
+            return text;
+        }
+        int cut = text.lastIndexOf(' ', width - 2);
+        if (cut < width / 2) {
+            return text.substring(0, width - 1) + "…";
+        }
+        int end = cut;
+        while (end > 0 && " ,;:(".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end) + " …";
     }
 }

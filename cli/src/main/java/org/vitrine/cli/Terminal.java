@@ -1,6 +1,7 @@
 package org.vitrine.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 
 /// Where output goes, and what may be done there.
 final class Terminal {
@@ -57,8 +57,10 @@ final class Terminal {
     /// Whether somebody watches: input and output are a terminal.
     // Which console the JDK makes, and so whether it makes one for a pipe, has changed from release to release.
     @SuppressWarnings("SystemConsoleNull")
+    @SuppressWarnings("SystemConsoleNull") // it is null here, whatever JDK 22 promised: without a terminal on both sides
     static boolean isWatched() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /// Columns that rows may take: the terminal's where it says so, and plenty where nobody watches.

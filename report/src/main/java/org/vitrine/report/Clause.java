@@ -107,7 +107,7 @@ record Clause(
                 SELECT catalogue, clause, part, role, artifact, path, line, "offset", seen, state FROM (
                     SELECT *, row_number() OVER (PARTITION BY catalogue, clause, part, role
                         ORDER BY CASE WHEN state = 'ACTIVE' THEN 0 ELSE 1 END, ordinal) AS place FROM evidence)
-                WHERE place <=\s""" + SHOWN + " ORDER BY catalogue, clause, part, role, place")) {
+                WHERE place <= %d ORDER BY catalogue, clause, part, role, place""".formatted(SHOWN))) {
             lines.computeIfAbsent(List.copyOf(row.subList(0, 3)), key -> new LinkedHashMap<>())
                     .computeIfAbsent(text(row, 3), key -> new ArrayList<>())
                     .add(new Line(
@@ -123,9 +123,9 @@ record Clause(
                 "SELECT catalogue, clause, part, role, count(*) FROM evidence GROUP BY catalogue, clause, part, role")) {
             List<Object> key = List.copyOf(row.subList(0, 3));
             String role = text(row, 3);
-            List<Line> first = lines.getOrDefault(key, Map.of()).getOrDefault(role, List.of());
+            List<Line> shown = lines.getOrDefault(key, Map.of()).getOrDefault(role, List.of());
             evidence.computeIfAbsent(key, part -> new LinkedHashMap<>())
-                    .put(role, new Evidence(Ask.number(row.get(4)), first));
+                    .put(role, new Evidence(Ask.number(row.get(4)), shown));
         }
         return evidence;
     }

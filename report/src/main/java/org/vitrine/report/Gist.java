@@ -18,7 +18,15 @@ import org.vitrine.tables.Dossier;
 /// @param reason why it is inconclusive, else `NONE`
 /// @param sentence the answer, with its numbers; neither long nor cut
 /// @param place the first thing that speaks against it, `path:line`; empty when nothing does
-public record Gist(String catalogue, String clause, String outcome, String reason, String sentence, String place) {
+/// @param unexplained how many observations would contradict it, if they were in force
+public record Gist(
+        String catalogue,
+        String clause,
+        String outcome,
+        String reason,
+        String sentence,
+        String place,
+        long unexplained) {
     private static final Pattern LOOKED_AT = Pattern.compile("([0-9]+) ([^;:]{1,80}) looked at(?:[;,].*)?");
 
     /// The clauses of a dossier, catalogue by catalogue, in the order of the documents.
@@ -39,7 +47,14 @@ public record Gist(String catalogue, String clause, String outcome, String reaso
                 .map(Clause.Line::place)
                 .findFirst()
                 .orElse("");
-        return new Gist(clause.catalogue(), clause.number(), clause.outcome(), clause.reason(), sentence, place);
+        return new Gist(
+                clause.catalogue(),
+                clause.number(),
+                clause.outcome(),
+                clause.reason(),
+                sentence,
+                place,
+                clause.unexplained());
     }
 
     private static String failed(Clause clause) {
@@ -61,8 +76,8 @@ public record Gist(String catalogue, String clause, String outcome, String reaso
         clause.parts().stream()
                 .filter(part -> part.unexplained() > 0)
                 .findFirst()
-                .ifPresent(part -> sentences.add(unexplained + " to be explained" + (unexplained > 1 ? ", first " : ": ")
-                        + seen(part, part.title()) + "."));
+                .ifPresent(part -> sentences.add(unexplained + " to be explained"
+                        + (unexplained > 1 ? ", first " : ": ") + seen(part, part.title()) + "."));
         Set<String> needs = new LinkedHashSet<>();
         Set<String> gaps = new LinkedHashSet<>();
         for (Clause.Part part : clause.parts()) {

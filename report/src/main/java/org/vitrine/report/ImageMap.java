@@ -127,7 +127,7 @@ final class ImageMap {
         return spans.stream()
                 .sorted(Comparator.comparingLong(Span::length).reversed())
                 .limit(MOST)
-                .sorted(Comparator.comparingLong(Span::offset).thenComparing(Span::length))
+                .sorted(Comparator.comparingLong(Span::offset).thenComparingLong(Span::length))
                 .toList();
     }
 

@@ -127,7 +127,9 @@ final class VerdictSection {
                         part.method().toLowerCase(Locale.ROOT) + ", "
                                 + part.strength().toLowerCase(Locale.ROOT));
         html.raw("</p>").element("p class=\"detail\"", part.detail());
-        evidence(html, part.evidence("VIOLATIONS"),
+        evidence(
+                html,
+                part.evidence("VIOLATIONS"),
                 part.outcome().equals("FAIL") ? "Contradicts the clause" : "To be explained");
         evidence(html, part.evidence("APPLIES"), "Why it is asked");
         evidence(html, part.evidence("ABSENT"), "Why it is not asked");

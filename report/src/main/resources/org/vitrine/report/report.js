@@ -13,7 +13,7 @@
   const wordsOf = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 
   /* Other tables name a file by its id; its path stands once, here. */
-  const ROW = 29, VISIBLE = 60, MANY = 400, PRINTED = 300;
+  const ROW = 29, VISIBLE = 60, MANY = 400, PRINTED = 200;
   const files = data.tables.files ? data.tables.files.rows : [];
   const fileOf = new Map(files.map((row) => [row[0], row]));
   const idOf = new Map();
@@ -49,11 +49,11 @@
       this.columns.forEach((column, i) => {
         const button = element('button', { type: 'button' }, column.title);
         button.addEventListener('click', () => this.sort(i));
-        this.head.append(element('th', column.number ? { scope: 'col', class: 'num' } : { scope: 'col' }, button, element('span', { class: 'plain', 'aria-hidden': 'true' }, column.title)));
+        this.head.append(element('th', column.number ? { scope: 'col', class: 'num' } : { scope: 'col' }, button, element('span', { class: 'heading', 'aria-hidden': 'true' }, column.title)));
       });
       this.body = element('tbody', {});
       this.table = element('table', { 'aria-label': table.title }, element('thead', {}, this.head), this.body);
-      this.frame = element('div', { class: 'wrap' + (this.many ? ' big' : ''), tabindex: '0', role: 'region', 'aria-label': table.title + ', rows' });
+      this.frame = element('div', { class: 'wrap' + (this.many ? ' big' : this.columns.length > 6 ? ' wide' : ''), tabindex: '0', role: 'region', 'aria-label': table.title + ', rows' });
       this.frame.append(this.table);
       host.append(this.tools, this.frame);
       if (this.many) {
@@ -91,7 +91,7 @@
       const column = this.columns[i], value = row[i];
       if (column.link) return pathOf(value);
       if (column.place && value < 0) return '';
-      return String(value);
+      return value === 'NOT_APPLICABLE' ? 'n/a' : String(value);
     }
 
     haystack(index, row) {
