@@ -37,7 +37,8 @@ class EveryInspectorTest {
     @Test
     void hasACard() {
         List<Card> cards = Stream.concat(
-                        Inspectors.CONTENT.stream().map(ContentInspector::card), Inspectors.TREE.stream().map(TreeInspector::card))
+                        Inspectors.CONTENT.stream().map(ContentInspector::card),
+                        Inspectors.TREE.stream().map(TreeInspector::card))
                 .toList();
         assertThat(cards).allSatisfy(card -> {
             assertThat(card.name()).matches("[a-z][a-z0-9-]*");
@@ -51,8 +52,10 @@ class EveryInspectorTest {
         Pattern pattern = Pattern.compile(declaration);
         Set<String> names = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : files.filter(file -> file.toString().endsWith(".java")).toList()) {
-                if (pattern.matcher(Files.readString(source, StandardCharsets.UTF_8)).find()) {
+            for (Path source :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                if (pattern.matcher(Files.readString(source, StandardCharsets.UTF_8))
+                        .find()) {
                     names.add(source.getFileName().toString().replace(".java", ""));
                 }
             }

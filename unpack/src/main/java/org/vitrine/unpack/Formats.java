@@ -19,7 +19,17 @@ import org.vitrine.unpack.spi.Format;
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
-            new Squashfs(), new UImage(), new TpLink(), new Img0(), new Zip(), new Tar(), new Xz(), new Gzip(), new Bzip2(), new Lzma(), new Zlib());
+            new Squashfs(),
+            new UImage(),
+            new TpLink(),
+            new Img0(),
+            new Zip(),
+            new Tar(),
+            new Xz(),
+            new Gzip(),
+            new Bzip2(),
+            new Lzma(),
+            new Zlib());
 
     /// The inputs of several files.
     public static final List<Composition> COMPOSITIONS = List.of();

@@ -22,15 +22,17 @@ import org.vitrine.unpack.spi.Magic;
 class EveryFormatTest {
     @Test
     void isRegistered() throws IOException {
-        Set<String> registered =
-                Formats.ALL.stream().map(format -> format.getClass().getSimpleName()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> registered = Formats.ALL.stream()
+                .map(format -> format.getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(registered).hasSameSizeAs(Formats.ALL).isEqualTo(sources());
     }
 
     @Test
     void hasATest() {
         for (Format format : Formats.ALL) {
-            Path test = Path.of("src/test/java/org/vitrine/unpack/format", format.getClass().getSimpleName() + "Test.java");
+            Path test = Path.of(
+                    "src/test/java/org/vitrine/unpack/format", format.getClass().getSimpleName() + "Test.java");
             assertThat(test).as("the samples of " + format.card().name()).exists();
         }
     }
@@ -56,7 +58,9 @@ class EveryFormatTest {
                 byte[] image = new byte[magic.offset() + pattern.length];
                 System.arraycopy(pattern, 0, image, magic.offset(), pattern.length);
                 try {
-                    assertThat(format.claim(Bytes.of(image), 0)).as(format.card().name()).isEmpty();
+                    assertThat(format.claim(Bytes.of(image), 0))
+                            .as(format.card().name())
+                            .isEmpty();
                 } catch (Malformed e) {
                     assertThat(e.problem().reason()).isNotBlank();
                 }
@@ -66,7 +70,8 @@ class EveryFormatTest {
 
     private static Set<String> sources() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/java/org/vitrine/unpack/format"))) {
-            List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> sources =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
             Set<String> formats = new TreeSet<>();
             for (Path source : sources) {
                 if (Files.readString(source, StandardCharsets.UTF_8).contains(" implements Format ")) {
