@@ -42,8 +42,8 @@ import org.vitrine.inspect.spi.TreeInspector;
 /// All inspectors and all kinds of fact they find, each named once.
 public final class Inspectors {
     /// Those that look at one content.
-    public static final List<ContentInspector> CONTENT =
-            List.of(new ElfInspector(), new ComponentInspector(), new PrivateKeyInspector(), new CertificateInspector());
+    public static final List<ContentInspector> CONTENT = List.of(
+            new ElfInspector(), new ComponentInspector(), new PrivateKeyInspector(), new CertificateInspector());
 
     /// Those that look at a root file system.
     public static final List<TreeInspector> TREE = List.of(

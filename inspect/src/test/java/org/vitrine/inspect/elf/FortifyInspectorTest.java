@@ -90,7 +90,7 @@ final class FortifyInspectorTest {
         links.put("lib/libc.so.6", "libc-2.5.so");
         Map<String, Fortify> rows = inspect();
         assertThat(rows.keySet())
-                .containsExactly("bin/all", "bin/some", "bin/none", "bin/nothing", "bin/static", "lib/libc-2.5.so");
+                .containsExactly("bin/all", "bin/none", "bin/nothing", "bin/some", "bin/static", "lib/libc-2.5.so");
         is(rows, "bin/all", Verdict.YES, 1, 0);
         is(rows, "bin/some", Verdict.PARTIAL, 1, 2);
         is(rows, "bin/none", Verdict.NO, 0, 4);
