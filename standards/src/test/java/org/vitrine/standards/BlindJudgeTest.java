@@ -109,7 +109,8 @@ class BlindJudgeTest {
 
     private static ClauseVerdict clause(Catalogue catalogue, List<Fact> facts, String clause) {
         try (Desk desk = Desk.of(facts)) {
-            return (ClauseVerdict) Judge.judge(Examples.only(catalogue, clause), desk).getFirst();
+            return (ClauseVerdict)
+                    Judge.judge(Examples.only(catalogue, clause), desk).getFirst();
         }
     }
 
