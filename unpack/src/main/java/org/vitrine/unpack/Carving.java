@@ -86,8 +86,8 @@ final class Carving {
             }
             node.opened = "raw";
         } else if (node.isRaw() && node.leaf.equals(Leaf.DATA)) {
-            // What a stream decodes to is one thing, and the zeros inside it are its own; flash is padded
-            // between things.
+            // What a stream decodes to is one thing, and the zeros inside it are its own; flash is padded between
+            // things.
             node.gaps.addAll(
                     node.supplied ? Gap.between(image, 0, image.size()) : List.of(Gap.of(image, 0, image.size())));
         }

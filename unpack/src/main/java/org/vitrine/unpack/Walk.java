@@ -189,7 +189,8 @@ public final class Walk {
             return true;
         }
         // Every picture holds deflated data, every program bytes that could start a stream: inside a content whose kind
-        // is known, only what can't stand there by chance is a container.
+        // is
+        // known, only what can't stand there by chance is a container.
         boolean doubtful = claimed.isPresent() && claimed.get().strength() == Claim.Strength.WEAK;
         if (claimed.isEmpty() || doubtful && !node.leaf.equals(Leaf.DATA)) {
             return true;
