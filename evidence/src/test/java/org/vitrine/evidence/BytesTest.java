@@ -34,8 +34,10 @@ class BytesTest {
     void namesTheFieldItRefuses() {
         Bytes bytes = Bytes.of(new byte[8]);
         assertThatThrownBy(() -> bytes.u32(6, ByteOrder.BIG_ENDIAN, "inode_table_start"))
-                .isInstanceOfSatisfying(Malformed.class, e -> assertThat(e.problem())
-                        .isEqualTo(new Problem.Malformed(6, "inode_table_start", "4 bytes asked, 2 left")));
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        e -> assertThat(e.problem())
+                                .isEqualTo(new Problem.Malformed(6, "inode_table_start", "4 bytes asked, 2 left")));
         assertThatThrownBy(() -> bytes.slice(-1, 2, "x")).isInstanceOf(Malformed.class);
         assertThatThrownBy(() -> bytes.slice(0, Long.MAX_VALUE, "x")).isInstanceOf(Malformed.class);
         assertThatThrownBy(() -> bytes.slice(Long.MAX_VALUE, 1, "x")).isInstanceOf(Malformed.class);

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class NameTest {
     @Test
     void splitsPathsAsTheKernelWould() {
-        assertThat(Name.split("/a//b/./c/".getBytes(StandardCharsets.UTF_8)).toString()).isEqualTo("[a, b, c]");
+        assertThat(Name.split("/a//b/./c/".getBytes(StandardCharsets.UTF_8)).toString())
+                .isEqualTo("[a, b, c]");
         assertThat(Name.split("../..".getBytes(StandardCharsets.UTF_8))).hasSize(2);
         assertThat(Name.split(new byte[0])).isEmpty();
     }
