@@ -41,7 +41,7 @@ class EveryInspectorTest {
                         Inspectors.TREE.stream().map(TreeInspector::card))
                 .toList();
         assertThat(cards).allSatisfy(card -> {
-            assertThat(card.name()).matches("[a-z][a-z0-9-]*");
+            assertThat(card.name()).matches("[a-z][a-z0-9._-]*");
             assertThat(card.references()).as(card.name()).isNotEmpty();
             assertThat(card.limitations()).allMatch(line -> line.endsWith("."), "sentences");
         });

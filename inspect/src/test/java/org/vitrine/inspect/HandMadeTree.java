@@ -25,19 +25,21 @@ import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// A tree that a test makes of paths, or of a folder on the host.
+/// A root file system that a test makes of paths, or of a folder on the host.
 public final class HandMadeTree {
-    /// An empty tree.
-    public HandMadeTree() {}
-
     private static final class Node {
         final Map<String, Node> children = new TreeMap<>();
         ArtifactType type = ArtifactType.DIRECTORY;
+        int mode = 0755;
         String target = "";
         Bytes content = Bytes.EMPTY;
     }
 
     private final Node root = new Node();
+    private final List<Fact> contentFacts = new ArrayList<>();
+
+    /// An empty tree.
+    public HandMadeTree() {}
 
     /// Plants a file.
     public HandMadeTree file(String path, String text) {
@@ -46,9 +48,22 @@ public final class HandMadeTree {
 
     /// Plants a file.
     public HandMadeTree file(String path, byte[] bytes) {
+        return file(path, 0644, bytes);
+    }
+
+    private HandMadeTree file(String path, int mode, byte[] bytes) {
         Node node = node(path);
         node.type = ArtifactType.FILE;
+        node.mode = mode;
         node.content = Bytes.of(bytes);
+        return this;
+    }
+
+    /// Plants files that only need to be there: something like an ELF.
+    public HandMadeTree programs(String... paths) {
+        for (String path : paths) {
+            file(path, ("\u007fELF\0" + path).getBytes(StandardCharsets.ISO_8859_1));
+        }
         return this;
     }
 
@@ -56,7 +71,14 @@ public final class HandMadeTree {
     public HandMadeTree link(String path, String target) {
         Node node = node(path);
         node.type = ArtifactType.SYMLINK;
+        node.mode = 0777;
         node.target = target;
+        return this;
+    }
+
+    /// Adds what a content inspector would have found.
+    public HandMadeTree fact(Fact fact) {
+        contentFacts.add(fact);
         return this;
     }
 
@@ -68,7 +90,7 @@ public final class HandMadeTree {
         return at;
     }
 
-    /// Plants all files and links of a folder on the host.
+    /// Plants all folders, files and links of a folder on the host.
     public static HandMadeTree of(Path folder) throws IOException {
         HandMadeTree tree = new HandMadeTree();
         try (Stream<Path> paths = Files.walk(folder)) {
@@ -77,7 +99,9 @@ public final class HandMadeTree {
                 if (Files.isSymbolicLink(path)) {
                     tree.link(name, Files.readSymbolicLink(path).toString());
                 } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                    tree.file(name, Files.readAllBytes(path));
+                    tree.file(name, 0755, Files.readAllBytes(path));
+                } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !path.equals(folder)) {
+                    tree.node(name);
                 }
             }
         }
@@ -92,6 +116,12 @@ public final class HandMadeTree {
         return new Tree(artifacts, contents, List.of());
     }
 
+    /// The root file system, with the facts that were added.
+    public RootFs root() {
+        Tree tree = build();
+        return new RootFs(tree, tree.artifact(0), contentFacts);
+    }
+
     private static void add(
             Node node, String name, String path, long parent, List<Artifact> artifacts, List<Bytes> contents) {
         long id = artifacts.size();
@@ -101,12 +131,12 @@ public final class HandMadeTree {
                 parent,
                 path,
                 Name.of(name),
-                "data",
+                file ? "data" : "",
                 node.type,
                 Recorded.MODE_OWNER_TIME,
                 node.content.size(),
                 file ? Digest.ofContent(node.content) : Digest.NONE,
-                file ? 0644 : 0755,
+                node.mode,
                 0,
                 0,
                 0,
@@ -123,13 +153,13 @@ public final class HandMadeTree {
     /// What a tree inspector finds when the content inspectors have looked at each file before.
     public List<Fact> inspect(TreeInspector inspector, ContentInspector... before) {
         Tree tree = build();
-        List<Fact> contentFacts = new ArrayList<>();
+        List<Fact> known = new ArrayList<>(contentFacts);
         for (ContentInspector each : before) {
             Set<Digest> seen = new HashSet<>();
             for (Artifact artifact : tree.artifacts()) {
                 if (artifact.type() == ArtifactType.FILE && seen.add(artifact.sha256())) {
                     try {
-                        each.inspect(artifact.sha256(), tree.content(artifact), contentFacts::add);
+                        each.inspect(artifact.sha256(), tree.content(artifact), known::add);
                     } catch (Unreadable e) {
                         // What was found before is kept.
                     }
@@ -137,7 +167,7 @@ public final class HandMadeTree {
             }
         }
         List<Fact> facts = new ArrayList<>();
-        inspector.inspect(new RootFs(tree, tree.artifact(0), contentFacts), facts::add);
+        inspector.inspect(new RootFs(tree, tree.artifact(0), known), facts::add);
         return facts;
     }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// How much of a release must have been readable before a part may pass. The query behind each is in `reach/`, and
-/// gives what stands in the way: problems, and regions as random as compressed or encrypted data.
+/// picks from what stands in the way at all: problems, and regions as random as compressed or encrypted data.
 public enum Reach {
     /// Every root file system: what lies in it, and the containers it lies in. Where there is none, that alone stands
     /// in the way.
@@ -17,7 +17,12 @@ public enum Reach {
 
     /// The query. Its rows have the shape of all others; `state` is the [Reason] that each of them is.
     String query() {
-        String file = "reach/" + name().toLowerCase(Locale.ROOT) + ".sql";
+        return "WITH obstacle AS (\n" + text("obstacle") + "), root AS (\n" + text("root") + ")\n"
+                + text(name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String text(String name) {
+        String file = "reach/" + name + ".sql";
         try (InputStream stream = Reach.class.getResourceAsStream(file)) {
             if (stream == null) {
                 throw new IllegalStateException("this build lacks " + file);

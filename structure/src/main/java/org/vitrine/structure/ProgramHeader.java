@@ -40,25 +40,15 @@ public record ProgramHeader(
     /// The header at `at` of a table that starts at `start` in the content.
     static ProgramHeader read(Bytes table, long at, ElfHeader header, long start) throws Malformed {
         ByteOrder order = header.order();
-        if (header.isWide()) {
-            return new ProgramHeader(
-                    table.u32(at, order, "p_type"),
-                    table.u32(at + 4, order, "p_flags"),
-                    table.i64(at + 8, order, "p_offset"),
-                    table.i64(at + 16, order, "p_vaddr"),
-                    table.i64(at + 32, order, "p_filesz"),
-                    table.i64(at + 40, order, "p_memsz"),
-                    table.i64(at + 48, order, "p_align"),
-                    start + at);
-        }
+        long word = header.word();
         return new ProgramHeader(
                 table.u32(at, order, "p_type"),
-                table.u32(at + 24, order, "p_flags"),
-                table.u32(at + 4, order, "p_offset"),
-                table.u32(at + 8, order, "p_vaddr"),
-                table.u32(at + 16, order, "p_filesz"),
-                table.u32(at + 20, order, "p_memsz"),
-                table.u32(at + 28, order, "p_align"),
+                table.u32(at + (header.isWide() ? 4 : 24), order, "p_flags"),
+                header.word(table, at + word, "p_offset"),
+                header.word(table, at + 2 * word, "p_vaddr"),
+                header.word(table, at + 4 * word, "p_filesz"),
+                header.word(table, at + 5 * word, "p_memsz"),
+                header.word(table, at + (header.isWide() ? 48 : 28), "p_align"),
                 start + at);
     }
 

@@ -55,33 +55,19 @@ public record SectionHeader(
     /// The header at `at` of a table that starts at `start` in the content.
     static SectionHeader read(Bytes table, long at, int index, ElfHeader header, long start) throws Malformed {
         ByteOrder order = header.order();
-        if (header.isWide()) {
-            return new SectionHeader(
-                    index,
-                    table.u32(at, order, "sh_name"),
-                    table.u32(at + 4, order, "sh_type"),
-                    table.i64(at + 8, order, "sh_flags"),
-                    table.i64(at + 16, order, "sh_addr"),
-                    table.i64(at + 24, order, "sh_offset"),
-                    table.i64(at + 32, order, "sh_size"),
-                    table.u32(at + 40, order, "sh_link"),
-                    table.u32(at + 44, order, "sh_info"),
-                    table.i64(at + 48, order, "sh_addralign"),
-                    table.i64(at + 56, order, "sh_entsize"),
-                    start + at);
-        }
+        long word = header.word();
         return new SectionHeader(
                 index,
                 table.u32(at, order, "sh_name"),
                 table.u32(at + 4, order, "sh_type"),
-                table.u32(at + 8, order, "sh_flags"),
-                table.u32(at + 12, order, "sh_addr"),
-                table.u32(at + 16, order, "sh_offset"),
-                table.u32(at + 20, order, "sh_size"),
-                table.u32(at + 24, order, "sh_link"),
-                table.u32(at + 28, order, "sh_info"),
-                table.u32(at + 32, order, "sh_addralign"),
-                table.u32(at + 36, order, "sh_entsize"),
+                header.word(table, at + 8, "sh_flags"),
+                header.word(table, at + 8 + word, "sh_addr"),
+                header.word(table, at + 8 + 2 * word, "sh_offset"),
+                header.word(table, at + 8 + 3 * word, "sh_size"),
+                table.u32(at + 8 + 4 * word, order, "sh_link"),
+                table.u32(at + 12 + 4 * word, order, "sh_info"),
+                header.word(table, at + 16 + 4 * word, "sh_addralign"),
+                header.word(table, at + 16 + 5 * word, "sh_entsize"),
                 start + at);
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +18,7 @@ import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Run;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
+import org.vitrine.testing.Corpus;
 
 /// The file systems of twelve real images, row by row as `unsquashfs` reads them, found by walking the whole image.
 class TruthTablesTest {
@@ -27,16 +27,13 @@ class TruthTablesTest {
 
     @Test
     void everyRowIsEqual() throws IOException {
-        List<Path> tables;
-        try (Stream<Path> files = Files.list(Corpus.path("truth/filesystems"))) {
-            tables = files.sorted().toList();
-        }
+        List<Path> tables = Corpus.files("truth/filesystems");
         assertThat(tables).hasSize(12);
         for (Path table : tables) {
             String name = table.getFileName().toString().replace(".tsv.gz", "");
             String image = name.substring(0, name.lastIndexOf('@'));
             String prefix = "squashfs@" + name.substring(name.lastIndexOf('@') + 1) + "/";
-            assertThat(seen(find(image), prefix)).as(name).containsExactlyInAnyOrderElementsOf(rows(table));
+            assertThat(seen(Corpus.image(image), prefix)).as(name).containsExactlyInAnyOrderElementsOf(rows(table));
         }
     }
 
@@ -52,14 +49,6 @@ class TruthTablesTest {
             }
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(rows);
-    }
-
-    private static Path find(String image) throws IOException {
-        try (Stream<Path> files = Files.walk(Corpus.path("firmware"))) {
-            return files.filter(file -> file.getFileName().toString().equals(image))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static List<String> rows(Path table) throws IOException {

@@ -5,7 +5,6 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Facts;
-import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Location;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
@@ -43,36 +42,13 @@ public final class CertificateInspector implements ContentInspector {
 
     @Override
     public void inspect(Digest sha256, Bytes content, Facts facts) throws Unreadable {
-        Malformed first = null;
-        List<Long> beginnings = Pem.beginnings(content);
-        int count = Math.min(beginnings.size(), Pem.MAXIMUM_BLOCKS);
-        for (int i = 0; i < count; i++) {
-            long limit = i + 1 < beginnings.size() ? beginnings.get(i + 1) : content.size();
-            Pem block = Pem.at(content, beginnings.get(i), limit, label -> label.endsWith("CERTIFICATE"))
-                    .orElse(null);
-            if (block == null) {
-                continue;
-            }
-            try {
-                // A trusted certificate of OpenSSL has its trust settings behind it.
-                Der element = Der.at(block.decoded(), 0, Der.Rules.BASIC);
-                Location location = new Location(sha256, block.offset(), block.length());
-                facts.add(fact(X509.of(element), location));
-            } catch (Malformed e) {
-                if (block.ended() && first == null) {
-                    first = new Malformed(
-                            block.offset(), e.problem().field(), e.problem().reason());
-                }
-            }
-        }
-        if (count < beginnings.size()) {
-            throw new LimitReached("PEM blocks", Pem.MAXIMUM_BLOCKS, beginnings.size());
-        }
-        if (count == 0 && looksWhole(content)) {
+        boolean blocks = Pem.each(content, label -> label.endsWith("CERTIFICATE"), block -> {
+            // A trusted certificate of OpenSSL has its trust settings behind it.
+            Der element = Der.at(block.decoded(), 0, Der.Rules.BASIC);
+            facts.add(fact(X509.of(element), new Location(sha256, block.offset(), block.length())));
+        });
+        if (!blocks && looksWhole(content)) {
             facts.add(fact(X509.of(Der.whole(content, Der.Rules.BASIC)), Location.whole(sha256, content)));
-        }
-        if (first != null) {
-            throw first;
         }
     }
 

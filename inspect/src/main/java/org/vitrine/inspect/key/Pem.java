@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.LimitReached;
+import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Unreadable;
 
 /// A block in the textual encoding of RFC 7468 (and of RFC 1421 with its headers), anywhere in a content: a
 /// file of its own, a configuration, a script, a string in a program. A header line alone is no block: Base64
@@ -22,15 +25,56 @@ import org.vitrine.evidence.Bytes;
 record Pem(String label, String encryption, Bytes decoded, boolean ended, long offset, long length) {
     /// More blocks in one content are not looked at. The largest collections of certificates hold some
     /// hundreds.
-    static final int MAXIMUM_BLOCKS = 1 << 16;
+    private static final int MAXIMUM_BLOCKS = 1 << 16;
 
     private static final byte[] BEGIN = "----BEGIN ".getBytes(StandardCharsets.US_ASCII);
     private static final int MAXIMUM_LABEL = 64;
     private static final int MAXIMUM_BLOCK = 512 << 10;
     private static final int MAXIMUM_HEADERS = 16;
 
+    /// What is done with a block; it may refuse it.
+    @FunctionalInterface
+    interface Reader {
+        /// Reads a block.
+        void read(Pem block) throws Malformed;
+    }
+
+    /// Has every block whose label is wanted read, in order; gives whether any block begins here at all. A block
+    /// that is refused keeps none of the others from being read.
+    ///
+    /// @throws Malformed the first refusal of a block that has its last line: without it, what begins like a block
+    ///     is as likely a string of a program that writes some
+    /// @throws LimitReached when there are more than [#MAXIMUM_BLOCKS]
+    static boolean each(Bytes content, Predicate<String> wanted, Reader reader) throws Unreadable {
+        Malformed first = null;
+        List<Long> beginnings = beginnings(content);
+        int count = Math.min(beginnings.size(), MAXIMUM_BLOCKS);
+        for (int i = 0; i < count; i++) {
+            long limit = i + 1 < beginnings.size() ? beginnings.get(i + 1) : content.size();
+            Pem block = at(content, beginnings.get(i), limit, wanted).orElse(null);
+            if (block == null) {
+                continue;
+            }
+            try {
+                reader.read(block);
+            } catch (Malformed e) {
+                if (block.ended() && first == null) {
+                    first = new Malformed(
+                            block.offset(), e.problem().field(), e.problem().reason());
+                }
+            }
+        }
+        if (count < beginnings.size()) {
+            throw new LimitReached("PEM blocks", MAXIMUM_BLOCKS, beginnings.size());
+        }
+        if (first != null) {
+            throw first;
+        }
+        return count > 0;
+    }
+
     /// Where blocks may begin, in order, at most one more than [#MAXIMUM_BLOCKS]. One pass.
-    static List<Long> beginnings(Bytes content) {
+    private static List<Long> beginnings(Bytes content) {
         List<Long> found = new ArrayList<>();
         byte[] window = new byte[Math.clamp(content.size(), 1, 1 << 16)];
         int tail = BEGIN.length - 1;
@@ -83,7 +127,7 @@ record Pem(String label, String encryption, Bytes decoded, boolean ended, long o
     /// The block that begins at `begin`, when it is one whose label is wanted.
     ///
     /// @param limit where the next one begins, so that no byte is read twice
-    static Optional<Pem> at(Bytes content, long begin, long limit, Predicate<String> wanted) {
+    private static Optional<Pem> at(Bytes content, long begin, long limit, Predicate<String> wanted) {
         byte[] head = new byte[BEGIN.length + MAXIMUM_LABEL + 5];
         int available = content.copyAvailable(begin, head, 0, (int) Math.min(head.length, limit - begin));
         int start = BEGIN.length + (head[4] == '-' ? 1 : 0);

@@ -6,7 +6,6 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Facts;
-import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Location;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
@@ -47,34 +46,8 @@ public final class PrivateKeyInspector implements ContentInspector {
 
     @Override
     public void inspect(Digest sha256, Bytes content, Facts facts) throws Unreadable {
-        Malformed first = null;
-        List<Long> beginnings = Pem.beginnings(content);
-        int count = Math.min(beginnings.size(), Pem.MAXIMUM_BLOCKS);
-        for (int i = 0; i < count; i++) {
-            long limit = i + 1 < beginnings.size() ? beginnings.get(i + 1) : content.size();
-            Pem block = Pem.at(content, beginnings.get(i), limit, label -> label.endsWith("PRIVATE KEY"))
-                    .orElse(null);
-            if (block == null) {
-                continue;
-            }
-            try {
-                add(sha256, block, facts);
-            } catch (Malformed e) {
-                // Without its last line it is as likely to be a string of a program that writes keys.
-                if (block.ended() && first == null) {
-                    first = new Malformed(
-                            block.offset(), e.problem().field(), e.problem().reason());
-                }
-            }
-        }
-        if (count < beginnings.size()) {
-            throw new LimitReached("PEM blocks", Pem.MAXIMUM_BLOCKS, beginnings.size());
-        }
-        if (count == 0) {
+        if (!Pem.each(content, label -> label.endsWith("PRIVATE KEY"), block -> add(sha256, block, facts))) {
             whole(sha256, content, facts);
-        }
-        if (first != null) {
-            throw first;
         }
     }
 

@@ -34,7 +34,7 @@ public final class Inetd implements TreeInspector {
 
     static List<Start> starts(RootFs root) {
         List<Start> others = new ArrayList<>(Inittab.starts(root));
-        ScriptStarts.of(root, StartUp.of(root)).forEach(kinded -> others.add(kinded.start()));
+        others.addAll(ScriptStarts.of(root));
         others.addAll(Systemd.starts(root));
         List<Start> starts = new ArrayList<>();
         root.findFile("etc/inetd.conf").ifPresent(file -> inetd(root, file, server(others, "inetd"), starts));

@@ -31,9 +31,6 @@ public final class Procd implements TreeInspector {
     }
 
     static List<Start> starts(RootFs root) {
-        return ScriptStarts.of(root, StartUp.of(root)).stream()
-                .filter(start -> start.kind() == ScriptStarts.Kind.PROCD)
-                .map(ScriptStarts.Kinded::start)
-                .toList();
+        return ScriptStarts.of(root, ScriptStarts.Kind.PROCD);
     }
 }

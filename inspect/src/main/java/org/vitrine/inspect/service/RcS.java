@@ -33,9 +33,6 @@ public final class RcS implements TreeInspector {
     }
 
     static List<Start> starts(RootFs root) {
-        return ScriptStarts.of(root, StartUp.of(root)).stream()
-                .filter(start -> start.kind() == ScriptStarts.Kind.RC)
-                .map(ScriptStarts.Kinded::start)
-                .toList();
+        return ScriptStarts.of(root, ScriptStarts.Kind.RC);
     }
 }

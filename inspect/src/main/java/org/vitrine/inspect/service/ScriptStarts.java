@@ -31,7 +31,7 @@ final class ScriptStarts {
     }
 
     /// A start and whose it is.
-    record Kinded(Kind kind, Start start) {}
+    private record Kinded(Kind kind, Start start) {}
 
     /// What `procd_set_param` has said since `procd_open_instance`.
     private static final class Instance {
@@ -42,13 +42,25 @@ final class ScriptStarts {
 
     private ScriptStarts(RootFs root) {
         this.root = root;
+        StartUp.of(root).steps().forEach(this::take);
+        instances.values().forEach(this::close);
     }
 
-    static List<Kinded> of(RootFs root, StartUp startUp) {
-        ScriptStarts starts = new ScriptStarts(root);
-        startUp.steps().forEach(starts::take);
-        starts.instances.values().forEach(starts::close);
-        return starts.starts;
+    /// The starts that belong to one inspector.
+    static List<Start> of(RootFs root, Kind kind) {
+        return all(root).stream()
+                .filter(start -> start.kind() == kind)
+                .map(Kinded::start)
+                .toList();
+    }
+
+    /// The starts that belong to any of them, in the order of running.
+    static List<Start> of(RootFs root) {
+        return all(root).stream().map(Kinded::start).toList();
+    }
+
+    private static List<Kinded> all(RootFs root) {
+        return root.once(ScriptStarts.class, ScriptStarts::new).starts;
     }
 
     /// Puts a problem where a bound kept the reading from following everything.

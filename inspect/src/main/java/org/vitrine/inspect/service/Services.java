@@ -16,7 +16,7 @@ public final class Services {
     /// The rows that the inspectors give, with their command lines.
     public static List<Start> of(RootFs root) {
         List<Start> starts = new ArrayList<>(Inittab.starts(root));
-        ScriptStarts.of(root, StartUp.of(root)).forEach(kinded -> starts.add(kinded.start()));
+        starts.addAll(ScriptStarts.of(root));
         starts.addAll(Inetd.starts(root));
         starts.addAll(Systemd.starts(root));
         return starts;

@@ -1,13 +1,11 @@
 package org.vitrine.inspect.service;
 
-import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.shell.Programs;
@@ -35,9 +33,6 @@ public final class StartUp {
             "etc/init.d/rc.local",
             "etc/preinit");
 
-    /// Ten inspectors ask for the same root file system, one after the other.
-    private static volatile SoftReference<@Nullable StartUp> last = new SoftReference<>(null);
-
     private final RootFs root;
     private final List<Reached> steps = new ArrayList<>();
     private final List<InittabEntry> inittab;
@@ -64,14 +59,9 @@ public final class StartUp {
         rest();
     }
 
-    /// Reads the scripts of a root file system. The last one read is kept for those who ask next.
+    /// Reads the scripts of a root file system, once for all who ask.
     public static StartUp of(RootFs root) {
-        StartUp kept = last.get();
-        if (kept == null || kept.root != root) {
-            kept = new StartUp(root);
-            last = new SoftReference<>(kept);
-        }
-        return kept;
+        return root.once(StartUp.class, StartUp::new);
     }
 
     /// The commands in the order of running; those in force before those that aren't.

@@ -24,11 +24,15 @@ public final class ShellCopies {
     private final List<ShellCopy> copies;
 
     private ShellCopies(List<ShellCopy> copies) {
-        this.copies = copies;
+        this.copies = List.copyOf(copies);
     }
 
-    /// Reads the scripts of a root file system, in canonical order.
+    /// Reads the scripts of a root file system in canonical order, once for all who ask.
     public static ShellCopies of(RootFs root) {
+        return root.once(ShellCopies.class, ShellCopies::read);
+    }
+
+    private static ShellCopies read(RootFs root) {
         List<ShellCopy> copies = new ArrayList<>();
         long left = MAXIMUM_ALL;
         for (Artifact file : root.all()) {
@@ -137,7 +141,7 @@ public final class ShellCopies {
 
     /// All of them, in the order of scripts and lines.
     public List<ShellCopy> all() {
-        return List.copyOf(copies);
+        return copies;
     }
 
     /// Those that may put something at `wanted`: to it or to a folder above it.

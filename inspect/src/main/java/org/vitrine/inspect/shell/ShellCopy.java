@@ -51,32 +51,6 @@ public record ShellCopy(List<String> sources, String target, Artifact script, in
         }
         return path.lastIndexOf('/') == slash
                 && path.startsWith(pattern.substring(0, slash + 1))
-                && fits(pattern.substring(slash + 1), path.substring(slash + 1));
-    }
-
-    /// Goes back to the last star only, so the work is at most the product of both lengths.
-    private static boolean fits(String pattern, String text) {
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int mark = 0;
-        while (t < text.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                mark = t;
-            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
+                && Glob.matches(pattern.substring(slash + 1), path.substring(slash + 1));
     }
 }

@@ -5,7 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
@@ -15,8 +19,7 @@ import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Tree;
 
 /// A root file system in a tree, asked as the running system would ask: by path, links followed inside it. Paths
-/// here
-/// are relative to the root and have no leading slash: `etc/passwd`, in display form. Safe for several threads.
+/// here are relative to the root and have no leading slash: `etc/passwd`, in display form. Safe for several threads.
 public final class RootFs {
     /// More links than any kernel follows.
     private static final int MAXIMUM_LINKS = 40;
@@ -26,6 +29,7 @@ public final class RootFs {
     private final Map<Long, Map<Name, Artifact>> names = new HashMap<>();
     private final List<Artifact> all = new ArrayList<>();
     private final List<Fact> contentFacts;
+    private final Map<Class<?>, Once> known = new ConcurrentHashMap<>();
 
     /// A view of one root file system.
     ///
@@ -80,6 +84,25 @@ public final class RootFs {
         return contentFacts;
     }
 
+    /// What several inspectors need of this root, made when the first of them asks and kept as long as the root. It
+    /// must not change after that, and making it must not ask for its own kind.
+    ///
+    /// @param kind stands for what is made: there is one of each kind
+    public <T> T once(Class<T> kind, Function<RootFs, T> make) {
+        // Not made inside of the map: what is made may ask for another kind.
+        return kind.cast(known.computeIfAbsent(kind, _ -> new Once()).value(() -> make.apply(this)));
+    }
+
+    private static final class Once {
+        private @Nullable Object value;
+
+        synchronized Object value(Supplier<?> make) {
+            Object made = value == null ? make.get() : value;
+            value = made;
+            return made;
+        }
+    }
+
     /// The path of an artifact from this root, printable: `etc/passwd`.
     public String pathOf(Artifact artifact) {
         String path = artifact.path();
@@ -100,8 +123,7 @@ public final class RootFs {
     }
 
     /// What a path leads to, links on the way and at the end followed as in a system booted from this root. Empty
-    /// when
-    /// it leads nowhere: to nothing, out of the image, in a circle.
+    /// when it leads nowhere: to nothing, out of the image, in a circle.
     public Optional<Artifact> find(String path) {
         return walk(path, true, _ -> {});
     }

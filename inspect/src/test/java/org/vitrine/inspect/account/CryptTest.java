@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vitrine.inspect.Oracle;
+import org.vitrine.testing.Tool;
 
 class CryptTest {
     private static byte[] bytes(String text) {
@@ -56,14 +56,16 @@ class CryptTest {
 
     @Test
     void agreesWithOpenssl() {
-        Oracle.needs("openssl");
+        Tool.needs("openssl");
         Random random = new Random(1);
         for (int i = 0; i < 12; i++) {
             String password = random(random, 1 + random.nextInt(i % 4 == 0 ? 100 : 20));
             String salt = random(random, 1 + random.nextInt(8));
             for (String scheme : List.of("1", "5", "6")) {
-                String expected = Oracle.run(
-                                bytes(password + "\n"), "openssl", "passwd", "-" + scheme, "-salt", salt, "-stdin")
+                String expected = Tool.of("openssl", "passwd", "-" + scheme, "-salt", salt, "-stdin")
+                        .fed(bytes(password + "\n"))
+                        .succeed()
+                        .text()
                         .strip();
                 assertThat(crypt(password, expected)).isEqualTo(expected);
             }
@@ -72,7 +74,7 @@ class CryptTest {
 
     @Test
     void agreesWithCryptOfTheSystem() {
-        Oracle.needs("python3");
+        Tool.needs("python3");
         StringBuilder asked = new StringBuilder();
         Random random = new Random(2);
         for (int i = 0; i < 60; i++) {
@@ -99,7 +101,10 @@ class CryptTest {
                   word, setting = line.rstrip('\\n').split(' ')
                   print(word + ' ' + str(crypt.crypt(word, setting)))
                 """;
-        String answer = Oracle.run(bytes(asked.toString()), "python3", "-c", program);
+        String answer = Tool.of("python3", "-c", program)
+                .fed(bytes(asked.toString()))
+                .succeed()
+                .text();
         Assumptions.assumeFalse(answer.isEmpty(), "needs python3 with its module crypt");
         List<String> lines = answer.lines().toList();
         assertThat(lines).hasSize(60);

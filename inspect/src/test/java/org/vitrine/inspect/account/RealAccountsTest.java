@@ -3,23 +3,18 @@ package org.vitrine.inspect.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.HandMadeTree;
-import org.vitrine.inspect.Oracle;
 import org.vitrine.inspect.account.Account.Password;
 import org.vitrine.inspect.account.Account.Scheme;
+import org.vitrine.testing.Extracted;
 
 /// Accounts of real root file systems, whose answers were read by hand.
 class RealAccountsTest {
-    @TempDir
-    Path folder;
-
     private static Account one(List<Account> accounts, String name) {
         List<Account> found =
                 accounts.stream().filter(a -> a.name().equals(name)).toList();
@@ -30,8 +25,7 @@ class RealAccountsTest {
     @ParameterizedTest
     @CsvSource({"TL-WR841Nv14_EU.bin", "firmware-backdoored.bin"})
     void tplinkCopiesItsPasswdAtStart(String image) throws IOException {
-        Path file = Oracle.corpus("firmware/tplink-wr841n-v14/" + image);
-        HandMadeTree tree = HandMadeTree.of(Oracle.squashfs(file, 1049088, folder));
+        HandMadeTree tree = HandMadeTree.of(Extracted.squashfs("tplink-wr841n-v14/" + image, 1049088));
         List<Account> accounts = tree.inspect(Account.class, new AccountInspector());
         assertThat(accounts).extracting(Account::name).containsExactly("admin", "dropbear", "nobody");
         Account admin = one(accounts, "admin");
@@ -55,9 +49,8 @@ class RealAccountsTest {
 
     @Test
     void zteHasAnAccountOfItsVendorForRoot() throws IOException {
-        Path file = Oracle.corpus("rootfs/zte-zxhn-h298n-jazz.tar.xz");
         List<Account> accounts =
-                HandMadeTree.of(Oracle.tarXz(file, folder)).inspect(Account.class, new AccountInspector());
+                HandMadeTree.of(Extracted.rootfs("zte-zxhn-h298n-jazz")).inspect(Account.class, new AccountInspector());
         assertThat(accounts).hasSize(15).allMatch(a -> a.state() == State.ACTIVE);
         Account vendor = one(accounts, "helei10067407");
         assertThat(vendor.uid()).isZero();
@@ -70,9 +63,8 @@ class RealAccountsTest {
 
     @Test
     void femtocellKeepsHashesInPasswd() throws IOException {
-        Path file = Oracle.corpus("rootfs/cisco-dph153-femtocell-fs1.tar.xz");
-        List<Account> accounts =
-                HandMadeTree.of(Oracle.tarXz(file, folder)).inspect(Account.class, new AccountInspector());
+        List<Account> accounts = HandMadeTree.of(Extracted.rootfs("cisco-dph153-femtocell-fs1"))
+                .inspect(Account.class, new AccountInspector());
         assertThat(accounts).hasSize(19).allMatch(a -> a.state() == State.ACTIVE);
         Account root = one(accounts, "root");
         assertThat(root.scheme()).isEqualTo(Scheme.SHA256);
@@ -85,9 +77,8 @@ class RealAccountsTest {
     @ParameterizedTest
     @CsvSource({"0439", "0462"})
     void technicolorHoldsAContainersRoot(String release) throws IOException {
-        Path file = Oracle.corpus("rootfs/technicolor-dga4131-18.3." + release + ".tar.xz");
-        List<Account> accounts =
-                HandMadeTree.of(Oracle.tarXz(file, folder)).inspect(Account.class, new AccountInspector());
+        List<Account> accounts = HandMadeTree.of(Extracted.rootfs("technicolor-dga4131-18.3." + release + ""))
+                .inspect(Account.class, new AccountInspector());
         List<Account> active =
                 accounts.stream().filter(a -> a.state() == State.ACTIVE).toList();
         assertThat(active).hasSize(7).allMatch(a -> a.password() == Password.LOCKED);
@@ -105,8 +96,8 @@ class RealAccountsTest {
         "openwrt-ar71xx/openwrt-15.05.1-ar71xx-generic-tl-wr841n-v9-squashfs-factory.bin, 1177120, 5",
     })
     void openwrtAsksNoPasswordOfRoot(String image, long offset, int count) throws IOException {
-        Path root = Oracle.squashfs(Oracle.corpus("firmware/" + image), offset, folder);
-        List<Account> accounts = HandMadeTree.of(root).inspect(Account.class, new AccountInspector());
+        List<Account> accounts =
+                HandMadeTree.of(Extracted.squashfs(image, offset)).inspect(Account.class, new AccountInspector());
         assertThat(accounts).hasSize(count).allMatch(a -> a.state() == State.ACTIVE);
         assertThat(one(accounts, "root").password()).isEqualTo(Password.EMPTY);
         assertThat(one(accounts, "ftp").password()).isEqualTo(Password.LOCKED);
@@ -114,9 +105,8 @@ class RealAccountsTest {
 
     @Test
     void olderTplinkHasAShadowLineWithoutPasswd() throws IOException {
-        Path file = Oracle.corpus("firmware/tplink-wr841n-v11/wr841n_v11_160325.bin");
-        Path root = Oracle.squashfs(file, 1180160, folder);
-        List<Account> accounts = HandMadeTree.of(root).inspect(Account.class, new AccountInspector());
+        List<Account> accounts = HandMadeTree.of(Extracted.squashfs("tplink-wr841n-v11/wr841n_v11_160325.bin", 1180160))
+                .inspect(Account.class, new AccountInspector());
         assertThat(accounts).hasSize(1);
         assertThat(accounts.get(0).known()).isEqualTo("sohoadmin");
         assertThat(accounts.get(0).uid()).isEqualTo(-1);

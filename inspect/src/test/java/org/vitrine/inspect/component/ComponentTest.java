@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
-import org.vitrine.inspect.spi.TreeOf;
+import org.vitrine.inspect.HandMadeTree;
 
 class ComponentTest {
     static List<Component> found(byte[] content) {
@@ -121,7 +121,7 @@ class ComponentTest {
         List<Component> rows = new ArrayList<>();
         new LibraryName()
                 .inspect(
-                        TreeOf.nothing()
+                        new HandMadeTree()
                                 .programs("lib/libuClibc-0.9.33.2.so", "lib/libuClibc-1.0.30.so")
                                 .root(),
                         fact -> rows.add((Component) fact));

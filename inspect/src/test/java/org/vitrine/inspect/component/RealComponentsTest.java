@@ -15,7 +15,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.vitrine.inspect.spi.Extracted;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Extracted;
+import org.vitrine.testing.Tool;
 
 class RealComponentsTest {
     /// The names that the corpus's labels use for products that have a rule.
@@ -66,7 +69,7 @@ class RealComponentsTest {
 
     @Test
     void theFemtocellsSoftwareIsNamed() throws IOException {
-        assertThat(named(under(Extracted.folder("cisco-dph153-femtocell-fs1"))))
+        assertThat(named(under(Extracted.rootfs("cisco-dph153-femtocell-fs1"))))
                 .containsExactlyInAnyOrder(
                         "bash 3.00.19",
                         "busybox 1.23.1",
@@ -85,7 +88,7 @@ class RealComponentsTest {
 
     @Test
     void theGatewaysSoftwareIsNamed() throws IOException {
-        assertThat(named(under(Extracted.folder("zte-zxhn-h298n-jazz"))))
+        assertThat(named(under(Extracted.rootfs("zte-zxhn-h298n-jazz"))))
                 .containsExactlyInAnyOrder(
                         "busybox 1.01",
                         "libupnp 1.6.6",
@@ -99,8 +102,8 @@ class RealComponentsTest {
     }
 
     @Test
-    void labelledPackagesGiveTheirVersions() throws IOException {
-        Path packages = Extracted.corpus().resolve("packages");
+    void labelledPackagesGiveTheirVersions(@TempDir Path scratch) throws IOException {
+        Path packages = Corpus.path("packages");
         int expected = 0;
         int exact = 0;
         int wrong = 0;
@@ -117,10 +120,9 @@ class RealComponentsTest {
                 continue;
             }
             List<String> ours = LABELS.getOrDefault(label[1], List.of());
-            Path folder = Files.createTempDirectory("package");
-            Extracted.run(List.of("tar", "-xzf", file.toString(), "-C", folder.toString()));
+            Path folder = Files.createDirectory(scratch.resolve(archive.replace('/', '_')));
+            Tool.of("tar", "-xzf", file.toString(), "-C", folder.toString()).run();
             List<Component> rows = under(folder);
-            Extracted.run(List.of("rm", "-r", folder.toString()));
             List<Component> own =
                     rows.stream().filter(row -> ours.contains(row.product())).toList();
             if (!ours.isEmpty()) {

@@ -9,31 +9,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Extracted;
 
 /// Real files of several machines, cut and with bits flipped: thousands of each, from a fixed seed. Whatever
 /// comes, it is read or refused, in bounded time, with no more facts than the file has room for.
 final class DamagedElfTest {
     private static final int CASES = 1500;
 
-    @TempDir
-    Path scratch;
-
     @Test
     void cutsAndFlips() throws Exception {
-        Path corpus = Corpus.folder();
-        Corpus.requireTools("unsquashfs");
-        List<Path> files = new ArrayList<>(
-                Corpus.some(corpus, scratch, "TL-WR841Nv14_EU.bin@1049088", "bin/busybox", "lib/libcrypt-0.9.33.2.so"));
-        files.addAll(Corpus.some(
-                corpus, scratch, "openwrt-wnr854t-squashfs-factory-r5952.img@1310740", "bin/busybox", "lib/libc.so"));
-        files.addAll(Corpus.some(corpus, scratch, "wr841n_v11_160325.bin@1180160", "sbin/wlanconfig"));
-        files.add(corpus.resolve("firmware/format-samples/sfx__piggy.elf"));
-        assertThat(files).hasSizeGreaterThanOrEqualTo(5);
+        Path stock = Extracted.squashfs("tplink-wr841n-v14/TL-WR841Nv14_EU.bin", 1_049_088);
+        Path openwrt = Extracted.squashfs(Corpus.image("openwrt-wnr854t-squashfs-factory-r5952.img"), 1_310_740);
+        Path older = Extracted.squashfs("tplink-wr841n-v11/wr841n_v11_160325.bin", 1_180_160);
+        List<Path> files = List.of(
+                stock.resolve("bin/busybox"),
+                stock.resolve("lib/libcrypt-0.9.33.2.so"),
+                openwrt.resolve("bin/busybox"),
+                openwrt.resolve("lib/libc.so"),
+                older.resolve("sbin/wlanconfig"),
+                Corpus.path("firmware/format-samples/sfx__piggy.elf"));
+        assertThat(files).allMatch(Files::isRegularFile);
         Random random = new Random(20260101);
         int refused = 0;
         for (Path file : files) {

@@ -22,6 +22,7 @@ import org.vitrine.inspect.elf.ElfFact.Role;
 import org.vitrine.inspect.elf.ElfFact.YesNo;
 import org.vitrine.structure.DynamicEntry;
 import org.vitrine.structure.ElfHeader;
+import org.vitrine.testing.Corpus;
 
 /// The answers of one file, and those of damaged files.
 final class ElfInspectorTest {
@@ -218,7 +219,7 @@ final class ElfInspectorTest {
 
     @Test
     void sampleWithoutSectionHeaders() throws Exception {
-        Path sample = Corpus.folder().resolve("firmware/format-samples/sfx__no_section_header.elf");
+        Path sample = Corpus.path("firmware/format-samples/sfx__no_section_header.elf");
         List<Fact> facts = new ArrayList<>();
         new ElfInspector().inspect(Digest.NONE, Bytes.map(sample), facts::add);
         ElfFact elf = (ElfFact) facts.getFirst();

@@ -8,16 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.vitrine.evidence.Artifact;
-import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
-import org.vitrine.evidence.Name;
 import org.vitrine.evidence.ProblemFact;
-import org.vitrine.evidence.Recorded;
-import org.vitrine.evidence.Tree;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.inspect.HandMadeTree;
 import org.vitrine.inspect.elf.Fortify.Verdict;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.structure.DynamicEntry;
@@ -50,76 +46,26 @@ final class FortifyInspectorTest {
 
     /// Inspects all the files and gives the rows by path.
     private Map<String, Fortify> inspect() {
-        List<Artifact> artifacts = new ArrayList<>();
-        List<Bytes> contents = new ArrayList<>();
-        List<Fact> found = new ArrayList<>();
-        Map<String, Integer> folders = new LinkedHashMap<>();
-        add(artifacts, contents, -1, "", ArtifactType.DIRECTORY, "", new byte[0]);
-        folders.put("", 0);
+        HandMadeTree tree = new HandMadeTree();
         files.forEach((path, content) -> {
-            add(artifacts, contents, folder(path, folders, artifacts, contents), path, ArtifactType.FILE, "", content);
+            tree.file(path, content);
+            Bytes bytes = Bytes.of(content);
             try {
-                new ElfInspector().inspect(artifacts.getLast().sha256(), Bytes.of(content), found::add);
+                new ElfInspector().inspect(Digest.ofContent(bytes), bytes, tree::fact);
             } catch (Unreadable e) {
                 assertThat(e.problem().reason()).isNotEmpty();
             }
         });
-        links.forEach((path, target) -> {
-            int parent = folder(path, folders, artifacts, contents);
-            add(artifacts, contents, parent, path, ArtifactType.SYMLINK, target, new byte[0]);
-        });
-        Tree tree = new Tree(artifacts, contents, List.of());
-        new FortifyInspector().inspect(new RootFs(tree, tree.artifact(0), found), facts::add);
+        links.forEach(tree::link);
+        RootFs root = tree.root();
+        new FortifyInspector().inspect(root, facts::add);
         Map<String, Fortify> rows = new LinkedHashMap<>();
         for (Fact fact : facts) {
             if (fact instanceof Fortify row) {
-                rows.put(tree.artifact(row.artifact()).path(), row);
+                rows.put(root.tree().artifact(row.artifact()).path(), row);
             }
         }
         return rows;
-    }
-
-    private int folder(String path, Map<String, Integer> folders, List<Artifact> artifacts, List<Bytes> contents) {
-        String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
-        Integer known = folders.get(folder);
-        if (known != null) {
-            return known;
-        }
-        int parent = folder(folder, folders, artifacts, contents);
-        add(artifacts, contents, parent, folder, ArtifactType.DIRECTORY, "", new byte[0]);
-        folders.put(folder, artifacts.size() - 1);
-        return artifacts.size() - 1;
-    }
-
-    private static void add(
-            List<Artifact> artifacts,
-            List<Bytes> contents,
-            long parent,
-            String path,
-            ArtifactType type,
-            String target,
-            byte[] content) {
-        Bytes bytes = Bytes.of(content);
-        Name name = Name.of(path.substring(path.lastIndexOf('/') + 1));
-        Digest digest = type == ArtifactType.FILE ? Digest.ofContent(bytes) : Digest.NONE;
-        artifacts.add(new Artifact(
-                artifacts.size(),
-                parent,
-                path,
-                name,
-                "data",
-                type,
-                Recorded.NOTHING,
-                content.length,
-                digest,
-                0,
-                0,
-                0,
-                0,
-                "",
-                target,
-                -1));
-        contents.add(bytes);
     }
 
     private static void is(Map<String, Fortify> rows, String path, Verdict verdict, int fortified, int fortifiable) {
@@ -144,7 +90,7 @@ final class FortifyInspectorTest {
         links.put("lib/libc.so.6", "libc-2.5.so");
         Map<String, Fortify> rows = inspect();
         assertThat(rows.keySet())
-                .containsExactly("bin/all", "bin/some", "bin/none", "bin/nothing", "bin/static", "lib/libc-2.5.so");
+                .containsExactly("bin/all", "bin/none", "bin/nothing", "bin/some", "bin/static", "lib/libc-2.5.so");
         is(rows, "bin/all", Verdict.YES, 1, 0);
         is(rows, "bin/some", Verdict.PARTIAL, 1, 2);
         is(rows, "bin/none", Verdict.NO, 0, 4);

@@ -1,9 +1,10 @@
 package org.vitrine.inspect.elf;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vitrine.testing.Tool;
 
 /// What GNU readelf says of one file: the second opinion.
 final class Readelf {
@@ -54,38 +56,31 @@ final class Readelf {
     }
 
     /// Asks about many files at once.
-    static Map<Path, Readelf> ask(List<Path> files, Path scratch) throws IOException, InterruptedException {
+    static Map<Path, Readelf> ask(List<Path> files) throws IOException {
         Map<Path, Readelf> answers = new LinkedHashMap<>();
-        ask(files, "-hldSsWn", scratch, answers);
+        ask(files, "-hldSsWn", answers);
         // Where sections are gone, the symbols are shown only on the dynamic section's word.
         List<Path> bare =
                 files.stream().filter(file -> !of(file, answers).sections).toList();
-        ask(bare, "-DsW", scratch, answers);
+        ask(bare, "-DsW", answers);
         return answers;
     }
 
-    private static void ask(List<Path> files, String options, Path scratch, Map<Path, Readelf> answers)
-            throws IOException, InterruptedException {
+    private static void ask(List<Path> files, String options, Map<Path, Readelf> answers) throws IOException {
         for (int from = 0; from < files.size(); from += BATCH) {
             List<Path> batch = files.subList(from, Math.min(files.size(), from + BATCH));
-            Path output = Files.createTempFile(scratch, "readelf", ".txt");
             List<String> command = new ArrayList<>(List.of("readelf", options));
             batch.forEach(file -> command.add(file.toString()));
             // It names the files only where it is given more than one.
             command.add("/dev/null");
-            ProcessBuilder readelf = new ProcessBuilder(command)
-                    .redirectOutput(output.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD);
-            readelf.environment().put("LC_ALL", "C");
-            readelf.start().waitFor();
-            parse(output, answers);
-            Files.delete(output);
+            parse(Tool.of(command).run().bytes(), answers);
         }
     }
 
-    private static void parse(Path output, Map<Path, Readelf> answers) throws IOException {
+    private static void parse(byte[] output, Map<Path, Readelf> answers) throws IOException {
         Readelf current = new Readelf();
-        try (BufferedReader lines = Files.newBufferedReader(output, StandardCharsets.ISO_8859_1)) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new ByteArrayInputStream(output), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("File: ")) {
                     current = answers.computeIfAbsent(Path.of(line.substring(6)), _ -> new Readelf());

@@ -17,7 +17,7 @@ import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.HandMadeTree;
-import org.vitrine.inspect.Oracle;
+import org.vitrine.testing.Tool;
 
 class AuthorizedKeyInspectorTest {
     /// An Ed25519 key of zeros.
@@ -98,11 +98,11 @@ class AuthorizedKeyInspectorTest {
 
     @Test
     void agreesWithSshKeygen(@TempDir Path folder) throws IOException {
-        Oracle.needs("ssh-keygen");
+        Tool.needs("ssh-keygen");
         StringBuilder text = new StringBuilder();
         for (String type : List.of("rsa", "dsa", "ecdsa", "ed25519")) {
             Path key = folder.resolve(type);
-            Oracle.run("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "one two", "-f", "" + key);
+            Tool.text("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "one two", "-f", "" + key);
             text.append("from=\"10.0.0.0/8,*.x y\" ").append(Files.readString(folder.resolve(type + ".pub")));
         }
         Path file = Files.writeString(folder.resolve("authorized_keys"), text);
@@ -110,7 +110,7 @@ class AuthorizedKeyInspectorTest {
         keys(new HandMadeTree().file("root/.ssh/authorized_keys", text.toString()))
                 .forEach(key -> listed.add(key.bits() + " " + key.fingerprint() + " " + key.comment()));
         assertThat(listed).hasSize(4);
-        assertThat(Oracle.run("ssh-keygen", "-lf", "" + file)
+        assertThat(Tool.text("ssh-keygen", "-lf", "" + file)
                         .lines()
                         .map(line -> line.replaceFirst(" \\([A-Z0-9]+\\)$", "")))
                 .containsExactlyElementsOf(listed);

@@ -8,15 +8,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.HandMadeTree;
-import org.vitrine.inspect.Oracle;
+import org.vitrine.testing.Tool;
 
 class KeyUseInspectorTest {
     private static String key = "";
 
     @BeforeAll
     static void make() {
-        Oracle.needs("openssl");
-        key = Oracle.run("openssl", "genpkey", "-algorithm", "ED25519");
+        Tool.needs("openssl");
+        key = Tool.text("openssl", "genpkey", "-algorithm", "ED25519");
     }
 
     private static List<KeyUse> uses(HandMadeTree tree) {

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Unreadable;
-import org.vitrine.inspect.Oracle;
 import org.vitrine.inspect.key.PrivateKey.Encoding;
 import org.vitrine.inspect.key.PrivateKey.Guard;
 import org.vitrine.structure.der.PublicKeyInfo;
+import org.vitrine.testing.Tool;
 
 /// Keys that other people's tools make, in each form they can write.
 class MadeKeysTest {
@@ -28,11 +28,11 @@ class MadeKeysTest {
     Path folder;
 
     private String openssl(String... arguments) {
-        Oracle.needs("openssl");
+        Tool.needs("openssl");
         String[] command = new String[arguments.length + 1];
         command[0] = "openssl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return Oracle.run(command);
+        return Tool.text(command);
     }
 
     /// SHA-256 of the public key as openssl writes it.
@@ -138,10 +138,10 @@ class MadeKeysTest {
         "ed25519, 256, ed25519"
     })
     void opensshKeys(String type, int bits, String algorithm) throws IOException, Unreadable {
-        Oracle.needs("ssh-keygen");
+        Tool.needs("ssh-keygen");
         for (String phrase : List.of("", "secret")) {
             Path key = folder.resolve("key" + phrase);
-            Oracle.run("ssh-keygen", "-q", "-t", type, "-b", "" + bits, "-N", phrase, "-f", "" + key);
+            Tool.text("ssh-keygen", "-q", "-t", type, "-b", "" + bits, "-N", phrase, "-f", "" + key);
             PrivateKey found = only(key);
             assertThat(found.encoding()).isEqualTo(Encoding.OPENSSH);
             assertThat(found.algorithm()).isEqualTo(algorithm);
@@ -149,10 +149,10 @@ class MadeKeysTest {
             assertThat(found.guard()).isEqualTo(phrase.isEmpty() ? Guard.NONE : Guard.PASSPHRASE);
             String line = Files.readString(folder.resolve("key" + phrase + ".pub"));
             assertThat(found.fingerprint()).isEqualTo(ofPublic(line));
-            String listed = Oracle.run("ssh-keygen", "-lf", "" + key + ".pub");
+            String listed = Tool.text("ssh-keygen", "-lf", "" + key + ".pub");
             assertThat(listed).startsWith(bits + " " + SshPublicKey.fingerprint(blob(line)) + " ");
             if (phrase.isEmpty() && !type.equals("ed25519")) {
-                Oracle.run("ssh-keygen", "-q", "-p", "-N", "", "-m", "PEM", "-f", "" + key);
+                Tool.text("ssh-keygen", "-q", "-p", "-N", "", "-m", "PEM", "-f", "" + key);
                 assertKey(only(key), Encoding.PEM, algorithm, bits, spki(key));
                 assertThat(spki(key)).isEqualTo(ofPublic(line));
             }
@@ -173,14 +173,14 @@ class MadeKeysTest {
     @ParameterizedTest
     @CsvSource({"rsa, 1024, rsa", "ecdsa, 256, ec", "ecdsa, 521, ec", "ed25519, 256, ed25519"})
     void dropbearKeys(String type, int bits, String algorithm) throws IOException, Unreadable {
-        Oracle.needs("dropbearkey");
+        Tool.needs("dropbearkey");
         Path key = folder.resolve("host_key");
         if (type.equals("ed25519")) {
-            Oracle.run("dropbearkey", "-t", type, "-f", "" + key);
+            Tool.text("dropbearkey", "-t", type, "-f", "" + key);
         } else {
-            Oracle.run("dropbearkey", "-t", type, "-s", "" + bits, "-f", "" + key);
+            Tool.text("dropbearkey", "-t", type, "-s", "" + bits, "-f", "" + key);
         }
-        String line = Oracle.run("dropbearkey", "-y", "-f", "" + key)
+        String line = Tool.text("dropbearkey", "-y", "-f", "" + key)
                 .lines()
                 .filter(each -> each.startsWith("ssh-") || each.startsWith("ecdsa-"))
                 .findFirst()
@@ -234,7 +234,7 @@ class MadeKeysTest {
 
     @Test
     void noDamageEscapes() throws IOException {
-        Oracle.needs("openssl", "ssh-keygen", "dropbearkey");
+        Tool.needs("openssl", "ssh-keygen", "dropbearkey");
         Path rsa = folder.resolve("rsa.der");
         openssl("genrsa", "-out", "" + folder.resolve("rsa.pem"), "1024");
         openssl(
@@ -248,9 +248,9 @@ class MadeKeysTest {
                 "-out",
                 "" + rsa);
         Path ssh = folder.resolve("ssh");
-        Oracle.run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", "" + ssh);
+        Tool.text("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", "" + ssh);
         Path dropbear = folder.resolve("dropbear");
-        Oracle.run("dropbearkey", "-t", "rsa", "-s", "1024", "-f", "" + dropbear);
+        Tool.text("dropbearkey", "-t", "rsa", "-s", "1024", "-f", "" + dropbear);
         Path certificate = folder.resolve("certificate.pem");
         openssl("req", "-x509", "-key", "" + folder.resolve("rsa.pem"), "-subj", "/CN=x/O=y", "-out", "" + certificate);
         Path der = folder.resolve("certificate.der");

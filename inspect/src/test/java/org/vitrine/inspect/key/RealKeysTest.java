@@ -28,19 +28,18 @@ import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.State;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.HandMadeTree;
-import org.vitrine.inspect.Oracle;
 import org.vitrine.inspect.key.PrivateKey.Encoding;
 import org.vitrine.structure.der.PublicKeyInfo;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Extracted;
+import org.vitrine.testing.Tool;
 
 /// Keys and certificates of real products.
 class RealKeysTest {
-    @TempDir
-    Path folder;
-
     @Test
-    void publishedKeysAreAllFound() throws IOException, Unreadable {
-        Oracle.needs("tar", "ssh-keygen");
-        Oracle.run("tar", "-xzf", "" + Oracle.corpus("credentials/ssh-badkeys.tar.gz"), "-C", "" + folder);
+    void publishedKeysAreAllFound(@TempDir Path folder) throws IOException, Unreadable {
+        Tool.needs("ssh-keygen");
+        Tool.text("tar", "-xzf", "" + Corpus.path("credentials/ssh-badkeys.tar.gz"), "-C", "" + folder);
         int count = 0;
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.filter(each -> each.toString().endsWith(".key"))
@@ -52,7 +51,7 @@ class RealKeysTest {
                 PrivateKey key = keys.get(0);
                 // The public part of this one lacks a leading zero; ssh-keygen refuses it.
                 if (!path.endsWith("exagrid-cve-2016-1561.key")) {
-                    String listed = Oracle.run("ssh-keygen", "-lf", "" + twin);
+                    String listed = Tool.text("ssh-keygen", "-lf", "" + twin);
                     assertThat(listed).as("%s", path).startsWith(key.bits() + " ");
                     assertThat(listed.toLowerCase(Locale.ROOT)).contains("(" + key.algorithm() + ")");
                 }
@@ -73,14 +72,14 @@ class RealKeysTest {
         assertThat(count).isEqualTo(61);
     }
 
-    private List<KeyUse> uses(String archive) throws IOException {
-        return HandMadeTree.of(Oracle.tarXz(Oracle.corpus(archive), folder))
+    private static List<KeyUse> uses(String rootfs) throws IOException {
+        return HandMadeTree.of(Extracted.rootfs(rootfs))
                 .inspect(KeyUse.class, new KeyUseInspector(), new PrivateKeyInspector(), new CertificateInspector());
     }
 
-    private String dropbear(String path) throws Unreadable {
-        Oracle.needs("dropbearkey");
-        String line = Oracle.run("dropbearkey", "-y", "-f", "" + folder.resolve(path))
+    private static String dropbear(String rootfs, String path) throws Unreadable {
+        String line = Tool.text(
+                        "dropbearkey", "-y", "-f", "" + Extracted.rootfs(rootfs).resolve(path))
                 .lines()
                 .filter(each -> each.startsWith("ssh-"))
                 .findFirst()
@@ -91,13 +90,15 @@ class RealKeysTest {
 
     @Test
     void femtocellCarriesItsHostKeys() throws IOException, Unreadable {
-        List<KeyUse> uses = uses("rootfs/cisco-dph153-femtocell-fs1.tar.xz");
+        List<KeyUse> uses = uses("cisco-dph153-femtocell-fs1");
         List<KeyUse> host = uses.stream()
                 .filter(use -> use.purpose().equals("ssh host key"))
                 .toList();
         assertThat(host)
                 .extracting(KeyUse::fingerprint)
-                .containsExactly(dropbear("etc/ssh/dss_host_key"), dropbear("etc/ssh/rsa_host_key"));
+                .containsExactly(
+                        dropbear("cisco-dph153-femtocell-fs1", "etc/ssh/dss_host_key"),
+                        dropbear("cisco-dph153-femtocell-fs1", "etc/ssh/rsa_host_key"));
         assertThat(host)
                 .extracting(KeyUse::state, KeyUse::reason)
                 .containsExactly(
@@ -107,11 +108,11 @@ class RealKeysTest {
 
     @Test
     void zteCarriesItsHostKeyAndServerKey() throws IOException, Unreadable {
-        List<KeyUse> uses = uses("rootfs/zte-zxhn-h298n-jazz.tar.xz");
+        List<KeyUse> uses = uses("zte-zxhn-h298n-jazz");
         assertThat(uses)
                 .filteredOn(use -> use.purpose().equals("ssh host key"))
                 .extracting(KeyUse::fingerprint)
-                .containsExactly(dropbear("etc/rsa_host_key"));
+                .containsExactly(dropbear("zte-zxhn-h298n-jazz", "etc/rsa_host_key"));
         assertThat(uses)
                 .filteredOn(use -> use.purpose().startsWith("certificate"))
                 .isNotEmpty();
@@ -119,7 +120,7 @@ class RealKeysTest {
 
     @Test
     void technicolorCarriesADevelopersHostKey() throws IOException {
-        List<KeyUse> uses = uses("rootfs/technicolor-dga4131-18.3.0439.tar.xz");
+        List<KeyUse> uses = uses("technicolor-dga4131-18.3.0439");
         assertThat(uses).hasSize(1);
         assertThat(uses.get(0).purpose()).isEqualTo("ssh host key");
         assertThat(uses.get(0).state()).isEqualTo(State.COPY);
@@ -131,7 +132,7 @@ class RealKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"cisco-dph153-femtocell-fs1", "technicolor-dga4131-18.3.0439", "zte-zxhn-h298n-jazz"})
     void certificatesAreReadAsJavaReadsThem(String name) throws IOException, CertificateException, Unreadable {
-        Path root = Oracle.tarXz(Oracle.corpus("rootfs/" + name + ".tar.xz"), folder);
+        Path root = Extracted.rootfs(name);
         int count = 0;
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
@@ -194,7 +195,7 @@ class RealKeysTest {
 
     @Test
     void encodingIsToldApart() throws IOException {
-        Path root = Oracle.tarXz(Oracle.corpus("rootfs/zte-zxhn-h298n-jazz.tar.xz"), folder);
+        Path root = Extracted.rootfs("zte-zxhn-h298n-jazz");
         assertThat(Found.keys(Files.readAllBytes(root.resolve("etc/rsa_host_key"))))
                 .singleElement()
                 .satisfies(key -> {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.State;
-import org.vitrine.inspect.spi.Extracted;
+import org.vitrine.inspect.HandMadeTree;
 import org.vitrine.inspect.spi.RootFs;
+import org.vitrine.testing.Extracted;
 
 class RealServicesTest {
     private static final String TP_LINK = "tplink-wr841n-v14/";
@@ -21,8 +22,10 @@ class RealServicesTest {
 
     @Test
     void theAlteredImageStartsOneProgramMore() throws IOException {
-        RootFs stock = Extracted.squashfs(TP_LINK + "TL-WR841Nv14_EU.bin", 1_049_088);
-        RootFs altered = Extracted.squashfs(TP_LINK + "firmware-backdoored.bin", 1_049_088);
+        RootFs stock = HandMadeTree.of(Extracted.squashfs(TP_LINK + "TL-WR841Nv14_EU.bin", 1_049_088))
+                .root();
+        RootFs altered = HandMadeTree.of(Extracted.squashfs(TP_LINK + "firmware-backdoored.bin", 1_049_088))
+                .root();
         assertThat(named(stock, "backdoor")).isEmpty();
         Service more = named(altered, "backdoor").findFirst().orElseThrow();
         assertThat(more.program()).isEqualTo("bin/backdoor");
@@ -44,7 +47,7 @@ class RealServicesTest {
 
     @Test
     void theGatewayHasTelnetdCommentedOut() throws IOException {
-        RootFs root = Extracted.tar("zte-zxhn-h298n-jazz");
+        RootFs root = HandMadeTree.of(Extracted.rootfs("zte-zxhn-h298n-jazz")).root();
         assertThat(named(root, "telnetd")).hasSize(2).allSatisfy(row -> {
             assertThat(row.state()).isEqualTo(State.INACTIVE);
             assertThat(row.program()).isEqualTo("bin/telnetd");
@@ -55,7 +58,10 @@ class RealServicesTest {
 
     @Test
     void theFemtocellStartsDropbear() throws IOException {
-        Service row = named(Extracted.tar("cisco-dph153-femtocell-fs1"), "dropbear")
+        Service row = named(
+                        HandMadeTree.of(Extracted.rootfs("cisco-dph153-femtocell-fs1"))
+                                .root(),
+                        "dropbear")
                 .findFirst()
                 .orElseThrow();
         assertThat(row.program()).isEqualTo("usr/bin/dropbearmulti");
@@ -65,8 +71,9 @@ class RealServicesTest {
 
     @Test
     void openWrtStartsItsServicesThroughProcd() throws IOException {
-        RootFs root = Extracted.squashfs(
-                "freifunk/ffulm-0.6.5-ar71xx-generic-tl-wr841n-v11-squashfs-factory-eu.bin", 1_251_576);
+        RootFs root = HandMadeTree.of(Extracted.squashfs(
+                        "freifunk/ffulm-0.6.5-ar71xx-generic-tl-wr841n-v11-squashfs-factory-eu.bin", 1_251_576))
+                .root();
         assertThat(Procd.starts(root))
                 .extracting(start -> start.service().name())
                 .contains("dropbear", "telnetd", "uhttpd", "ntpd", "crond", "netifd", "odhcpd", "logd");

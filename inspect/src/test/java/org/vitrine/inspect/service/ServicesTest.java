@@ -8,8 +8,8 @@ import java.util.Random;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.State;
+import org.vitrine.inspect.HandMadeTree;
 import org.vitrine.inspect.spi.RootFs;
-import org.vitrine.inspect.spi.TreeOf;
 
 class ServicesTest {
     private static List<Service> rows(RootFs root) {
@@ -29,8 +29,8 @@ class ServicesTest {
         return rows.getFirst();
     }
 
-    private static TreeOf busybox() {
-        return TreeOf.nothing()
+    private static HandMadeTree busybox() {
+        return new HandMadeTree()
                 .programs("bin/busybox")
                 .link("bin/sh", "busybox")
                 .link("sbin/init", "../bin/busybox");
@@ -214,7 +214,7 @@ class ServicesTest {
 
     @Test
     void systemdUnitsAreRead() {
-        RootFs root = TreeOf.nothing()
+        RootFs root = new HandMadeTree()
                 .programs(
                         "usr/lib/systemd/systemd",
                         "usr/sbin/a",

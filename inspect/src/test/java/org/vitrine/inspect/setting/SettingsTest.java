@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Location;
 import org.vitrine.evidence.State;
+import org.vitrine.inspect.HandMadeTree;
 import org.vitrine.inspect.component.Component;
-import org.vitrine.inspect.spi.Extracted;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
-import org.vitrine.inspect.spi.TreeOf;
+import org.vitrine.testing.Extracted;
 
 class SettingsTest {
     private static List<Setting> rows(TreeInspector inspector, RootFs root) {
@@ -42,7 +42,7 @@ class SettingsTest {
 
     @Test
     void sshdTakesTheFirstValue() {
-        TreeOf tree = TreeOf.nothing()
+        HandMadeTree tree = new HandMadeTree()
                 .programs("usr/sbin/sshd")
                 .file("etc/ssh/sshd_config", """
                         # PermitRootLogin says who
@@ -75,19 +75,19 @@ class SettingsTest {
 
     @Test
     void sshdsDefaultForRootDependsOnItsVersion() {
-        TreeOf tree = TreeOf.nothing().programs("usr/sbin/sshd");
+        HandMadeTree tree = new HandMadeTree().programs("usr/sbin/sshd");
         settings(new SshdSettings(), tree.root()).contains(of("PermitRootLogin", "", 0, State.UNKNOWN));
         RootFs old = tree.fact(openssh("6.6p1", tree.root())).root();
         settings(new SshdSettings(), old)
                 .contains(of("PermitRootLogin", "yes", 0, State.ACTIVE), of("Protocol", "2", 0, State.ACTIVE));
-        TreeOf other = TreeOf.nothing().programs("usr/sbin/sshd");
+        HandMadeTree other = new HandMadeTree().programs("usr/sbin/sshd");
         RootFs young = other.fact(openssh("7.0p1", other.root())).root();
         settings(new SshdSettings(), young).contains(of("PermitRootLogin", "prohibit-password", 0, State.ACTIVE));
     }
 
     @Test
     void withoutSshdItsFileIsNotInForce() {
-        RootFs root = TreeOf.nothing()
+        RootFs root = new HandMadeTree()
                 .file("etc/ssh/sshd_config", "PermitRootLogin yes\n")
                 .root();
         settings(new SshdSettings(), root).containsExactly(of("PermitRootLogin", "yes", 1, State.UNKNOWN));
@@ -95,7 +95,7 @@ class SettingsTest {
 
     @Test
     void telnetdMayAskForNoLogin() {
-        RootFs root = TreeOf.nothing()
+        RootFs root = new HandMadeTree()
                 .programs("usr/sbin/telnetd", "bin/busybox")
                 .link("bin/sh", "busybox")
                 .file(
@@ -114,7 +114,7 @@ class SettingsTest {
 
     @Test
     void dropbearsOptionsAreRead() {
-        RootFs root = TreeOf.nothing()
+        RootFs root = new HandMadeTree()
                 .programs("usr/sbin/dropbear")
                 .file("etc/init.d/rcS", "#!/bin/sh\nP=2022\ndropbear -Rwg -p $P -r /etc/key\n")
                 .root();
@@ -129,7 +129,7 @@ class SettingsTest {
 
     @Test
     void kernelSettingsOverruleOneAnother() {
-        RootFs root = TreeOf.nothing()
+        RootFs root = new HandMadeTree()
                 .programs("sbin/sysctl")
                 .file("etc/inittab", "::sysinit:/etc/rc\n")
                 .file("etc/rc", """
@@ -163,13 +163,14 @@ class SettingsTest {
 
     @Test
     void sysctlFilesThatNothingReadsAreUnknown() {
-        RootFs root = TreeOf.nothing().file("etc/sysctl.conf", "a.b=1\n").root();
+        RootFs root = new HandMadeTree().file("etc/sysctl.conf", "a.b=1\n").root();
         settings(new KernelSettings(), root).containsExactly(of("a.b", "1", 1, State.UNKNOWN));
     }
 
     @Test
     void theCommentInTheRouterIsNotInForce() throws IOException {
-        RootFs root = Extracted.squashfs("tplink-wr841n-v14/TL-WR841Nv14_EU.bin", 1_049_088);
+        RootFs root = HandMadeTree.of(Extracted.squashfs("tplink-wr841n-v14/TL-WR841Nv14_EU.bin", 1_049_088))
+                .root();
         List<Setting> rows = rows(new KernelSettings(), root);
         assertThat(rows)
                 .extracting(Setting::key, Setting::value, Setting::line, Setting::state)
@@ -187,7 +188,8 @@ class SettingsTest {
 
     @Test
     void theGatewaysDropbearLeavesRootOut() throws IOException {
-        RootFs root = Extracted.tar("technicolor-dga4131-18.3.0439");
+        RootFs root = HandMadeTree.of(Extracted.rootfs("technicolor-dga4131-18.3.0439"))
+                .root();
         settings(new DropbearSettings(), root)
                 .contains(
                         of("RootLogin", "0", 6, State.ACTIVE),
@@ -201,7 +203,7 @@ class SettingsTest {
         String uci = "config dropbear 'lan'\n\toption Port '22'\n#\toption enable \"0\"\nlist a b\n";
         Random random = new Random(5);
         for (int round = 0; round < 300; round++) {
-            RootFs root = TreeOf.nothing()
+            RootFs root = new HandMadeTree()
                     .programs("usr/sbin/sshd", "usr/sbin/dropbear")
                     .file("etc/ssh/sshd_config", flipped(sshd, random))
                     .file("etc/ssh/a.conf", flipped(sshd, random))

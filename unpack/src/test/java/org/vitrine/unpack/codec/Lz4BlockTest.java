@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.testing.Tool;
 
 class Lz4BlockTest {
     private static final int BLOCK = 4 << 20;
 
     private static List<Block> compress(byte[] content, String level) {
-        ByteBuffer frame = ByteBuffer.wrap(Tool.run(content, "lz4", "-c", "-z", level, "-B7", "--no-frame-crc"))
+        ByteBuffer frame = ByteBuffer.wrap(Tool.bytes(content, "lz4", "-c", "-z", level, "-B7", "--no-frame-crc"))
                 .order(ByteOrder.LITTLE_ENDIAN);
         assertThat(frame.getInt()).isEqualTo(0x184D2204);
         int flags = frame.get();

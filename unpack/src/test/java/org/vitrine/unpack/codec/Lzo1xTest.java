@@ -13,10 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.testing.Tool;
 
 class Lzo1xTest {
     private static List<Block> compress(byte[] content, String level) {
-        ByteBuffer file = ByteBuffer.wrap(Tool.run(content, "lzop", "-c", level));
+        ByteBuffer file = ByteBuffer.wrap(Tool.bytes(content, "lzop", "-c", level));
         assertThat(file.getLong()).isEqualTo(0x894C5A4F000D0A1AL);
         assertThat(file.get()).isEqualTo((byte) 0x0a);
         file.position(file.position() + 8);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
+import org.vitrine.testing.Tool;
 
 class ZstdTest {
     static Stream<String> options() {
@@ -131,8 +132,8 @@ class ZstdTest {
                         Stream.iterate(0, i -> i < 200, i -> i + 1)
                                 .map(i -> folder.resolve("part" + i).toString()))
                 .toArray(String[]::new);
-        Tool.run(new byte[0], command);
-        byte[] frame = Tool.run(content, "zstd", "-c", "-q", "-D", dictionary);
+        Tool.bytes(new byte[0], command);
+        byte[] frame = Tool.bytes(content, "zstd", "-c", "-q", "-D", dictionary);
         assertThatThrownBy(() -> Hostile.decode(Zstd::decode, frame, content.length, 0))
                 .isInstanceOfSatisfying(
                         Unsupported.class, e -> assertThat(e.problem().field()).isEqualTo("Dictionary_ID"));
@@ -188,7 +189,7 @@ class ZstdTest {
     }
 
     private static byte[] compress(byte[] content, String options) {
-        return Tool.run(content, ("zstd -c -q " + options).split(" "));
+        return Tool.bytes(content, ("zstd -c -q " + options).split(" "));
     }
 
     @Test

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Problem;
@@ -28,68 +23,6 @@ import org.vitrine.unpack.spi.Sink;
 /// Where tests of formats get their samples from, and how they damage them.
 final class FormatSamples {
     private FormatSamples() {}
-
-    /// A file of the open corpus; aborts the test where the corpus is absent.
-    static Path corpus(String name) {
-        String set = System.getenv("VITRINE_CORPUS");
-        Path folder = set != null ? Path.of(set) : searched();
-        Assumptions.assumeTrue(
-                folder != null && Files.isDirectory(folder), "the corpus is absent: set VITRINE_CORPUS to its folder");
-        return folder.resolve(name);
-    }
-
-    /// The content of a file of the open corpus; aborts the test where the corpus is absent.
-    static byte[] corpusBytes(String name) throws IOException {
-        return Files.readAllBytes(corpus(name));
-    }
-
-    private static Path searched() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path corpus = at.resolve("shared/corpus");
-            if (Files.isDirectory(corpus)) {
-                return corpus;
-            }
-        }
-        return Path.of("no corpus");
-    }
-
-    /// What a tool writes for this input; aborts the test where the tool is missing, fails it where the tool
-    /// fails.
-    static byte[] tool(byte[] input, String... command) throws IOException, InterruptedException {
-        return tool(Path.of("").toAbsolutePath(), input, command);
-    }
-
-    /// The same in a folder.
-    static byte[] tool(Path folder, byte[] input, String... command) throws IOException, InterruptedException {
-        Path in = Files.createTempFile("sample", ".in");
-        Path out = Files.createTempFile("sample", ".out");
-        Path err = Files.createTempFile("sample", ".err");
-        try {
-            Files.write(in, input);
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectInput(in.toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.environment().put("LC_ALL", "C");
-            builder.environment().put("TZ", "UTC");
-            Process process;
-            try {
-                process = builder.start();
-            } catch (IOException e) {
-                return Assumptions.abort(command[0] + " is not installed");
-            }
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue())
-                    .as(String.join(" ", command) + ": " + Files.readString(err))
-                    .isZero();
-            return Files.readAllBytes(out);
-        } finally {
-            Files.delete(in);
-            Files.delete(out);
-            Files.delete(err);
-        }
-    }
 
     /// Bytes as programs have them: words that repeat, numbers that grow, runs; the same for the same seed.
     static byte[] plausible(int size, long seed) {

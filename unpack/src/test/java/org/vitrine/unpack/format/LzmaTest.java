@@ -1,11 +1,9 @@
 package org.vitrine.unpack.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.vitrine.unpack.format.FormatSamples.corpusBytes;
 import static org.vitrine.unpack.format.FormatSamples.damage;
 import static org.vitrine.unpack.format.FormatSamples.joined;
 import static org.vitrine.unpack.format.FormatSamples.plausible;
-import static org.vitrine.unpack.format.FormatSamples.tool;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -19,6 +17,8 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Tool;
 
 /// LZMA-alone in the shapes firmware has it.
 final class LzmaTest {
@@ -56,10 +56,10 @@ final class LzmaTest {
     @Test
     void whatXzWrites() throws Exception {
         for (String level : new String[] {"-0", "-6", "-9e"}) {
-            opens(tool(CONTENT, "xz", "--format=lzma", level), CONTENT);
+            opens(Tool.bytes(CONTENT, "xz", "--format=lzma", level), CONTENT);
         }
         byte[] zeros = new byte[5_000_000];
-        opens(tool(zeros, "xz", "--format=lzma"), zeros);
+        opens(Tool.bytes(zeros, "xz", "--format=lzma"), zeros);
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ final class LzmaTest {
 
     @Test
     void damaged() throws Exception {
-        byte[] sample = tool(plausible(20_000, 6), "xz", "--format=lzma", "--lzma1=dict=4KiB");
+        byte[] sample = Tool.bytes(plausible(20_000, 6), "xz", "--format=lzma", "--lzma1=dict=4KiB");
         damage(new Lzma(), sample, 21, 600);
         damage(new Lzma(), joined(header(3, 0, 2, 4096, CONTENT.length), raw(3, 0, 2, 4096, false)), 22, 60);
     }
@@ -141,12 +141,12 @@ final class LzmaTest {
         "firmware/openwrt-ramips/openwrt-18.06.9-ramips-mt76x8-tl-wr840n-v5-squashfs-sysupgrade.bin, 512",
     })
     void kernelsInTheCorpus(String name, int at) throws Exception {
-        byte[] image = corpusBytes(name);
+        byte[] image = Corpus.bytes(name);
         byte[] rest = Arrays.copyOfRange(image, at, image.length);
         RecordingSink sink = RecordingSink.unpack(new Lzma(), rest);
         assertThat(sink.problems).isEmpty();
         byte[] exact = Arrays.copyOf(rest, (int) sink.end);
-        byte[] expected = tool(exact, "7z", "e", "-tlzma", "-si", "-so");
+        byte[] expected = Tool.bytes(exact, "7z", "e", "-tlzma", "-si", "-so");
         assertThat(Digest.ofContent(Bytes.of(sink.payload()))).isEqualTo(Digest.ofContent(Bytes.of(expected)));
     }
 }

@@ -2,11 +2,9 @@ package org.vitrine.unpack.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.vitrine.unpack.format.FormatSamples.corpusBytes;
 import static org.vitrine.unpack.format.FormatSamples.damage;
 import static org.vitrine.unpack.format.FormatSamples.joined;
 import static org.vitrine.unpack.format.FormatSamples.plausible;
-import static org.vitrine.unpack.format.FormatSamples.tool;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -23,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Problem;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Tool;
 import org.vitrine.unpack.spi.Claim;
 import org.vitrine.unpack.spi.Format;
 
@@ -52,7 +52,7 @@ final class StreamFormatsTest {
 
     @Test
     void gzipWithNameAndTime() throws Exception {
-        byte[] sample = tool(TEXT, "gzip", "-9", "-n");
+        byte[] sample = Tool.bytes(TEXT, "gzip", "-9", "-n");
         opens(new Gzip(), sample, TEXT, sample.length);
         opens(new Gzip(), joined(sample, new byte[9]), TEXT, sample.length);
         opens(new Gzip(), joined(sample, GARBAGE), TEXT, sample.length);
@@ -60,9 +60,9 @@ final class StreamFormatsTest {
 
     @Test
     void gzipMembersAreOnePayload() throws Exception {
-        byte[] first = tool(TEXT, "gzip", "-1");
-        byte[] sample = joined(first, tool(GARBAGE, "gzip", "-9"), tool(new byte[0], "gzip"));
-        opens(new Gzip(), joined(sample, GARBAGE), tool(sample, "gzip", "-dc"), sample.length);
+        byte[] first = Tool.bytes(TEXT, "gzip", "-1");
+        byte[] sample = joined(first, Tool.bytes(GARBAGE, "gzip", "-9"), Tool.bytes(new byte[0], "gzip"));
+        opens(new Gzip(), joined(sample, GARBAGE), Tool.bytes(sample, "gzip", "-dc"), sample.length);
     }
 
     @Test
@@ -115,7 +115,7 @@ final class StreamFormatsTest {
 
     @Test
     void gzipTrailersAreVerified() throws Exception {
-        byte[] sample = tool(TEXT, "gzip");
+        byte[] sample = Tool.bytes(TEXT, "gzip");
         assertThat(fails(new Gzip(), flipped(sample, sample.length - 5)).field())
                 .isEqualTo("CRC32");
         assertThat(fails(new Gzip(), flipped(sample, sample.length - 1)).field())
@@ -165,7 +165,7 @@ final class StreamFormatsTest {
 
     @Test
     void zlibInTheCorpus() throws Exception {
-        byte[] image = corpusBytes("firmware/format-samples/generic_carver__zlib_carving_test");
+        byte[] image = Corpus.bytes("firmware/format-samples/generic_carver__zlib_carving_test");
         int opened = 0;
         for (int i = 0; i < image.length; i++) {
             Bytes bytes = Bytes.of(Arrays.copyOfRange(image, i, image.length));
@@ -180,24 +180,24 @@ final class StreamFormatsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 9})
     void bzip2OfSeveralBlocks(int level) throws Exception {
-        byte[] sample = tool(TEXT, "bzip2", "-" + level);
+        byte[] sample = Tool.bytes(TEXT, "bzip2", "-" + level);
         opens(new Bzip2(), joined(sample, GARBAGE), TEXT, sample.length);
         byte[] runs = joined(new byte[2_000_000], TEXT, new byte[3], TEXT, new byte[259]);
-        byte[] packed = tool(runs, "bzip2", "-" + level);
+        byte[] packed = Tool.bytes(runs, "bzip2", "-" + level);
         opens(new Bzip2(), packed, runs, packed.length);
     }
 
     @Test
     void bzip2StreamsAreOnePayload() throws Exception {
-        byte[] empty = tool(new byte[0], "bzip2");
+        byte[] empty = Tool.bytes(new byte[0], "bzip2");
         opens(new Bzip2(), empty, new byte[0], empty.length);
-        byte[] sample = joined(tool(TEXT, "bzip2"), empty, tool(GARBAGE, "bzip2", "-3"));
+        byte[] sample = joined(Tool.bytes(TEXT, "bzip2"), empty, Tool.bytes(GARBAGE, "bzip2", "-3"));
         opens(new Bzip2(), joined(sample, new byte[100]), joined(TEXT, GARBAGE), sample.length);
     }
 
     @Test
     void bzip2ChecksumsAreVerified() throws Exception {
-        byte[] sample = tool(TEXT, "bzip2");
+        byte[] sample = Tool.bytes(TEXT, "bzip2");
         assertThat(fails(new Bzip2(), flipped(sample, 12)).field()).isEqualTo("block CRC");
         assertThat(fails(new Bzip2(), flipped(sample, sample.length - 3)).field())
                 .isEqualTo("stream CRC");
@@ -219,13 +219,13 @@ final class StreamFormatsTest {
             randomised[flip] ^= 1;
         }
         byte[] head = Arrays.copyOf(content, flip + 50);
-        byte[] sample = tool(Arrays.copyOf(randomised, flip + 50), "bzip2");
-        byte[] model = tool(head, "bzip2");
+        byte[] sample = Tool.bytes(Arrays.copyOf(randomised, flip + 50), "bzip2");
+        byte[] model = Tool.bytes(head, "bzip2");
         // The randomised bit follows the block's CRC, which is of the true content; the stream's equals it.
         byte[] blockCrc = Arrays.copyOfRange(model, 10, 14);
         replaceBits(sample, Arrays.copyOfRange(sample, 10, 14), blockCrc);
         sample[14] |= (byte) 0x80;
-        assertThat(tool(sample, "bzip2", "-dc")).isEqualTo(head);
+        assertThat(Tool.bytes(sample, "bzip2", "-dc")).isEqualTo(head);
         opens(new Bzip2(), sample, head, sample.length);
     }
 
@@ -266,13 +266,13 @@ final class StreamFormatsTest {
                 "--block-size=65536"
             })
     void xzWithFiltersAndChecks(String options) throws Exception {
-        byte[] sample = tool(TEXT, ("xz -c " + options).split(" "));
+        byte[] sample = Tool.bytes(TEXT, ("xz -c " + options).split(" "));
         opens(new Xz(), joined(sample, GARBAGE), TEXT, sample.length);
     }
 
     @Test
     void xzStreamsAndPaddingAreOnePayload() throws Exception {
-        byte[] sample = joined(tool(TEXT, "xz"), new byte[8], tool(GARBAGE, "xz"));
+        byte[] sample = joined(Tool.bytes(TEXT, "xz"), new byte[8], Tool.bytes(GARBAGE, "xz"));
         opens(new Xz(), sample, joined(TEXT, GARBAGE), sample.length);
         opens(new Xz(), joined(sample, new byte[12]), joined(TEXT, GARBAGE), sample.length);
     }
@@ -280,31 +280,31 @@ final class StreamFormatsTest {
     @ParameterizedTest
     @CsvSource({"none, -20", "crc32, -30", "crc64, -34", "sha256, -50"})
     void xzDamageIsSeen(String check, int at) throws Exception {
-        byte[] sample = tool(TEXT, "xz", "--check=" + check);
+        byte[] sample = Tool.bytes(TEXT, "xz", "--check=" + check);
         assertThat(fails(new Xz(), flipped(sample, sample.length + at)).field()).isEqualTo("xz");
     }
 
     @Test
     void xzDictionariesBeyondTheLimitAreRefused() throws Exception {
-        byte[] sample = tool(GARBAGE, "xz", "--lzma2=dict=512MiB", "--memlimit=max");
+        byte[] sample = Tool.bytes(GARBAGE, "xz", "--lzma2=dict=512MiB", "--memlimit=max");
         assertThat(fails(new Xz(), sample)).isInstanceOf(Problem.Unsupported.class);
     }
 
     @Test
     void damagedStreams() throws Exception {
         byte[] content = plausible(20_000, 3);
-        damage(new Gzip(), joined(tool(content, "gzip"), tool(content, "gzip")), 11, 400);
+        damage(new Gzip(), joined(Tool.bytes(content, "gzip"), Tool.bytes(content, "gzip")), 11, 400);
         damage(new Zlib(), deflated(content, false, 9), 12, 400);
-        damage(new Bzip2(), joined(tool(content, "bzip2"), tool(content, "bzip2")), 13, 400);
-        damage(new Xz(), tool(content, "xz", "--x86", "--lzma2=dict=64KiB"), 14, 400);
+        damage(new Bzip2(), joined(Tool.bytes(content, "bzip2"), Tool.bytes(content, "bzip2")), 13, 400);
+        damage(new Xz(), Tool.bytes(content, "xz", "--x86", "--lzma2=dict=64KiB"), 14, 400);
     }
 
     @Test
     void samplesOfTheCorpus() throws Exception {
-        byte[] gzip = corpusBytes("firmware/format-samples/gzip.bin");
+        byte[] gzip = Corpus.bytes("firmware/format-samples/gzip.bin");
         int gzipAt = indexOf(gzip, "1f8b08");
         assertSame(new Gzip(), Arrays.copyOfRange(gzip, gzipAt, gzip.length), "gzip", "-dcq");
-        byte[] bzip2 = corpusBytes("firmware/format-samples/bzip2.bin");
+        byte[] bzip2 = Corpus.bytes("firmware/format-samples/bzip2.bin");
         int bzip2At = indexOf(bzip2, "425a68");
         assertSame(new Bzip2(), Arrays.copyOfRange(bzip2, bzip2At, bzip2.length), "bzip2", "-dc");
     }
@@ -313,7 +313,7 @@ final class StreamFormatsTest {
         RecordingSink sink = RecordingSink.unpack(format, image);
         assertThat(sink.problems).isEmpty();
         assertThat(sink.payload()).isNotEmpty();
-        assertThat(sink.payload()).isEqualTo(tool(Arrays.copyOf(image, (int) sink.end), command));
+        assertThat(sink.payload()).isEqualTo(Tool.bytes(Arrays.copyOf(image, (int) sink.end), command));
     }
 
     private static int indexOf(byte[] image, String hex) {

@@ -3,12 +3,10 @@ package org.vitrine.unpack.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.vitrine.unpack.format.FormatSamples.corpusBytes;
 import static org.vitrine.unpack.format.FormatSamples.damage;
 import static org.vitrine.unpack.format.FormatSamples.joined;
 import static org.vitrine.unpack.format.FormatSamples.plausible;
 import static org.vitrine.unpack.format.FormatSamples.reasons;
-import static org.vitrine.unpack.format.FormatSamples.tool;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +27,8 @@ import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Tool;
 import org.vitrine.unpack.spi.Claim;
 import org.vitrine.unpack.spi.Entry;
 
@@ -44,7 +44,7 @@ final class TarTest {
     /// What `tar -tv` says, a line for each entry, in the form of [#lines].
     private static List<String> listed(byte[] tar) throws Exception {
         String text = new String(
-                tool(tar, "tar", "-tv", "--numeric-owner", "--full-time", "--quoting-style=literal", "-f", "-"),
+                Tool.bytes(tar, "tar", "-tv", "--numeric-owner", "--full-time", "--quoting-style=literal", "-f", "-"),
                 ISO_8859_1);
         return text.lines()
                 .map(line -> {
@@ -128,25 +128,16 @@ final class TarTest {
         Files.createSymbolicLink(folder.resolve("etc/link"), Path.of("../../bin/busybox"));
         Files.createLink(folder.resolve("etc/second"), folder.resolve("block"));
         Files.setPosixFilePermissions(folder.resolve("block"), PosixFilePermissions.fromString("rwxr-x--x"));
-        tool(folder, new byte[0], "mkfifo", "pipe");
-        tool(folder, new byte[0], "chmod", "4755", "empty");
+        Tool.bytesIn(folder, "mkfifo", "pipe");
+        Tool.bytesIn(folder, "chmod", "4755", "empty");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v7", "oldgnu", "gnu", "ustar", "posix"})
     void whatTarWrites(String format) throws Exception {
         fill();
-        byte[] tar = tool(
-                folder,
-                new byte[0],
-                "tar",
-                "-c",
-                "--format=" + format,
-                "--sort=name",
-                "--exclude=pipe",
-                "-f",
-                "-",
-                ".");
+        byte[] tar = Tool.bytesIn(
+                folder, "tar", "-c", "--format=" + format, "--sort=name", "--exclude=pipe", "-f", "-", ".");
         RecordingSink sink = RecordingSink.unpack(new Tar(), tar);
         assertThat(sink.problems).isEmpty();
         assertThat(lines(sink)).isEqualTo(listed(tar)).hasSizeGreaterThan(18);
@@ -165,7 +156,7 @@ final class TarTest {
         Files.createSymbolicLink(folder.resolve("far"), Path.of(longName));
         Files.createLink(folder.resolve("zlink"), folder.resolve(longName));
         for (String format : List.of("gnu", "posix")) {
-            byte[] tar = tool(folder, new byte[0], "tar", "-c", "--format=" + format, "--sort=name", "-f", "-", ".");
+            byte[] tar = Tool.bytesIn(folder, "tar", "-c", "--format=" + format, "--sort=name", "-f", "-", ".");
             RecordingSink sink = RecordingSink.unpack(new Tar(), tar);
             assertThat(sink.problems).isEmpty();
             assertThat(lines(sink)).isEqualTo(listed(tar));
@@ -189,10 +180,10 @@ final class TarTest {
             System.arraycopy(plausible(3000, i), 0, content, i * 98_304, 3000);
         }
         Files.write(folder.resolve("sparse"), content);
-        tool(folder, new byte[0], "fallocate", "--dig-holes", "sparse");
+        Tool.bytesIn(folder, "fallocate", "--dig-holes", "sparse");
         Files.write(folder.resolve("tail"), plausible(10, 1));
-        byte[] tar = tool(
-                folder, new byte[0], ("tar -c -S --hole-detection=raw " + options + " -f - sparse tail").split(" "));
+        byte[] tar =
+                Tool.bytesIn(folder, ("tar -c -S --hole-detection=raw " + options + " -f - sparse tail").split(" "));
         assertThat(tar.length).isLessThan(1_000_000);
         RecordingSink sink = RecordingSink.unpack(new Tar(), tar);
         assertThat(sink.problems).isEmpty();
@@ -225,7 +216,7 @@ final class TarTest {
                 sys.stdout.buffer.write(out.getvalue())
                 """;
         for (String format : List.of("gnu", "pax")) {
-            byte[] tar = tool(new byte[0], "python3", "-c", script, format);
+            byte[] tar = Tool.bytes(new byte[0], "python3", "-c", script, format);
             RecordingSink sink = RecordingSink.unpack(new Tar(), tar);
             assertThat(sink.problems).isEmpty();
             assertThat(lines(sink)).isEqualTo(listed(tar));
@@ -265,7 +256,7 @@ final class TarTest {
                 t.close()
                 sys.stdout.buffer.write(out.getvalue())
                 """;
-        RecordingSink sink = RecordingSink.unpack(new Tar(), tool(new byte[0], "python3", "-c", script));
+        RecordingSink sink = RecordingSink.unpack(new Tar(), Tool.bytes(new byte[0], "python3", "-c", script));
         assertThat(sink.files).containsKeys("etc/passwd", "../../etc/shadow", "a/../../b", "fine/..x");
         assertThat(sink.problems).hasSize(4).allMatch(problem -> problem instanceof Problem.Unsafe);
         assertThat(sink.problems).extracting(Problem::offset).containsExactly(0L, 1024L, 2048L, 4096L + 157);
@@ -275,7 +266,7 @@ final class TarTest {
     @Test
     void theEndInItsForms() throws Exception {
         Files.write(folder.resolve("a"), plausible(700, 1));
-        byte[] tar = tool(folder, new byte[0], "tar", "-c", "-b1", "-f", "-", "a");
+        byte[] tar = Tool.bytesIn(folder, "tar", "-c", "-b1", "-f", "-", "a");
         int end = 512 + 1024;
         assertThat(RecordingSink.unpack(new Tar(), tar).end).isEqualTo(tar.length);
         byte[] bare = Arrays.copyOf(tar, end);
@@ -296,7 +287,7 @@ final class TarTest {
     @Test
     void archivesInTheMiddleOfOtherBytes() throws Exception {
         fill();
-        byte[] tar = tool(folder, new byte[0], "tar", "-c", "-f", "-", "etc", "block");
+        byte[] tar = Tool.bytesIn(folder, "tar", "-c", "-f", "-", "etc", "block");
         byte[] image = joined(plausible(777, 1), tar, plausible(999, 2));
         Bytes bytes = Bytes.of(image);
         RecordingSink sink = new RecordingSink();
@@ -309,7 +300,7 @@ final class TarTest {
     @Test
     void signedChecksums() throws Exception {
         Files.write(folder.resolve("\u00e4\u00f6\u00fc"), plausible(5, 1));
-        byte[] tar = tool(folder, new byte[0], "tar", "-c", "--format=ustar", "-f", "-", ".");
+        byte[] tar = Tool.bytesIn(folder, "tar", "-c", "--format=ustar", "-f", "-", ".");
         int at = 512;
         int sum = 0;
         for (int i = 0; i < 512; i++) {
@@ -321,7 +312,7 @@ final class TarTest {
 
     @Test
     void archiveOfTheCorpus() throws Exception {
-        byte[] tar = corpusBytes("firmware/format-samples/patool__test.tar");
+        byte[] tar = Corpus.bytes("firmware/format-samples/patool__test.tar");
         RecordingSink sink = RecordingSink.unpack(new Tar(), tar);
         assertThat(sink.problems).isEmpty();
         assertThat(lines(sink)).isEqualTo(listed(tar)).isNotEmpty();
@@ -337,7 +328,7 @@ final class TarTest {
                 "zte-zxhn-h298n-jazz"
             })
     void rootFileSystemsOfTheCorpus(String name) throws Exception {
-        byte[] tar = tool(corpusBytes("rootfs/" + name + ".tar.xz"), "xz", "-dc");
+        byte[] tar = Tool.bytes(Corpus.bytes("rootfs/" + name + ".tar.xz"), "xz", "-dc");
         RecordingSink sink = RecordingSink.unpack(new Tar(), tar);
         assertThat(sink.problems).isEmpty();
         assertThat(lines(sink)).isEqualTo(listed(tar)).hasSizeGreaterThan(300);

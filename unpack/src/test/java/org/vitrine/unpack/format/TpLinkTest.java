@@ -14,6 +14,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.testing.Corpus;
 
 class TpLinkTest {
     private static final TpLink FORMAT = new TpLink();

@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
-import org.vitrine.unpack.codec.Tool;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Tool;
 
 class UImageTest {
     private static final UImage FORMAT = new UImage();
@@ -39,7 +39,7 @@ class UImageTest {
             files.append(i == 0 ? "" : ":").append(file);
         }
         Path image = folder.resolve("image");
-        Tool.run(new byte[0], ("mkimage " + options + " -d " + files + " " + image).split(" "));
+        Tool.bytes(new byte[0], ("mkimage " + options + " -d " + files + " " + image).split(" "));
         return Files.readAllBytes(image);
     }
 
@@ -124,20 +124,13 @@ class UImageTest {
     private static Map<String, String> names(String field) {
         String option = Map.of("ih_os", "-O", "ih_arch", "-A", "ih_type", "-T", "ih_comp", "-C")
                 .get(field);
-        try {
-            Process process = new ProcessBuilder("mkimage", String.valueOf(option), "list")
-                    .redirectErrorStream(true)
-                    .start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Map<String, String> names = new LinkedHashMap<>();
-            Matcher line = Pattern.compile("(?m)^\\t(\\S+) +(\\S.*)$").matcher(text);
-            while (line.find()) {
-                names.put(line.group(1), line.group(2));
-            }
-            return names;
-        } catch (IOException e) {
-            return Assumptions.abort("this test needs the command mkimage");
+        String text = Tool.of("mkimage", String.valueOf(option), "list").run().errors();
+        Map<String, String> names = new LinkedHashMap<>();
+        Matcher line = Pattern.compile("(?m)^\\t(\\S+) +(\\S.*)$").matcher(text);
+        while (line.find()) {
+            names.put(line.group(1), line.group(2));
         }
+        return names;
     }
 
     private static byte[] sealed(byte[] image) {

@@ -2,12 +2,10 @@ package org.vitrine.unpack.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.vitrine.unpack.format.FormatSamples.corpusBytes;
 import static org.vitrine.unpack.format.FormatSamples.damage;
 import static org.vitrine.unpack.format.FormatSamples.joined;
 import static org.vitrine.unpack.format.FormatSamples.plausible;
 import static org.vitrine.unpack.format.FormatSamples.reasons;
-import static org.vitrine.unpack.format.FormatSamples.tool;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +22,8 @@ import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Recorded;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Tool;
 import org.vitrine.unpack.spi.Claim;
 import org.vitrine.unpack.spi.Entry;
 
@@ -43,7 +43,9 @@ final class ZipTest {
                         d = z.read(i)
                         print(i.filename, len(d), hashlib.sha256(d).hexdigest())
                 """;
-        return new String(tool(zip, "python3", "-c", script), UTF_8).lines().toList();
+        return new String(Tool.bytes(zip, "python3", "-c", script), UTF_8)
+                .lines()
+                .toList();
     }
 
     private static List<String> lines(RecordingSink sink) {
@@ -80,15 +82,15 @@ final class ZipTest {
         Files.write(folder.resolve("etc/empty"), new byte[0]);
         Files.write(folder.resolve("etc/noise"), plausible(10, 3));
         Files.createSymbolicLink(folder.resolve("etc/link"), Path.of("/bin/../busybox"));
-        tool(folder, new byte[0], "chmod", "4750", "etc/passwd");
-        tool(folder, new byte[0], "touch", "-d", "2011-12-13T14:15:17Z", "etc/passwd");
+        Tool.bytesIn(folder, "chmod", "4750", "etc/passwd");
+        Tool.bytesIn(folder, "touch", "-d", "2011-12-13T14:15:17Z", "etc/passwd");
     }
 
     @Test
     void whatInfoZipWrites() throws Exception {
         fill();
-        byte[] zip = tool(folder, new byte[0], "zip", "-q", "-r", "-y", "-", "etc");
-        tool(folder, new byte[0], "zip", "-q", "-r", "-y", "file.zip", "etc");
+        byte[] zip = Tool.bytesIn(folder, "zip", "-q", "-r", "-y", "-", "etc");
+        Tool.bytesIn(folder, "zip", "-q", "-r", "-y", "file.zip", "etc");
         RecordingSink sink = opens(Files.readAllBytes(folder.resolve("file.zip")));
         Entry passwd = sink.entries.stream()
                 .filter(entry -> RecordingSink.path(entry).equals("etc/passwd"))
@@ -111,17 +113,7 @@ final class ZipTest {
     void methodsOfSevenZip(String method) throws Exception {
         fill();
         Files.write(folder.resolve("etc/big"), joined(plausible(500_000, 4), new byte[400_000], plausible(90_000, 5)));
-        tool(
-                folder,
-                new byte[0],
-                "7z",
-                "a",
-                "-tzip",
-                "-mm=" + method,
-                "file.zip",
-                "etc/big",
-                "etc/passwd",
-                "etc/noise");
+        Tool.bytesIn(folder, "7z", "a", "-tzip", "-mm=" + method, "file.zip", "etc/big", "etc/passwd", "etc/noise");
         byte[] zip = Files.readAllBytes(folder.resolve("file.zip"));
         RecordingSink sink = RecordingSink.unpack(new Zip(), zip);
         assertThat(sink.problems).isEmpty();
@@ -136,8 +128,8 @@ final class ZipTest {
     void xzAndMethodsWithoutAReader() throws Exception {
         byte[] content = plausible(5000, 1);
         byte[] zip = new ZipSample()
-                .add("xz", 95, tool(content, "xz"), content)
-                .add("zstd", 93, tool(content, "zstd"), content)
+                .add("xz", 95, Tool.bytes(content, "xz"), content)
+                .add("zstd", 93, Tool.bytes(content, "zstd"), content)
                 .add("implode", 6, content, content)
                 .done();
         RecordingSink sink = RecordingSink.unpack(new Zip(), zip);
@@ -169,9 +161,9 @@ final class ZipTest {
                 for i in range(70000 if sys.argv[1] == 'many' else 3): z.writestr('f%d' % i, b'')
                 z.close()
                 """;
-        opens(tool(new byte[0], "python3", "-c", script, "pipe"));
+        opens(Tool.bytes(new byte[0], "python3", "-c", script, "pipe"));
         Path many = folder.resolve("many.zip");
-        tool(new byte[0], "python3", "-c", script, "many", many.toString());
+        Tool.bytes(new byte[0], "python3", "-c", script, "many", many.toString());
         RecordingSink sink = RecordingSink.unpack(new Zip(), Files.readAllBytes(many));
         assertThat(sink.problems).isEmpty();
         assertThat(sink.entries).hasSize(70_001);
@@ -181,13 +173,16 @@ final class ZipTest {
     @Test
     void prefixCommentAndEmpty() throws Exception {
         fill();
-        tool(folder, new byte[0], "zip", "-q", "-r", "file.zip", "etc");
-        tool(folder, "a comment\u001b[0m".getBytes(UTF_8), "zip", "-q", "-z", "file.zip");
+        Tool.bytesIn(folder, "zip", "-q", "-r", "file.zip", "etc");
+        Tool.of("zip", "-q", "-z", "file.zip")
+                .in(folder)
+                .fed("a comment\u001b[0m".getBytes(UTF_8))
+                .succeed();
         byte[] zip = Files.readAllBytes(folder.resolve("file.zip"));
         assertThat(opens(zip).headers).containsEntry("comment", "a comment\\x1b[0m");
         byte[] prefixed = joined(plausible(999, 6), zip);
         Files.write(folder.resolve("sfx"), prefixed);
-        tool(folder, new byte[0], "zip", "-q", "-A", "sfx");
+        Tool.bytesIn(folder, "zip", "-q", "-A", "sfx");
         for (byte[] image : List.of(prefixed, Files.readAllBytes(folder.resolve("sfx")))) {
             Bytes bytes = Bytes.of(joined(image, plausible(5000, 7)));
             RecordingSink sink = new RecordingSink();
@@ -220,8 +215,8 @@ final class ZipTest {
     @Test
     void withoutDirectory() throws Exception {
         fill();
-        byte[] piped = tool(folder, new byte[0], "zip", "-q", "-r", "-", "etc");
-        tool(folder, new byte[0], "zip", "-q", "-r", "file.zip", "etc");
+        byte[] piped = Tool.bytesIn(folder, "zip", "-q", "-r", "-", "etc");
+        Tool.bytesIn(folder, "zip", "-q", "-r", "file.zip", "etc");
         for (byte[] whole : List.of(piped, Files.readAllBytes(folder.resolve("file.zip")))) {
             int directory = (int) Bytes.of(whole).indexOf(new byte[] {'P', 'K', 1, 2}, 0, whole.length);
             RecordingSink sink = RecordingSink.unpack(new Zip(), Arrays.copyOf(whole, directory));
@@ -269,7 +264,7 @@ final class ZipTest {
     @Test
     void aMillionToOne() throws Exception {
         // A block of bzip2 at its best: 45 MB in some 36 bytes.
-        byte[] zeros = tool(new byte[0], "sh", "-c", "head -c 183560000 /dev/zero | bzip2");
+        byte[] zeros = Tool.bytes(new byte[0], "sh", "-c", "head -c 183560000 /dev/zero | bzip2");
         byte[] stored = new byte[0];
         for (int i = 0; i < 11; i++) {
             stored = joined(stored, zeros);
@@ -324,7 +319,7 @@ final class ZipTest {
 
     @Test
     void encryptedEntriesOfTheCorpusAreKept() throws Exception {
-        byte[] zip = corpusBytes("firmware/format-samples/sevenz__test_password.zip");
+        byte[] zip = Corpus.bytes("firmware/format-samples/sevenz__test_password.zip");
         RecordingSink sink = RecordingSink.unpack(new Zip(), zip);
         assertThat(sink.entries).isNotEmpty();
         assertThat(sink.problems).isNotEmpty().allMatch(problem -> problem instanceof Problem.Unsupported);
@@ -338,17 +333,17 @@ final class ZipTest {
                 "format-samples/patool__test.jar",
             })
     void archivesOfTheCorpus(String name) throws Exception {
-        opens(corpusBytes("firmware/" + name));
+        opens(Corpus.bytes("firmware/" + name));
     }
 
     @Test
     void carvedFromTheCorpus() throws Exception {
-        byte[] image = corpusBytes("firmware/format-samples/zip.bin");
+        byte[] image = Corpus.bytes("firmware/format-samples/zip.bin");
         int at = (int) Bytes.of(image).indexOf(new byte[] {'P', 'K', 3, 4}, 0, image.length);
         RecordingSink sink = RecordingSink.unpack(new Zip(), Arrays.copyOfRange(image, at, image.length));
         assertThat(sink.problems).isEmpty();
         assertThat(lines(sink)).isEqualTo(listed(Arrays.copyOfRange(image, at, at + (int) sink.end)));
-        byte[] cut = corpusBytes("firmware/format-samples/zip_truncated.bin");
+        byte[] cut = Corpus.bytes("firmware/format-samples/zip_truncated.bin");
         at = (int) Bytes.of(cut).indexOf(new byte[] {'P', 'K', 3, 4}, 0, cut.length);
         sink = RecordingSink.unpack(new Zip(), Arrays.copyOfRange(cut, at, cut.length));
         assertThat(sink.entries).isNotEmpty();
@@ -358,13 +353,13 @@ final class ZipTest {
     @Test
     void damaged() throws Exception {
         fill();
-        tool(folder, new byte[0], "zip", "-q", "-r", "-y", "file.zip", "etc");
+        Tool.bytesIn(folder, "zip", "-q", "-r", "-y", "file.zip", "etc");
         byte[] zip = Files.readAllBytes(folder.resolve("file.zip"));
         damage(new Zip(), zip, 52, 300);
         byte[] end = Arrays.copyOfRange(zip, zip.length - 22, zip.length);
         byte[] small =
                 new ZipSample().add("a", 0, end, end).add("../b", 8, end, end).done();
         damage(new Zip(), small, 53, 2000);
-        damage(new Zip(), tool(folder, new byte[0], "zip", "-q", "-r", "-", "etc"), 54, 200);
+        damage(new Zip(), Tool.bytesIn(folder, "zip", "-q", "-r", "-", "etc"), 54, 200);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
+import org.vitrine.testing.Tool;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.spi.Claim;
 
@@ -31,9 +31,7 @@ class HostileTest {
         Files.write(folder.resolve("tree/noise"), noise);
         Files.createSymbolicLink(folder.resolve("tree/link"), Path.of("a/b/text"));
         Path image = folder.resolve(compression + ".squashfs");
-        Tool.run(
-                folder,
-                List.of("mksquashfs", "tree", image.toString(), "-comp", compression, "-b", "4096", "-noappend"));
+        Tool.bytesIn(folder, "mksquashfs", "tree", image.toString(), "-comp", compression, "-b", "4096", "-noappend");
         return Files.readAllBytes(image);
     }
 

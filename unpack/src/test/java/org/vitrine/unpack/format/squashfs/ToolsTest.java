@@ -2,7 +2,6 @@ package org.vitrine.unpack.format.squashfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
+import org.vitrine.testing.Tool;
 import org.vitrine.unpack.format.RecordingSink;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.spi.Entry;
@@ -70,7 +70,7 @@ class ToolsTest {
             String name = "many/" + "a rather long name, so that the listing has an index %05d".formatted(i);
             put(tree, name, ("small " + i % 50).getBytes(StandardCharsets.UTF_8));
         }
-        Tool.script(tree, """
+        Tool.bytesIn(tree, "sh", "-e", "-c", """
                 chmod 4755 program
                 chmod 2711 one
                 mkdir hollow deep deep/er deep/er/still
@@ -104,7 +104,7 @@ class ToolsTest {
         List<String> command = new ArrayList<>(List.of("mksquashfs", "tree", image.toString(), "-noappend"));
         command.addAll(List.of("-no-progress", "-quiet", "-processors", "1", "-pf", "devices"));
         command.addAll(List.of(options.split(" ", -1)));
-        Tool.run(folder, command);
+        Tool.of(command).in(folder).succeed();
         return image;
     }
 
@@ -216,24 +216,23 @@ class ToolsTest {
     void attributesAreKept() throws Exception {
         Path source = Files.createDirectory(folder.resolve("attributes"));
         String shared = "v".repeat(300);
-        try {
-            Tool.script(source, """
-                    mkdir d
-                    touch a b d/c plain
-                    ln -s a l
-                    setfattr -n user.note -v hello a
-                    setfattr -n user.big -v %s a b
-                    setfattr -n user.only -v b b
-                    setfattr -n user.of.folder -v 0x00ff d
-                    setfattr -n security.capability -v 0x0100000200040000000000000000000000000000 d/c
-                    setfattr -n trusted.mark -v t d/c
-                    setfattr -h -n trusted.link -v l l
-                    """.formatted(shared));
-        } catch (IOException e) {
-            Assumptions.abort("extended attributes can't be set here: " + e.getMessage());
-        }
+        Tool.needs("setfattr");
+        String script = """
+                mkdir d
+                touch a b d/c plain
+                ln -s a l
+                setfattr -n user.note -v hello a
+                setfattr -n user.big -v %s a b
+                setfattr -n user.only -v b b
+                setfattr -n user.of.folder -v 0x00ff d
+                setfattr -n security.capability -v 0x0100000200040000000000000000000000000000 d/c
+                setfattr -n trusted.mark -v t d/c
+                setfattr -h -n trusted.link -v l l
+                """.formatted(shared);
+        Tool.Answer answer = Tool.of("sh", "-e", "-c", script).in(source).run();
+        Assumptions.assumeTrue(answer.code() == 0, "extended attributes can't be set here: " + answer.errors());
         Path image = folder.resolve("attributes.squashfs");
-        Tool.run(folder, List.of("mksquashfs", "attributes", image.toString(), "-noappend", "-quiet", "-xattrs"));
+        Tool.bytesIn(folder, "mksquashfs", "attributes", image.toString(), "-noappend", "-quiet", "-xattrs");
         RecordingSink sink = RecordingSink.unpack(new Squashfs(), Files.readAllBytes(image));
 
         assertThat(sink.problems).isEmpty();
@@ -259,7 +258,7 @@ class ToolsTest {
 
     /// What `unsquashfs -lls` says, line by line, its spaces folded.
     private static List<String> listed(Path image) throws Exception {
-        byte[] written = Tool.run(folder, List.of("unsquashfs", "-lln", "-n", "-UTC", "-d", "x", image.toString()));
+        byte[] written = Tool.bytesIn(folder, "unsquashfs", "-lln", "-n", "-UTC", "-d", "x", image.toString());
         return Arrays.stream(new String(written, StandardCharsets.ISO_8859_1).split("\n", -1))
                 .filter(line -> !line.isEmpty())
                 .map(line -> line.replaceAll(" +", " ")

@@ -16,6 +16,7 @@ import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
+import org.vitrine.testing.Corpus;
 import org.vitrine.unpack.format.RecordingSink;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.spi.Claim;
@@ -25,23 +26,18 @@ import org.vitrine.unpack.spi.Entry;
 class TruthTest {
     @TestFactory
     List<DynamicTest> vendorsFileSystems() {
-        Path root = Corpus.root();
-        List<Path> images = Corpus.files(root.resolve("firmware"));
-        List<Path> truths = Corpus.files(root.resolve("truth/filesystems"));
+        List<Path> truths = Corpus.files("truth/filesystems");
         assertThat(truths).hasSize(12);
         return truths.stream()
-                .map(truth -> DynamicTest.dynamicTest(truth.getFileName().toString(), () -> compare(truth, images)))
+                .map(truth -> DynamicTest.dynamicTest(truth.getFileName().toString(), () -> compare(truth)))
                 .toList();
     }
 
-    private static void compare(Path truth, List<Path> images) throws Exception {
+    private static void compare(Path truth) throws Exception {
         String name = truth.getFileName().toString().replace(".tsv.gz", "");
         String image = name.substring(0, name.lastIndexOf('@'));
         long at = Long.parseLong(name.substring(name.lastIndexOf('@') + 1));
-        Bytes bytes = Bytes.map(images.stream()
-                .filter(file -> file.getFileName().toString().equals(image))
-                .findFirst()
-                .orElseThrow());
+        Bytes bytes = Bytes.map(Corpus.image(image));
         RecordingSink sink = new RecordingSink();
         Squashfs format = new Squashfs();
         Claim claim = format.claim(bytes, at).orElseThrow();

@@ -1,23 +1,22 @@
-package org.vitrine.unpack.format.squashfs;
+package org.vitrine.unpack.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.Bytes;
-import org.vitrine.unpack.format.RecordingSink;
-import org.vitrine.unpack.format.Squashfs;
+import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Tool;
 
-/// The small samples of the corpus.
-class SamplesTest {
+/// The small samples of the corpus; images made by tools, damaged ones and whole products stand in `squashfs/`.
+class SquashfsTest {
     private static Path sample(String name) {
-        return Corpus.root().resolve("firmware/format-samples").resolve(name);
+        return Corpus.path("firmware/format-samples/" + name);
     }
 
     @ParameterizedTest
@@ -40,7 +39,7 @@ class SamplesTest {
         assertThat(sink.files).isNotEmpty();
         Map<String, String> expected = new TreeMap<>();
         for (String path : sink.files.keySet()) {
-            byte[] content = Tool.run(Corpus.root(), List.of("unsquashfs", "-cat", image.toString(), path));
+            byte[] content = Tool.bytes(new byte[0], "unsquashfs", "-cat", image.toString(), path);
             expected.put(path, new String(content, StandardCharsets.ISO_8859_1));
         }
         Map<String, String> found = new TreeMap<>();
