@@ -56,7 +56,8 @@ final class Terminal {
 
     /// Whether somebody watches: input and output are a terminal.
     // Which console the JDK makes, and so whether it makes one for a pipe, has changed from release to release.
-    @SuppressWarnings("SystemConsoleNull") // it is null here, whatever JDK 22 promised: without a terminal on both sides
+    @SuppressWarnings(
+            "SystemConsoleNull") // it is null here, whatever JDK 22 promised: without a terminal on both sides
     static boolean isWatched() {
         Console console = System.console();
         return console != null && console.isTerminal();

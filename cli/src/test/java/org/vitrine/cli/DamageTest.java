@@ -19,6 +19,7 @@ import org.vitrine.evidence.RegionKind;
 import org.vitrine.evidence.Run;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
+import org.vitrine.testing.Corpus;
 import org.vitrine.unpack.Walk;
 
 /// Images cut anywhere and with bits flipped anywhere: every one is walked to the end.

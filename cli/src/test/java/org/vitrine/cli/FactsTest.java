@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitrine.testing.Corpus;
 
 /// What somebody else found in real releases by hand, asked of their dossiers in SQL.
 class FactsTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitrine.testing.Corpus;
 
 /// Archives that were made to do harm: each is examined to the end, in a process as small as the real one, and says
 /// what

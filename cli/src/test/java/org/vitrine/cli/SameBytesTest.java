@@ -16,6 +16,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
+import org.vitrine.testing.Corpus;
 
 /// The same release gives the same dossier, byte for byte but for `run.json`: whatever it is called, wherever it lies,
 /// with any number of threads, as often as one likes.
