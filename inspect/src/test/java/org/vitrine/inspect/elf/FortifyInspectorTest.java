@@ -106,7 +106,7 @@ final class FortifyInspectorTest {
                         "",
                         "lib/libc-2.5.so");
         assertThat(rows.values().stream().map(Fortify::offered)).containsExactly(4, 4, 4, 4, 0, 4);
-        assertThat(rows.values().stream().map(Fortify::imports)).containsExactly(2L, 3L, 4L, 2L, 0L, 0L);
+        assertThat(rows.values().stream().map(Fortify::imports)).containsExactly(2L, 4L, 2L, 3L, 0L, 0L);
     }
 
     @Test
