@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /// A folder that appears under its name only when it is complete. An older dossier of that name is replaced;
-/// anything
-/// else that stands there is left alone.
+/// anything else that stands there is left alone.
 final class Delivery implements AutoCloseable {
     private final Path target;
     private final Path folder;

@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A call of the command line in a process of its own, started as `./vitrine` starts it: its exit code, what it wrote,
-/// and
-/// the most memory of its own that was seen while it ran.
+/// A call of the command line in a process of its own, started as `./vitrine` starts it: its exit code, what it
+/// wrote, and the most memory of its own that was seen while it ran.
 ///
 /// @param anonymous the highest RssAnon of proc(5), in KiB; 0 where the system doesn't tell
 record Child(int code, String output, long anonymous) {

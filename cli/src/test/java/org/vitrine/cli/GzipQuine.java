@@ -8,12 +8,10 @@ import java.util.zip.CRC32;
 
 /// A gzip member whose content is that very member, so that opening it never ends.
 ///
-/// It is a program of units of five bytes: `L(n)`, a stored block's header, puts the n units behind it; `R`, a block of
-/// two
-/// matches, puts the last four units once more. Head and tail are three units each. Put in this order, what the program
-/// puts is the program. The checksum stands in what it is the checksum of; since a CRC is linear, it is found by
-/// solving 32
-/// equations.
+/// It is a program of units of five bytes: `L(n)`, a stored block's header, puts the n units behind it; `R`, a
+/// block of two matches, puts the last four units once more. Head and tail are three units each. Put in this
+/// order, what the program puts is the program. The checksum stands in what it is the checksum of; since a CRC
+/// is linear, it is found by solving 32 equations.
 final class GzipQuine {
     private static final int UNIT = 5;
     private static final int TRAILER = 8;

@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.testing.Corpus;
 
-/// Archives that were made to do harm: each is examined to the end, in a process as small as the real one, and says
-/// what
-/// was wrong with it.
+/// Archives that were made to do harm: each is examined to the end, in a process as small as the real one, and
+/// says what was wrong with it.
 @Timeout(600)
 class HostileInputTest {
     private static final long ALLOWED = 512 << 10;

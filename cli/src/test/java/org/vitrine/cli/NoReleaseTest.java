@@ -17,9 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Calls with something that is no release, or that can't be carried out: an honest short report, or one line and the
-/// right
-/// exit code; and nothing half-written is left.
+/// Calls with something that is no release, or that can't be carried out: an honest short report, or one line
+/// and the right exit code; and nothing half-written is left.
 @Timeout(120)
 class NoReleaseTest {
     private static final String PIXEL =

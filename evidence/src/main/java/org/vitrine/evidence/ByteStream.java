@@ -3,10 +3,9 @@ package org.vitrine.evidence;
 import java.io.InputStream;
 import java.util.Objects;
 
-/// A [Bytes] read from front to back. Unsynchronised and buffered, as decoders that read byte by byte need it, and
-/// it
-/// knows its exact [#position], as whoever looks for the end of a compressed stream needs it. Not safe for several
-/// threads.
+/// A [Bytes] read from front to back. Unsynchronised and buffered, as decoders that read byte by byte need it,
+/// and it knows its exact [#position], as whoever looks for the end of a compressed stream needs it. Not safe
+/// for several threads.
 public final class ByteStream extends InputStream {
     private final Bytes source;
     private final byte[] buffer;

@@ -7,9 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// A bounded, immutable run of bytes, wherever it lies: in a mapped file, in the spill file, or stitched together
-/// from
-/// pieces of others. Offsets and lengths are in bytes, from the start of this run.
+/// A bounded, immutable run of bytes, wherever it lies: in a mapped file, in the spill file, or stitched
+/// together from pieces of others. Offsets and lengths are in bytes, from the start of this run.
 ///
 /// Every read names the field it reads, so that a refusal can say what was wrong: reading past the end is
 /// a [Malformed] with the offset and that name, never an index error. Safe for use by several threads.

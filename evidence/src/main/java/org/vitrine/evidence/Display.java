@@ -8,12 +8,10 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Raw bytes as text that can be shown anywhere: in a terminal, a table, a page. What isn't printable UTF-8, and
-/// what
-/// could deceive a reader (control and format characters, bidirectional overrides, line and paragraph separators,
-/// surrogates, private use) stands as `\xNN`, byte by byte. A backslash doubles, so two different inputs never look
-/// the
-/// same.
+/// Raw bytes as text that can be shown anywhere: in a terminal, a table, a page. What isn't printable UTF-8,
+/// and what could deceive a reader (control and format characters, bidirectional overrides, line and paragraph
+/// separators, surrogates, private use) stands as `\xNN`, byte by byte. A backslash doubles, so two different
+/// inputs never look the same.
 public final class Display {
     private Display() {}
 

@@ -26,9 +26,8 @@ public final class Name implements Comparable<Name> {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The segments of a path: split at every slash, without the empty ones and those of a single dot. `..` stays,
-    /// as
-    /// the image says it; whoever builds a tree decides.
+    /// The segments of a path: split at every slash, without the empty ones and those of a single dot. `..`
+    /// stays, as the image says it; whoever builds a tree decides.
     public static List<Name> split(byte[] path) {
         List<Name> segments = new ArrayList<>();
         int start = 0;

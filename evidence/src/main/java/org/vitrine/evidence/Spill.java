@@ -14,11 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The one private file that unpacked contents live in: mode 0600, and without a name from the moment it is open, so
-/// that
-/// nothing is left behind however the run ends. Written through the channel, where a full disk is an error one can
-/// tell;
-/// read through mapped windows. Safe for several threads.
+/// The one private file that unpacked contents live in: mode 0600, and without a name from the moment it is
+/// open, so that nothing is left behind however the run ends. Written through the channel, where a full disk is
+/// an error one can tell; read through mapped windows. Safe for several threads.
 public final class Spill implements AutoCloseable {
     /// Windows are mapped whole; a power of two.
     private static final long WINDOW = 64L << 20;

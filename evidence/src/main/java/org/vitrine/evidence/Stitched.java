@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Bytes put together from pieces of others and from holes, which read as zero: the extents of a file, the chunks
-/// of a
-/// decoded stream. Nothing is copied.
+/// Bytes put together from pieces of others and from holes, which read as zero: the extents of a file, the
+/// chunks of a decoded stream. Nothing is copied.
 public final class Stitched extends Bytes {
     private final Bytes[] pieces;
     /// Where each piece starts, and at last the size.

@@ -3,9 +3,8 @@ package org.vitrine.unpack;
 import org.vitrine.evidence.Budget;
 import org.vitrine.evidence.LimitReached;
 
-/// What has been spent of a [Budget]. Only the walk's own thread charges, in the canonical order of the tree: the
-/// same
-/// limit bites at the same place however many threads decode.
+/// What has been spent of a [Budget]. Only the walk's own thread charges, in the canonical order of the tree:
+/// the same limit bites at the same place however many threads decode.
 final class Charge {
     private final Budget budget;
     private long bytes;

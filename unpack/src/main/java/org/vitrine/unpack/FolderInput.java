@@ -22,8 +22,7 @@ import org.vitrine.evidence.Spill;
 import org.vitrine.unpack.spi.Entry;
 
 /// A folder of the host as a release: an image that somebody else has opened already. Links are kept, not
-/// followed;
-/// devices are named, not opened. Times are the host's and are left out.
+/// followed; devices are named, not opened. Times are the host's and are left out.
 final class FolderInput {
     /// Smaller files are copied to the spill file: a process can't map any number of files.
     private static final long MAPPED_FROM = 1 << 20;

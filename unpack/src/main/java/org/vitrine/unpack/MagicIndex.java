@@ -51,10 +51,9 @@ final class MagicIndex {
         return formats.get(hit.order());
     }
 
-    /// The hits whose container would start in `from` … `to`, in the order of their starts; at most about `limit`
-    /// of
-    /// them,
-    /// so that a hostile content can't fill the memory. Where it stops short, [Stretch#end] says where to go on.
+    /// The hits whose container would start in `from` … `to`, in the order of their starts; at most about
+    /// `limit` of them, so that a hostile content can't fill the memory. Where it stops short, [Stretch#end]
+    /// says where to go on.
     Stretch scan(Bytes content, long from, long to, int limit) {
         List<Hit> hits = new ArrayList<>();
         byte[] window = new byte[(1 << 16) + longest];

@@ -23,8 +23,7 @@ import org.vitrine.evidence.Tree;
 import org.vitrine.evidence.Xattr;
 
 /// Makes the finished tree of the nodes: numbers them in the canonical walk, spells their paths, collects what
-/// their
-/// containers said, and adds up how much of the release is understood.
+/// their containers said, and adds up how much of the release is understood.
 final class Planting {
     private record Step(Node node, long parent, String prefix) {}
 
@@ -108,10 +107,9 @@ final class Planting {
     }
 
     /// Adds up, from the leaves to the root, which share of each content is understood. A container's share is
-    /// that of
-    /// what it holds, weighed by size: a stream that decodes to nothing known isn't understood. A file that a
-    /// file system
-    /// or an archive names counts as understood when its format is known or it lies there under its own name.
+    /// that of what it holds, weighed by size: a stream that decodes to nothing known isn't understood. A file
+    /// that a file system or an archive names counts as understood when its format is known or it lies there
+    /// under its own name.
     private Release release(Node root) {
         long[] weight = new long[nodes.size()];
         long[] known = new long[nodes.size()];

@@ -6,10 +6,8 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Stitched;
 
-/// Takes a content piece by piece, digests it on the way and keeps it in the spill file. Long stretches of zeros
-/// are
-/// kept
-/// as holes: a decoded terabyte of nothing costs nothing.
+/// Takes a content piece by piece, digests it on the way and keeps it in the spill file. Long stretches of
+/// zeros are kept as holes: a decoded terabyte of nothing costs nothing.
 final class Store {
     private static final int PIECE = 1 << 20;
 

@@ -25,10 +25,9 @@ import org.vitrine.unpack.spi.Format;
 /// Opens a release completely: from a file or a folder to a [Tree].
 ///
 /// The order of things is what makes the same bytes come out for any number of threads. The walk itself runs in
-/// one
-/// thread, depth first, in each container's own order: it claims, unpacks and charges the budget. What costs
-/// time, the
-/// decoding and digesting of a container's files, depends on nothing but those files and runs in many.
+/// one thread, depth first, in each container's own order: it claims, unpacks and charges the budget. What
+/// costs time, the decoding and digesting of a container's files, depends on nothing but those files and runs
+/// in many.
 public final class Walk {
     /// So many hits are looked at before a content is scanned further.
     private static final int HITS = 4096;
@@ -154,10 +153,8 @@ public final class Walk {
         node.leaf = Leaf.of(node.content);
     }
 
-    /// A reader that failed where it should have refused: a fault of ours that ends neither the run nor the trust
-    /// in
-    /// the
-    /// rest.
+    /// A reader that failed where it should have refused: a fault of ours that ends neither the run nor the
+    /// trust in the rest.
     private static Problem failed(RuntimeException e) {
         return new Problem.Unavailable("reader", "failed with " + e.getClass().getSimpleName() + ": " + e.getMessage());
     }
@@ -198,9 +195,8 @@ public final class Walk {
             }
             return true;
         }
-        // Every picture holds deflated data, every program bytes that could start a stream: inside a content whose kind
-        // is
-        // known, only what can't stand there by chance is a container.
+        // Every picture holds deflated data, every program bytes that could start a stream: inside a content whose
+        // kind is known, only what can't stand there by chance is a container.
         boolean doubtful = claimed.isPresent() && claimed.get().strength() == Claim.Strength.WEAK;
         if (claimed.isEmpty() || doubtful && !node.leaf.equals(Leaf.DATA)) {
             return true;

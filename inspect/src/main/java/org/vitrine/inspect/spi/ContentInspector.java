@@ -15,8 +15,7 @@ public interface ContentInspector {
     /// Puts what it finds in `content` to `facts`, in the order of the offsets. Finding nothing is no problem.
     ///
     /// @param sha256 the content's digest, for [org.vitrine.evidence.Location]
-    /// @throws Unreadable when the content is of the kind it looks for, but can't be read to the end; the facts
-    ///     found
-    ///     before are kept
+    /// @throws Unreadable when the content is of the kind it looks for, but can't be read to the end; the
+    ///     facts found before are kept
     void inspect(Digest sha256, Bytes content, Facts facts) throws Unreadable;
 }

@@ -19,10 +19,9 @@ import org.tukaani.xz.SingleXZInputStream;
 import org.tukaani.xz.X86Options;
 import org.vitrine.evidence.Malformed;
 
-/// A whole xz stream that decodes into an array of known room, as the blocks of a file system are. What those that
-/// make images write is decoded in place: one block, a CRC-32, LZMA2 with or without a filter of branches. Anything
-/// else
-/// goes through the xz library. Not safe for several threads.
+/// A whole xz stream that decodes into an array of known room, as the blocks of a file system are. What those
+/// that make images write is decoded in place: one block, a CRC-32, LZMA2 with or without a filter of branches.
+/// Anything else goes through the xz library. Not safe for several threads.
 ///
 /// Specification: the .xz file format 1.2.1.
 public final class XzBlock {

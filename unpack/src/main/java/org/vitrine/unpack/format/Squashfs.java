@@ -51,8 +51,7 @@ public final class Squashfs implements Format {
     }
 
     /// To the end of the zeros behind it where it is filled up as mksquashfs does it; as much as there is when
-    /// it is
-    /// cut.
+    /// it is cut.
     private static long length(Bytes image, long at, long used) throws Malformed {
         long there = image.size() - at;
         if (used >= there) {

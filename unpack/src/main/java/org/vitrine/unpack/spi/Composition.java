@@ -8,8 +8,7 @@ import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Unreadable;
 
 /// An input of several files, such as a split archive or an image layout: claims a folder once the folder is
-/// complete.
-/// Stateless; called from several threads.
+/// complete. Stateless; called from several threads.
 public interface Composition {
     /// A file of the folder.
     ///

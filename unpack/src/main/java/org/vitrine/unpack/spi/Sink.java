@@ -16,25 +16,22 @@ public interface Sink {
     /// @throws LimitReached when no more entries or bytes are allowed
     void file(Entry entry, Bytes content) throws LimitReached;
 
-    /// A file that has to be decoded. `size` is what the container declares: it is charged now, and a decoder that
-    /// gives
-    /// more is stopped, one that gives less is reported.
+    /// A file that has to be decoded. `size` is what the container declares: it is charged now, and a decoder
+    /// that gives more is stopped, one that gives less is reported.
     ///
     /// @throws LimitReached when no more entries or bytes are allowed
     void file(Entry entry, long size, Decoder content) throws LimitReached;
 
-    /// A span of the container's own bytes that is a thing of its own: the payload behind a header, a partition.
-    /// Named
-    /// `what@offset`.
+    /// A span of the container's own bytes that is a thing of its own: the payload behind a header, a
+    /// partition. Named `what@offset`.
     ///
     /// @param what a word for it, such as `payload`, `kernel`, `rootfs`
     /// @param offset where it starts, from the start of the container
     /// @throws LimitReached when no more entries are allowed
     void part(String what, long offset, Bytes bytes) throws LimitReached;
 
-    /// Opens the one payload of a compressed stream, of which nobody knows the size before. It is decoded now; what
-    /// was
-    /// written when the format returns, or gives up, is its content. At most one payload can be open.
+    /// Opens the one payload of a compressed stream, of which nobody knows the size before. It is decoded now;
+    /// what was written when the format returns, or gives up, is its content. At most one payload can be open.
     ///
     /// @param what a word for it; `payload` as a rule
     /// @param offset where its encoded form starts, from the start of the container
@@ -46,8 +43,7 @@ public interface Sink {
     /// @param offset of the field from the start of the container, -1 where it isn't one field
     void header(String field, String value, long offset, long length);
 
-    /// Something about the container that could not be read, or was refused, and didn't end the reading. The offset
-    /// is
-    /// from the start of the container.
+    /// Something about the container that could not be read, or was refused, and didn't end the reading. The
+    /// offset is from the start of the container.
     void problem(Problem problem);
 }

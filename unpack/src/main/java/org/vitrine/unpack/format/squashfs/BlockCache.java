@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Malformed;
 
 /// The blocks decoded last, up to a number of bytes. A block that several threads ask for at once is decoded by
-/// one of
-/// them. What it holds never changes what is read, only how often it is decoded; it gives way when memory is
-/// short.
+/// one of them. What it holds never changes what is read, only how often it is decoded; it gives way when
+/// memory is short.
 final class BlockCache {
     /// Decodes a block that isn't held.
     @FunctionalInterface

@@ -7,8 +7,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
 /// What the compressor was told, as the image keeps it behind its superblock. Nothing is read with its help; it
-/// tells
-/// images apart.
+/// tells images apart.
 ///
 /// @param offset of the options in the image
 /// @param length bytes of them

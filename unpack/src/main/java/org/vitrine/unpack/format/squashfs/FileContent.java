@@ -12,8 +12,7 @@ import org.vitrine.unpack.spi.Decoder;
 import org.vitrine.unpack.spi.Out;
 
 /// The content of a regular file: its blocks, then its tail, which may stand in a fragment block. Holds places
-/// only;
-/// the list of blocks is read again when it is decoded, so that many files take little memory.
+/// only; the list of blocks is read again when it is decoded, so that many files take little memory.
 ///
 /// @param volume where it lies
 /// @param file what its inode says
@@ -87,8 +86,7 @@ record FileContent(Volume volume, RegularFile file) implements Decoder {
     }
 
     /// The content where all of it lies in the image as it is, save holes; empty where something has to be
-    /// decoded,
-    /// or isn't there.
+    /// decoded, or isn't there.
     Optional<Bytes> plain() {
         if (!file.listed() || blocks() > PLAIN_BLOCKS) {
             return Optional.empty();

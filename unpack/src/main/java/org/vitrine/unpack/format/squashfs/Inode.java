@@ -82,9 +82,8 @@ record Inode(int mode, int owner, int group, long mtime, long number, long attri
 
     /// A device.
     record Device(ArtifactType type, long major, long minor) implements Body {
-        /// The number as Linux packs it: 8 bits of minor, 12 of major, 12 more of minor. The old 8:8 form is its
-        /// special
-        /// case.
+        /// The number as Linux packs it: 8 bits of minor, 12 of major, 12 more of minor. The old 8:8 form is
+        /// its special case.
         static Device of(ArtifactType type, int number) {
             return new Device(type, number >>> 8 & 0xfff, number & 0xff | number >>> 12 & 0xfff00);
         }

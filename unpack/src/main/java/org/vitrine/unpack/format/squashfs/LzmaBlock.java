@@ -5,8 +5,7 @@ import org.vitrine.unpack.codec.Lzma;
 
 /// A block of LZMA. mksquashfs, and vendors before it, write the 13 bytes of the LZMA-alone header: properties,
 /// dictionary size, and the size of the block. Others leave out the size, or all of the header. They are told
-/// apart by
-/// the first byte of the range coder, which is always zero.
+/// apart by the first byte of the range coder, which is always zero.
 final class LzmaBlock {
     private static final int ALONE_HEADER = 13;
     private static final int SHORT_HEADER = 5;

@@ -38,8 +38,7 @@ public final class Volume {
     /// Opens the one at the start of `image`.
     ///
     /// Its compressor is the one the superblock names. Where that one can't read the first block of inodes, and
-    /// another
-    /// one finds the root folder, it is the other: vendors have put LZMA where the number says gzip.
+    /// another one finds the root folder, it is the other: vendors have put LZMA where the number says gzip.
     ///
     /// @param image from the superblock to the end of the image, or as much as there is
     /// @throws Unsupported when the superblock names no known compressor and none fits
@@ -119,8 +118,7 @@ public final class Volume {
     }
 
     /// Whether one more header may be looked at to see how far a table reaches: hardly any image needs a
-    /// hundred, one
-    /// made for it could ask for all of them with each of its names.
+    /// hundred, one made for it could ask for all of them with each of its names.
     boolean mayFollow() {
         return followed.incrementAndGet() <= FOLLOWED;
     }

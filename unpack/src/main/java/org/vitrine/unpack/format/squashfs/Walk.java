@@ -24,15 +24,13 @@ import org.vitrine.unpack.spi.Entry.Attribute;
 import org.vitrine.unpack.spi.Sink;
 
 /// The way through all folders, depth first, each in the order of its listing. What can't be read is reported,
-/// and the
-/// rest is read on.
+/// and the rest is read on.
 public final class Walk {
     /// No path of Linux has more segments: it may have 4096 bytes.
     private static final int DEPTH = 2048;
 
     /// Bytes of fragment blocks that may have to be decoded in all, were none held from one file to the next
-    /// but one.
-    /// Only an image made for it gets there: with many names for few blocks that decode to much.
+    /// but one. Only an image made for it gets there: with many names for few blocks that decode to much.
     private static final long FRAGMENT_WORK = 128L << 30;
 
     private record Level(List<Name> path, Listing listing) {}

@@ -33,8 +33,7 @@ final class Workbench {
     }
 
     /// A buffer for a block as it is stored, with the slack that [Lzma] asks for behind it; `size` is never
-    /// more than
-    /// a data block's.
+    /// more than a data block's.
     byte[] stored(int size) {
         if (stored.length < size + Lzma.SLACK) {
             stored = new byte[size + Lzma.SLACK];

@@ -13,8 +13,7 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Entry.Attribute;
 
 /// The extended attributes. Files with the same ones share an index, so each list is read once. Not safe for
-/// several
-/// threads.
+/// several threads.
 final class XattrTable {
     /// All lists together: a size that no image comes near, and that can be held.
     private static final long LIMIT = 64 << 20;
