@@ -11,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// The one private file that unpacked contents live in: mode 0600, and without a name from the moment it is
 /// open, so that nothing is left behind however the run ends. Written through the channel, where a full disk is
@@ -24,7 +25,8 @@ public final class Spill implements AutoCloseable {
     private final FileChannel channel;
     private final Arena arena = Arena.ofShared();
     private final AtomicLong end = new AtomicLong();
-    private final ConcurrentHashMap<Long, MemorySegment> windows = new ConcurrentHashMap<>();
+    /// The windows mapped so far, by their number; replaced as a whole when one is added.
+    private volatile @Nullable MemorySegment[] windows = {};
 
     private Spill(FileChannel channel) {
         this.channel = channel;
@@ -73,7 +75,22 @@ public final class Spill implements AutoCloseable {
 
     /// The window that holds `at`. Only asked for bytes that were written.
     MemorySegment window(long at) {
-        return windows.computeIfAbsent(at / WINDOW, this::mapWindow);
+        int index = (int) (at / WINDOW);
+        @Nullable MemorySegment[] known = windows;
+        MemorySegment window = index < known.length ? known[index] : null;
+        return window != null ? window : addWindow(index);
+    }
+
+    private synchronized MemorySegment addWindow(int index) {
+        @Nullable MemorySegment[] known = windows;
+        MemorySegment window = index < known.length ? known[index] : null;
+        if (window == null) {
+            window = mapWindow(index);
+            @Nullable MemorySegment[] more = Arrays.copyOf(known, Math.max(known.length, index + 1));
+            more[index] = window;
+            windows = more;
+        }
+        return window;
     }
 
     static long withinWindow(long at) {

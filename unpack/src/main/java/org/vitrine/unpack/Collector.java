@@ -11,6 +11,7 @@ import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Spill;
+import org.vitrine.unpack.spi.Claim;
 import org.vitrine.unpack.spi.Decoder;
 import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Out;
@@ -110,7 +111,7 @@ final class Collector implements Sink {
         if (payload != null) {
             throw new IllegalStateException(format + " opened two payloads");
         }
-        Store store = new Store(spill, 1 << 20);
+        Store store = new Store(spill, Claim.UNKNOWN);
         payload = store;
         payloadNode = add(root, Node.part(what, offset));
         return new Out() {

@@ -24,6 +24,8 @@ final class MagicIndex {
     private final List<Format> formats;
     /// Patterns by their first two bytes.
     private final Pattern[][] byPair = new Pattern[1 << 16][];
+    /// A bit for each pair that starts a pattern: small enough to stay in the nearest cache.
+    private final long[] pairs = new long[1 << 10];
     private final int longest;
     private final int deepest;
 
@@ -39,6 +41,7 @@ final class MagicIndex {
                 Pattern[] more = Arrays.copyOf(known, known.length + 1);
                 more[known.length] = new Pattern(bytes, magic.offset(), order);
                 byPair[pair] = more;
+                pairs[pair >>> 6] |= 1L << pair;
                 most = Math.max(most, bytes.length);
                 deep = Math.max(deep, magic.offset());
             }
@@ -64,14 +67,9 @@ final class MagicIndex {
             int filled = content.copyAvailable(at, window, 0, window.length);
             int usable = Math.min(filled - 1, window.length - longest);
             for (int i = 0; i < usable; i++) {
-                Pattern[] patterns = byPair[(window[i] & 0xff) << 8 | window[i + 1] & 0xff];
-                if (patterns != null) {
-                    for (Pattern pattern : patterns) {
-                        long start = at + i - pattern.offset();
-                        if (start >= from && start < end && standsAt(window, i, filled, pattern.bytes())) {
-                            hits.add(new Hit(start, pattern.order()));
-                        }
-                    }
+                int pair = (window[i] & 0xff) << 8 | window[i + 1] & 0xff;
+                if ((pairs[pair >>> 6] & 1L << pair) != 0) {
+                    match(window, i, filled, at, from, end, hits);
                 }
             }
             if (hits.size() >= limit && at + window.length < last) {
@@ -87,6 +85,16 @@ final class MagicIndex {
                 ? Long.compare(one.start(), other.start())
                 : Integer.compare(one.order(), other.order()));
         return new Stretch(hits, end);
+    }
+
+    /// Adds the patterns that stand at `i` of a window that starts at `at`.
+    private void match(byte[] window, int i, int filled, long at, long from, long end, List<Hit> hits) {
+        for (Pattern pattern : byPair[(window[i] & 0xff) << 8 | window[i + 1] & 0xff]) {
+            long start = at + i - pattern.offset();
+            if (start >= from && start < end && standsAt(window, i, filled, pattern.bytes())) {
+                hits.add(new Hit(start, pattern.order()));
+            }
+        }
     }
 
     /// The hits of a stretch of a content, and where the stretch ends.

@@ -10,6 +10,8 @@ import org.vitrine.evidence.Stitched;
 /// zeros are kept as holes: a decoded terabyte of nothing costs nothing.
 final class Store {
     private static final int PIECE = 1 << 20;
+    /// Most claims of a stream are none, and give a few bytes at most.
+    private static final int FIRST_PIECE = 1 << 14;
 
     private final Spill spill;
     private final ContentPass pass = new ContentPass();
@@ -18,10 +20,10 @@ final class Store {
     private int filled;
     private long size;
 
-    /// @param expected how many bytes will come, as far as is known
+    /// @param expected how many bytes will come, or [Claim#UNKNOWN]
     Store(Spill spill, long expected) {
         this.spill = spill;
-        this.buffer = new byte[Math.clamp(expected, 64, PIECE)];
+        this.buffer = new byte[expected < 0 ? FIRST_PIECE : Math.clamp(expected, 64, PIECE)];
     }
 
     long size() {
@@ -60,7 +62,7 @@ final class Store {
         pieces.add(filled == PIECE && isZero(buffer) ? Stitched.hole(filled) : spill.put(buffer, 0, filled));
         filled = 0;
         if (buffer.length < PIECE) {
-            buffer = new byte[PIECE];
+            buffer = new byte[Math.min(PIECE, buffer.length * 8)];
         }
     }
 

@@ -35,6 +35,8 @@ public final class Walk {
     private final Run run;
     private final Spill spill;
     private final MagicIndex index;
+    /// Without the formats that are only looked for in bytes whose kind nobody knows.
+    private final MagicIndex certain;
     private final List<Composition> compositions;
     private final Charge charge;
 
@@ -42,6 +44,8 @@ public final class Walk {
         this.run = run;
         this.spill = spill;
         this.index = new MagicIndex(formats);
+        this.certain = new MagicIndex(
+                formats.stream().filter(format -> !format.doubtful()).toList());
         this.compositions = compositions;
         this.charge = new Charge(run.budget());
     }
@@ -167,11 +171,13 @@ public final class Walk {
             return;
         }
         Carving carving = new Carving(node);
+        MagicIndex patterns = node.leaf.equals(Leaf.DATA) ? index : certain;
         long from = 0;
         while (from < image.size()) {
-            MagicIndex.Stretch stretch = index.scan(image, from, image.size(), HITS);
+            MagicIndex.Stretch stretch = patterns.scan(image, from, image.size(), HITS);
             for (MagicIndex.Hit hit : stretch.hits()) {
-                if (hit.start() >= carving.position && !attempt(node, hit, carving, depth, pathLength)) {
+                if (hit.start() >= carving.position
+                        && !attempt(node, patterns.format(hit), hit.start(), carving, depth, pathLength)) {
                     return;
                 }
             }
@@ -181,16 +187,15 @@ public final class Walk {
     }
 
     /// Tries one hit. False when nothing further is to be looked for in this content.
-    private boolean attempt(Node node, MagicIndex.Hit hit, Carving carving, int depth, int pathLength) {
-        Format format = index.format(hit);
+    private boolean attempt(Node node, Format format, long start, Carving carving, int depth, int pathLength) {
         String name = format.card().name();
         Bytes image = node.content;
         Optional<Claim> claimed;
         try {
-            claimed = format.claim(image, hit.start());
+            claimed = format.claim(image, start);
         } catch (Malformed e) {
             // Deep inside other data this is most likely no container at all.
-            if (hit.start() == 0) {
+            if (start == 0) {
                 node.met(name, e.problem());
             }
             return true;
@@ -213,11 +218,10 @@ public final class Walk {
         long bytesBefore = charge.bytes();
         long entriesBefore = charge.entries();
         long pathsBefore = charge.paths();
-        boolean inside = hit.start() > 0;
-        String segment = name + "@" + hit.start();
+        boolean inside = start > 0;
+        String segment = name + "@" + start;
         int length = pathLength + (inside ? 1 + segment.length() : 0);
-        long reach =
-                claim.measured() ? Math.min(claim.length(), image.size() - hit.start()) : image.size() - hit.start();
+        long reach = claim.measured() ? Math.min(claim.length(), image.size() - start) : image.size() - start;
         Collector collector = new Collector(name, charge, spill, length, Math.max(1, reach));
         long end = -1;
         try {
@@ -237,9 +241,9 @@ public final class Walk {
             collector.root.met(name, failed(e));
         }
         collector.close();
-        boolean whole = end > hit.start() && end <= image.size();
+        boolean whole = end > start && end <= image.size();
         if (whole) {
-            reach = end - hit.start();
+            reach = end - start;
         } else if (end >= 0) {
             collector.root.met(
                     name,
@@ -260,7 +264,7 @@ public final class Walk {
             node.met(name, e.problem());
             return false;
         }
-        part.offset = hit.start();
+        part.offset = start;
         part.opened = name;
         carving.take(part, collector.root, reach, whole || claim.measured());
         openEntries(part, depth + 1, length);

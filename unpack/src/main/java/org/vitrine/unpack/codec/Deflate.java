@@ -12,6 +12,16 @@ import org.vitrine.unpack.spi.Out;
 public final class Deflate {
     private static final int BLOCK = 1 << 16;
 
+    /// A thread's inflater and its buffers. Most claims of a stream are none, and making these costs more than finding
+    /// that out.
+    private static final ThreadLocal<Bench> BENCHES = ThreadLocal.withInitial(Bench::new);
+
+    private static final class Bench {
+        final Inflater inflater = new Inflater(true);
+        final byte[] input = new byte[BLOCK];
+        final byte[] output = new byte[BLOCK];
+    }
+
     private Deflate() {}
 
     /// Decodes from `at` to the last block's end.
@@ -19,10 +29,12 @@ public final class Deflate {
     /// @return the offset of the first byte behind the data
     /// @throws Unreadable when the data contradicts the specification or ends early, or `out` takes no more
     public static long decode(Bytes image, long at, Out out) throws Unreadable {
-        byte[] input = new byte[Math.clamp(image.size() - at, 1, BLOCK)];
-        byte[] output = new byte[BLOCK];
+        Bench bench = BENCHES.get();
+        byte[] input = bench.input;
+        byte[] output = bench.output;
+        Inflater inflater = bench.inflater;
+        inflater.reset();
         long next = at;
-        Inflater inflater = new Inflater(true);
         try {
             while (true) {
                 int count = inflater.inflate(output);
@@ -43,8 +55,6 @@ public final class Deflate {
             }
         } catch (DataFormatException e) {
             throw new Malformed(next - inflater.getRemaining(), "deflate", String.valueOf(e.getMessage()));
-        } finally {
-            inflater.end();
         }
     }
 

@@ -61,6 +61,11 @@ public final class Lzma implements Format {
     }
 
     @Override
+    public boolean doubtful() {
+        return true;
+    }
+
+    @Override
     public Optional<Claim> claim(Bytes image, long at) {
         try {
             long dictionary = image.u32(at + 1, LITTLE_ENDIAN, "dictionary size");

@@ -53,6 +53,11 @@ public final class Zlib implements Format {
     }
 
     @Override
+    public boolean doubtful() {
+        return true;
+    }
+
+    @Override
     public Optional<Claim> claim(Bytes image, long at) {
         try {
             int header = image.u16(at, BIG_ENDIAN, "CMF");

@@ -16,6 +16,12 @@ public interface Format {
     /// The byte patterns that make it worth asking for a [#claim]. Each has at least two bytes.
     List<Magic> magic();
 
+    /// Whether every claim of it is [Claim.Strength#WEAK]. Such a format is only looked for in bytes whose kind nobody
+    /// knows: every picture holds deflated data, and every program bytes that could start a stream.
+    default boolean doubtful() {
+        return false;
+    }
+
     /// Whether one starts at `at`, judged by its header alone, and how far it reaches if the header says so.
     ///
     /// @param image all the bytes around; nothing before `at` belongs to it
