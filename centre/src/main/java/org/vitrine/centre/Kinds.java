@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Content;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Header;
+import org.vitrine.evidence.Partition;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.Region;
 import org.vitrine.evidence.Release;
@@ -24,6 +26,8 @@ public final class Kinds {
                             Artifact.class,
                             Content.class,
                             Region.class,
+                            Extent.class,
+                            Partition.class,
                             ProblemFact.class,
                             Header.class,
                             Xattr.class),

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
@@ -137,6 +140,16 @@ final class Collector implements Sink {
     @Override
     public void header(String field, String value, long offset, long length) {
         root.fields.add(new Node.Field(format, field, value, offset, length));
+    }
+
+    @Override
+    public void fact(LongFunction<Fact> row) {
+        root.rows.add(row);
+    }
+
+    @Override
+    public void uses(Extent.Kind kind, long offset, long length) {
+        root.spans.add(kind, offset, length);
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Recorded;
@@ -55,6 +57,11 @@ final class Node {
     final List<Node> children = new ArrayList<>();
     final List<Met> problems = new ArrayList<>();
     final List<Field> fields = new ArrayList<>();
+    /// Rows about it that wait for its id.
+    final List<LongFunction<Fact>> rows = new ArrayList<>();
+    /// Which of its bytes it explains itself.
+    final Spans spans = new Spans();
+
     final List<Gap> gaps = new ArrayList<>();
     private @Nullable Map<String, Node> bySegment;
     private @Nullable Map<Name, Node> byName;
@@ -111,6 +118,7 @@ final class Node {
         collected.children.forEach(this::add);
         problems.addAll(collected.problems);
         fields.addAll(collected.fields);
+        rows.addAll(collected.rows);
         if (collected.recorded != Recorded.NOTHING && recorded == Recorded.NOTHING) {
             recorded = collected.recorded;
             mode = collected.mode;

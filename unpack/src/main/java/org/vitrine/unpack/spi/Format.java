@@ -22,6 +22,13 @@ public interface Format {
         return false;
     }
 
+    /// Endings of file names, in lower case and with their dot, at which a [#claim] is asked at the start of an
+    /// entry although no pattern is there: for the few formats that have none. The supplied file's own name is
+    /// never asked: it is no part of the release.
+    default List<String> endings() {
+        return List.of();
+    }
+
     /// Whether one starts at `at`, judged by its header alone, and how far it reaches if the header says so.
     ///
     /// @param image all the bytes around; nothing before `at` belongs to it

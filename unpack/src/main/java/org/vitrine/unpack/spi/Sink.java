@@ -1,6 +1,9 @@
 package org.vitrine.unpack.spi;
 
+import java.util.function.LongFunction;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Problem;
 
@@ -42,6 +45,18 @@ public interface Sink {
     ///
     /// @param offset of the field from the start of the container, -1 where it isn't one field
     void header(String field, String value, long offset, long length);
+
+    /// A row about the container that is more than a field, such as a partition; it is made once the container has
+    /// its artifact id.
+    void fact(LongFunction<Fact> row);
+
+    /// A span of the container's bytes that it explains; spans may come in any order, and meet or overlap: blocks
+    /// can be shared. A format says so of every byte between the start and the end of its claim that it has made
+    /// sense of, and of no other: free blocks, slack and gaps can hold anything, and become regions. Parts that lie
+    /// in the container as they are need no word.
+    ///
+    /// @param offset of the span from the start of the container, in bytes
+    void uses(Extent.Kind kind, long offset, long length);
 
     /// Something about the container that could not be read, or was refused, and didn't end the reading. The
     /// offset is from the start of the container.

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
@@ -159,6 +162,12 @@ final class FormatSamples {
         public void header(String field, String value, long offset, long length) {
             text.append(field).append(value).append(offset).append('\n');
         }
+
+        @Override
+        public void fact(LongFunction<Fact> row) {}
+
+        @Override
+        public void uses(Extent.Kind kind, long offset, long length) {}
 
         @Override
         public void problem(Problem problem) {

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
@@ -94,6 +97,12 @@ public final class RecordingSink implements Sink {
     public void header(String field, String value, long offset, long length) {
         headers.put(field, value);
     }
+
+    @Override
+    public void fact(LongFunction<Fact> row) {}
+
+    @Override
+    public void uses(Extent.Kind kind, long offset, long length) {}
 
     @Override
     public void problem(Problem problem) {

@@ -3,8 +3,11 @@ package org.vitrine.unpack.format.squashfs;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Problem;
 import org.vitrine.unpack.spi.Decoder;
 import org.vitrine.unpack.spi.Entry;
@@ -52,6 +55,12 @@ record DecoderSink(List<Callable<Digest>> decoders) implements Sink {
 
     @Override
     public void header(String field, String value, long offset, long length) {}
+
+    @Override
+    public void fact(LongFunction<Fact> row) {}
+
+    @Override
+    public void uses(Extent.Kind kind, long offset, long length) {}
 
     @Override
     public void problem(Problem problem) {

@@ -2,7 +2,10 @@ package org.vitrine.unpack.format.squashfs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
@@ -99,6 +102,12 @@ final class ProbeSink implements Sink {
 
     @Override
     public void header(String field, String value, long offset, long length) {}
+
+    @Override
+    public void fact(LongFunction<Fact> row) {}
+
+    @Override
+    public void uses(Extent.Kind kind, long offset, long length) {}
 
     @Override
     public void problem(Problem problem) {
