@@ -31,12 +31,12 @@ final class BrotliContext {
         return value & 1 | (value < 0xc0 ? 0 : 2);
     }
 
-    /// Nothing, punctuation, a capital or a digit, a small letter.
+    /// Nothing, punctuation, a capital or a digit (or a long sequence's lead), a small letter.
     private static int class1(int value) {
         if (value >= 0x80) {
-            return value < 0xc0 ? 0 : 2;
+            return value < 0xe0 ? 0 : 2;
         }
-        if (value <= ' ' - 1 || value == 0x7f || value == ' ') {
+        if (value <= ' ' || value == 0x7f) {
             return 0;
         }
         if (value >= 'a' && value <= 'z') {

@@ -43,7 +43,8 @@ public final class Lzw {
             if (code < 0) {
                 return i > 0;
             }
-            if (blocks && code == CLEAR ? i == 0 : code > 255 + i) {
+            int free = i > 0 && blocks ? CLEAR + i : 255 + i;
+            if (blocks && code == CLEAR ? i == 0 : code > free) {
                 return false;
             }
             if (blocks && code == CLEAR) {

@@ -18,6 +18,8 @@ public final class ZstdStream {
 
     private static final int LARGEST_BLOCK = 128 << 10;
     private static final int SLACK = 64;
+    /// Bits are read backwards, eight bytes at a time, so something must stand before a block.
+    private static final int LEAD = 16;
     /// Blocks that are followed to see whether a frame is plausible.
     private static final int HOPS = 16;
 
@@ -25,9 +27,9 @@ public final class ZstdStream {
     private final Header header;
     private final Out out;
     private final int largest;
-    private final byte[] src = new byte[LARGEST_BLOCK + SLACK];
-    private final ZstdLiterals literals = new ZstdLiterals(src, 0);
-    private final ZstdSequences sequences = new ZstdSequences(src, 0);
+    private final byte[] src = new byte[LEAD + LARGEST_BLOCK + SLACK];
+    private final ZstdLiterals literals = new ZstdLiterals(src, LEAD);
+    private final ZstdSequences sequences = new ZstdSequences(src, LEAD);
     private byte[] held;
     private int length;
 
@@ -180,16 +182,16 @@ public final class ZstdStream {
                 throw new Malformed(next, "Block_Size", size + " is above the largest, " + largest);
             }
             int stored = type == 1 ? 1 : size;
-            image.copy(next + 3, src, 0, stored, "Block_Content");
+            image.copy(next + 3, src, LEAD, stored, "Block_Content");
             reserve();
             int start = length;
             switch (type) {
                 case 0 -> {
-                    System.arraycopy(src, 0, held, length, size);
+                    System.arraycopy(src, LEAD, held, length, size);
                     length += size;
                 }
                 case 1 -> {
-                    Arrays.fill(held, length, length + size, src[0]);
+                    Arrays.fill(held, length, length + size, src[LEAD]);
                     length += size;
                 }
                 case 2 -> compressed(next + 3, size);
@@ -203,8 +205,8 @@ public final class ZstdStream {
 
     private void compressed(long at, int size) throws Malformed {
         try {
-            int next = literals.read(0, size);
-            length = sequences.execute(next, size, literals, held, 0, length, largest, held.length);
+            int next = literals.read(LEAD, LEAD + size);
+            length = sequences.execute(next, LEAD + size, literals, held, 0, length, largest, held.length);
         } catch (Malformed e) {
             throw new Malformed(
                     at + Math.max(0, e.problem().offset()),

@@ -154,7 +154,9 @@ final class CpioReader {
             sink.problem(new Problem.Malformed(nameAt, "c_name", "a " + type + " without a name"));
             return;
         }
-        verify(header, content, name);
+        if (type == ArtifactType.FILE) {
+            verify(header, content, name);
+        }
         Entry entry = Entry.of(path, type).owned(header.mode(), header.uid(), header.gid(), header.mtime());
         switch (type) {
             case FILE -> file(header, entry, content);
