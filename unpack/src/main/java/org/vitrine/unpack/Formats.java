@@ -16,6 +16,17 @@ import org.vitrine.unpack.format.UImage;
 import org.vitrine.unpack.format.Xz;
 import org.vitrine.unpack.format.Zip;
 import org.vitrine.unpack.format.Zlib;
+import org.vitrine.unpack.format.Apk;
+import org.vitrine.unpack.format.Ar;
+import org.vitrine.unpack.format.Brotli;
+import org.vitrine.unpack.format.Compress;
+import org.vitrine.unpack.format.Cpio;
+import org.vitrine.unpack.format.Lz4;
+import org.vitrine.unpack.format.Lzip;
+import org.vitrine.unpack.format.Lzop;
+import org.vitrine.unpack.format.Npk;
+import org.vitrine.unpack.format.Rpm;
+import org.vitrine.unpack.format.Zstd;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
@@ -29,10 +40,21 @@ public final class Formats {
             new Img0(),
             new Zip(),
             new Tar(),
+            new Cpio(),
+            new Ar(),
+            new Rpm(),
+            new Npk(),
+            new Apk(),
+            new Zstd(),
+            new Lz4(),
+            new Lzip(),
+            new Lzop(),
             new Xz(),
             new Gzip(),
             new Bzip2(),
             new Lzma(),
+            new Compress(),
+            new Brotli(),
             new Zlib());
 
     /// The inputs of several files.

@@ -10,6 +10,9 @@ final class Copy {
     /// Eight bytes of an array as a little-endian number; checked by the virtual machine.
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /// Four bytes of an array as a little-endian number; checked by the virtual machine.
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     /// Two bytes of an array as a little-endian number; checked by the virtual machine.
     static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -2,6 +2,7 @@ package org.vitrine.unpack.format;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class RecordingSink implements Sink {
     public final Map<String, byte[]> files = new LinkedHashMap<>();
     public final Map<String, Bytes> parts = new LinkedHashMap<>();
     public final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<Map.Entry<String, String>> fields = new ArrayList<>();
+    public final List<Span> spans = new ArrayList<>();
     public final List<Problem> problems = new ArrayList<>();
     private @Nullable ByteArrayOutputStream payload;
 
@@ -47,6 +50,14 @@ public final class RecordingSink implements Sink {
 
     /// Where the container ended; -1 when it didn't.
     public long end = -1;
+
+    /// All values of a field, in their order.
+    public List<String> rows(String field) {
+        return fields.stream()
+                .filter(each -> each.getKey().equals(field))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
 
     public byte[] payload() {
         return payload == null ? new byte[0] : payload.toByteArray();
@@ -95,6 +106,7 @@ public final class RecordingSink implements Sink {
 
     @Override
     public void header(String field, String value, long offset, long length) {
+        fields.add(Map.entry(field, value));
         headers.put(field, value);
     }
 
@@ -107,7 +119,28 @@ public final class RecordingSink implements Sink {
     public void fact(LongFunction<Fact> row) {}
 
     @Override
-    public void uses(Extent.Kind kind, long offset, long length) {}
+    public void uses(Extent.Kind kind, long offset, long length) {
+        if (length > 0) {
+            spans.add(new Span(kind, offset, length));
+        }
+    }
+
+    /// A span that the container said it explains.
+    public record Span(Extent.Kind kind, long offset, long length) {}
+
+    /// The bytes before [#end] that neither a span nor a part explains.
+    public BitSet unexplained() {
+        BitSet bytes = new BitSet();
+        bytes.set(0, Math.toIntExact(end));
+        for (Span span : spans) {
+            bytes.clear((int) span.offset(), (int) (span.offset() + span.length()));
+        }
+        parts.forEach((name, part) -> {
+            int at = Integer.parseInt(name.substring(name.lastIndexOf('@') + 1));
+            bytes.clear(at, at + (int) part.size());
+        });
+        return bytes;
+    }
 
     @Override
     public void problem(Problem problem) {
