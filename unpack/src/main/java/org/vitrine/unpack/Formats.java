@@ -2,6 +2,7 @@ package org.vitrine.unpack;
 
 import java.util.List;
 import org.vitrine.unpack.format.Bzip2;
+import org.vitrine.unpack.format.Ext;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Lzma;
@@ -20,6 +21,7 @@ public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
             new Squashfs(),
+            new Ext(),
             new UImage(),
             new TpLink(),
             new Img0(),
