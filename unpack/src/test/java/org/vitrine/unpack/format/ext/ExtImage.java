@@ -128,6 +128,20 @@ final class ExtImage {
         return stats;
     }
 
+    /// The sizes of files as debugfs says them.
+    static Map<String, Long> sizes(Path image, Collection<String> paths) throws IOException {
+        List<String> commands =
+                paths.stream().map(path -> "stat \"/" + path + "\"").toList();
+        String[] answers = run(image, commands).split("debugfs: stat [^\n]*\n", -1);
+        Map<String, Long> sizes = new TreeMap<>();
+        int i = 0;
+        for (String path : paths) {
+            Matcher stat = STAT.matcher(answers[++i]);
+            sizes.put(path, stat.find() ? Long.parseLong(stat.group(5)) : -1);
+        }
+        return sizes;
+    }
+
     /// The contents of files as debugfs reads them.
     static Map<String, byte[]> contents(Path image, Collection<String> paths) throws IOException {
         Path room = Files.createTempDirectory("dump");

@@ -75,16 +75,26 @@ class ExtToolsTest {
                 .containsEntry("long", "/" + "segment/".repeat(20) + "end");
         Map<String, byte[]> expected = ExtImage.contents(image, sink.files.keySet());
         assertThat(sink.files.keySet()).isEqualTo(expected.keySet().stream().collect(Collectors.toSet()));
-        sink.files.forEach((path, content) -> assertThat(Arrays.equals(content, expected.get(path)))
-                .as(path)
-                .isTrue());
+        Map<String, Long> sizes = ExtImage.sizes(image, sink.files.keySet());
+        sink.files.forEach((path, content) -> {
+            assertThat(content).as(path).hasSize(Math.toIntExact(sizes.get(path)));
+            // debugfs 1.47 gives all 60 bytes of an inode that holds a shorter content.
+            byte[] dumped = Arrays.copyOf(expected.get(path), content.length);
+            assertThat(Arrays.equals(content, dumped)).as(path).isTrue();
+        });
         for (String path : List.of("hundred", "noise", "a", "a/b", "empty")) {
             assertThat(attributes(sink, path)).as(path).isEqualTo(ExtImage.attributes(image, path));
         }
-        assertThat(attributes(sink, "hundred")).containsExactly("user.note 10");
+        if (!options.contains("none")) {
+            assertThat(attributes(sink, "hundred")).containsExactly("user.note 10");
+        }
         Entry second = entry(sink, "second").type() == ArtifactType.HARDLINK ? entry(sink, "second") : entry(sink, "noise");
         assertThat(new TreeSet<>(List.of(second.target().toString(), RecordingSink.path(second))))
                 .containsExactly("noise", "second");
+        assertThat(sink.files.get("noise")).isEqualTo(Files.readAllBytes(tree.resolve("noise")));
+        // With inline data, mke2fs 1.47 leaves out a hole at the end, as debugfs shows too.
+        byte[] sparse = sink.files.get("sparse");
+        assertThat(Arrays.copyOf(sparse, 5_000_000)).isEqualTo(Files.readAllBytes(tree.resolve("sparse")));
     }
 
     private static Entry entry(RecordingSink sink, String path) {
