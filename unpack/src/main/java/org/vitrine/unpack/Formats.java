@@ -3,9 +3,12 @@ package org.vitrine.unpack;
 import java.util.List;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Ext;
+import org.vitrine.unpack.format.Fat;
+import org.vitrine.unpack.format.Gpt;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Lzma;
+import org.vitrine.unpack.format.Mbr;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
 import org.vitrine.unpack.format.TpLink;
@@ -21,7 +24,10 @@ public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
             new Squashfs(),
+            new Gpt(),
+            new Fat(),
             new Ext(),
+            new Mbr(),
             new UImage(),
             new TpLink(),
             new Img0(),

@@ -212,5 +212,16 @@ public final class Runs {
                 out.file(entry, runs.size(), sink -> runs.copy(disk, sink));
             }
         }
+
+        /// Gives out the start of a file whose end can't be found.
+        ///
+        /// @throws LimitReached when no more entries or bytes are allowed
+        public void partial(Entry entry, Runs runs, Unreadable why) throws LimitReached {
+            runs.uses(out, Extent.Kind.DATA, disk);
+            out.file(entry, runs.size(), sink -> {
+                runs.copy(disk, sink);
+                throw why;
+            });
+        }
     }
 }
