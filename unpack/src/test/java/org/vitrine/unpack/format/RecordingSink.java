@@ -30,6 +30,7 @@ public final class RecordingSink implements Sink {
     public final Map<String, Bytes> parts = new LinkedHashMap<>();
     public final Map<String, String> headers = new LinkedHashMap<>();
     public final List<Problem> problems = new ArrayList<>();
+    public final List<Fact> facts = new ArrayList<>();
     private @Nullable ByteArrayOutputStream payload;
 
     /// Claims at 0 and unpacks; the sink holds what came out, its [#end] and the problem that ended it, if any.
@@ -104,7 +105,9 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public void fact(LongFunction<Fact> row) {}
+    public void fact(LongFunction<Fact> row) {
+        facts.add(row.apply(0));
+    }
 
     @Override
     public void uses(Extent.Kind kind, long offset, long length) {}
