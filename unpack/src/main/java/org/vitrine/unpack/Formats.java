@@ -12,6 +12,7 @@ import org.vitrine.unpack.format.HelmChart;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Lzma;
 import org.vitrine.unpack.format.Mbr;
+import org.vitrine.unpack.format.Minix;
 import org.vitrine.unpack.format.OciLayout;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
@@ -31,6 +32,7 @@ public final class Formats {
             new Gpt(),
             new Fat(),
             new Ext(),
+            new Minix(),
             new Mbr(),
             new UImage(),
             new TpLink(),

@@ -105,7 +105,7 @@ class ExtTest {
             byte[] flipped = image.clone();
             int at = 1024 + random.nextInt(i % 2 == 0 ? 3072 : image.length / 2);
             while (image[at] == 0) {
-                at++;
+                at = (at + 1) % image.length;
             }
             flipped[at] ^= (byte) (1 << random.nextInt(8));
             String summary = FormatSamples.summary(new Ext(), flipped);
