@@ -4,10 +4,15 @@ import java.util.List;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Csar;
 import org.vitrine.unpack.format.DockerArchive;
+import org.vitrine.unpack.format.Ext;
+import org.vitrine.unpack.format.Fat;
+import org.vitrine.unpack.format.Gpt;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.HelmChart;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Lzma;
+import org.vitrine.unpack.format.Mbr;
+import org.vitrine.unpack.format.Minix;
 import org.vitrine.unpack.format.OciLayout;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
@@ -35,6 +40,11 @@ public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
             new Squashfs(),
+            new Gpt(),
+            new Fat(),
+            new Ext(),
+            new Minix(),
+            new Mbr(),
             new UImage(),
             new TpLink(),
             new Img0(),
