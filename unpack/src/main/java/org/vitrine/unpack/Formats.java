@@ -4,6 +4,7 @@ import java.util.List;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.Img0;
+import org.vitrine.unpack.format.Jffs2;
 import org.vitrine.unpack.format.Lzma;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
@@ -20,6 +21,7 @@ public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
             new Squashfs(),
+            new Jffs2(),
             new UImage(),
             new TpLink(),
             new Img0(),
