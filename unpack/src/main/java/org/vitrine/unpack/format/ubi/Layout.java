@@ -1,0 +1,82 @@
+package org.vitrine.unpack.format.ubi;
+
+import java.util.Optional;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Malformed;
+
+/// Where the physical erase blocks of an image lie. No header says how large they are: it is the distance between
+/// the first two headers that go together.
+///
+/// @param first the header of the first block
+/// @param blockSize bytes of a physical erase block
+/// @param blocks how many there are, from the first to the last with a header
+public record Layout(EraseCounter first, long blockSize, long blocks) {
+    /// The kernel takes blocks of at least 2 KiB; nobody makes flash with larger ones than 16 MiB.
+    private static final long SMALLEST = 2048;
+    private static final long LARGEST = 16 << 20;
+
+    /// So many blocks without a header, erased or spoilt, may stand between two that have one.
+    private static final long SPOILT = 64;
+
+    /// The layout of the image that starts at the first byte; empty when none does.
+    ///
+    /// @throws Malformed when one does, but its offsets can't be
+    public static Optional<Layout> of(Bytes image) throws Malformed {
+        Optional<EraseCounter> first = EraseCounter.at(image, 0);
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        EraseCounter header = first.get();
+        if (header.vidOffset() < EraseCounter.SIZE
+                || header.dataOffset() < header.vidOffset() + Block.SIZE
+                || header.dataOffset() >= LARGEST) {
+            throw new Malformed(
+                    16,
+                    "vid_hdr_offset",
+                    header.vidOffset() + ", and the data at " + header.dataOffset() + ", can't be");
+        }
+        long size = blockSize(image, header);
+        return Optional.of(new Layout(header, size, blocks(image, header, size)));
+    }
+
+    private static long blockSize(Bytes image, EraseCounter first) throws Malformed {
+        byte[] magic = image.array(0, 5, "magic");
+        long end = Math.min(image.size(), LARGEST * (SPOILT + 1));
+        long at = image.indexOf(magic, SMALLEST, Math.min(end, LARGEST + EraseCounter.SIZE));
+        while (at >= 0) {
+            Optional<EraseCounter> header = EraseCounter.at(image, at);
+            if (at % 512 == 0
+                    && at > first.dataOffset()
+                    && header.isPresent()
+                    && header.get().goesWith(first)) {
+                return at;
+            }
+            at = image.indexOf(magic, at + 1, Math.min(end, LARGEST + EraseCounter.SIZE));
+        }
+        return Math.clamp(image.size(), first.dataOffset() + 1, LARGEST);
+    }
+
+    private static long blocks(Bytes image, EraseCounter first, long size) throws Malformed {
+        long last = 0;
+        for (long next = 1; next * size < image.size() && next - last <= SPOILT; next++) {
+            Optional<EraseCounter> header = EraseCounter.at(image, next * size);
+            if (header.isPresent()) {
+                if (!header.get().goesWith(first)) {
+                    break;
+                }
+                last = next;
+            }
+        }
+        return last + 1;
+    }
+
+    /// Bytes of the whole image, were it not cut.
+    public long length() {
+        return blocks * blockSize;
+    }
+
+    /// Bytes of a logical block that no alignment shortens.
+    long logicalSize() {
+        return blockSize - first.dataOffset();
+    }
+}
