@@ -7,6 +7,7 @@ import org.vitrine.evidence.Content;
 import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Header;
+import org.vitrine.evidence.Layer;
 import org.vitrine.evidence.Partition;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.Region;
@@ -28,6 +29,7 @@ public final class Kinds {
                             Region.class,
                             Extent.class,
                             Partition.class,
+                            Layer.class,
                             ProblemFact.class,
                             Header.class,
                             Xattr.class),
