@@ -14,6 +14,8 @@ import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
 import org.vitrine.unpack.format.TpLink;
 import org.vitrine.unpack.format.UImage;
+import org.vitrine.unpack.format.Ubi;
+import org.vitrine.unpack.format.Ubifs;
 import org.vitrine.unpack.format.Xz;
 import org.vitrine.unpack.format.Zip;
 import org.vitrine.unpack.format.Zlib;
@@ -26,6 +28,8 @@ public final class Formats {
     public static final List<Format> ALL = List.of(
             new Squashfs(),
             new Jffs2(),
+            new Ubi(),
+            new Ubifs(),
             new UImage(),
             new TpLink(),
             new Img0(),

@@ -95,7 +95,7 @@ public final class Volumes {
         if (size <= 0) {
             image.problem(new Problem.Malformed(-1, "data_pad", volume.dataPad() + " bytes are the whole block"));
         } else if (!blocks.isEmpty()) {
-            out.part(part(name), offset, content(volume, blocks, size));
+            out.volume(part(name), offset, content(volume, blocks, size));
         }
     }
 
