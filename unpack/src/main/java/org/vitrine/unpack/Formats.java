@@ -17,6 +17,7 @@ import org.vitrine.unpack.format.UImage;
 import org.vitrine.unpack.format.Ubi;
 import org.vitrine.unpack.format.Ubifs;
 import org.vitrine.unpack.format.Xz;
+import org.vitrine.unpack.format.Yaffs2;
 import org.vitrine.unpack.format.Zip;
 import org.vitrine.unpack.format.Zlib;
 import org.vitrine.unpack.spi.Composition;
@@ -30,6 +31,7 @@ public final class Formats {
             new Jffs2(),
             new Ubi(),
             new Ubifs(),
+            new Yaffs2(),
             new UImage(),
             new TpLink(),
             new Img0(),

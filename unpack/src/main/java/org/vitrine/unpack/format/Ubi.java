@@ -55,8 +55,8 @@ public final class Ubi implements Format {
                     layout.blocks() + " blocks need " + layout.length() + " bytes, " + content.size() + " left"));
         }
         Attached attached = new Attached(content, layout, out);
-        attached.headers();
         new Volumes(attached, content.size(), out).give();
+        attached.headers();
         return claim.end();
     }
 }

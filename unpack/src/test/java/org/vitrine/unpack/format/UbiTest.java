@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +32,27 @@ class UbiTest {
         new Random(1).nextBytes(blob);
         Files.write(room.resolve("blob"), blob);
         byte[] image = ubinized(
-                "[rootfs]", "mode=ubi", "image=image.ubifs", "vol_id=0", "vol_type=dynamic", "vol_name=rootfs",
-                "vol_size=40MiB", "vol_flags=autoresize",
-                "[blob]", "mode=ubi", "image=blob", "vol_id=5", "vol_type=static", "vol_name=blob", "vol_size=1MiB",
-                "[empty]", "mode=ubi", "vol_id=9", "vol_type=dynamic", "vol_name=empty", "vol_size=2MiB");
+                "[rootfs]",
+                "mode=ubi",
+                "image=image.ubifs",
+                "vol_id=0",
+                "vol_type=dynamic",
+                "vol_name=rootfs",
+                "vol_size=40MiB",
+                "vol_flags=autoresize",
+                "[blob]",
+                "mode=ubi",
+                "image=blob",
+                "vol_id=5",
+                "vol_type=static",
+                "vol_name=blob",
+                "vol_size=1MiB",
+                "[empty]",
+                "mode=ubi",
+                "vol_id=9",
+                "vol_type=dynamic",
+                "vol_name=empty",
+                "vol_size=2MiB");
         RecordingSink sink = RecordingSink.unpack(new Ubi(), image);
         System.out.println(sink.headers + " " + sink.parts.keySet());
         assertThat(sink.problems).isEmpty();

@@ -21,8 +21,8 @@ class UbifsTest {
 
     static byte[] made(Path room, FlashTree tree, String... options) throws IOException {
         Path image = room.resolve("image.ubifs");
-        List<String> command = new ArrayList<>(List.of(
-                "mkfs.ubifs", "-U", "-r", "" + tree.folder(), "-D", "" + tree.table(), "-o", "" + image));
+        List<String> command = new ArrayList<>(
+                List.of("mkfs.ubifs", "-U", "-r", "" + tree.folder(), "-D", "" + tree.table(), "-o", "" + image));
         command.addAll(List.of(options));
         Tool.of(command).succeed();
         return Files.readAllBytes(image);
@@ -47,8 +47,7 @@ class UbifsTest {
 
     @Test
     void opensTheSample() {
-        RecordingSink sink =
-                RecordingSink.unpack(new Ubifs(), Corpus.bytes("firmware/format-samples/ubi__test.ubifs"));
+        RecordingSink sink = RecordingSink.unpack(new Ubifs(), Corpus.bytes("firmware/format-samples/ubi__test.ubifs"));
         System.out.println(FlashTree.lines(sink) + " " + sink.headers + sink.problems);
         assertThat(sink.problems).isEmpty();
     }

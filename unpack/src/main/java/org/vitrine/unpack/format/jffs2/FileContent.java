@@ -1,6 +1,5 @@
 package org.vitrine.unpack.format.jffs2;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +7,8 @@ import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.evidence.Stitched;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.unpack.format.flash.Pieces;
 import org.vitrine.unpack.format.jffs2.Fragments.Fragment;
 import org.vitrine.unpack.spi.Decoder;
 import org.vitrine.unpack.spi.Out;
@@ -64,29 +63,25 @@ record FileContent(Bytes image, List<Fragment> fragments, long size) implements 
 
     /// The content where all of it lies in the image as it is, save holes; empty where something has to be decoded.
     Optional<Bytes> plain() {
-        List<Bytes> pieces = new ArrayList<>();
-        long at = 0;
+        Pieces pieces = new Pieces();
         for (Fragment fragment : fragments) {
             InodeNode node = fragment.node();
-            pieces.add(Stitched.hole(fragment.start() - at));
-            at = fragment.end();
-            long length = fragment.end() - fragment.start();
             if (node.damaged()) {
                 return Optional.empty();
-            } else if (node.compression() == Compression.ZERO) {
-                pieces.add(Stitched.hole(length));
-            } else if (node.compression() == Compression.NONE && node.stored() == node.size()) {
+            }
+            if (node.compression() == Compression.ZERO) {
+                continue;
+            }
+            if (node.compression() != Compression.NONE || node.stored() != node.size()) {
+                return Optional.empty();
+            }
+            try {
                 long from = node.at() + InodeNode.SIZE + fragment.start() - node.offset();
-                try {
-                    pieces.add(image.slice(from, length, "data"));
-                } catch (Malformed e) {
-                    return Optional.empty();
-                }
-            } else {
+                pieces.add(fragment.start(), image.slice(from, fragment.end() - fragment.start(), "data"));
+            } catch (Malformed e) {
                 return Optional.empty();
             }
         }
-        pieces.add(Stitched.hole(size - at));
-        return Optional.of(Stitched.of(pieces));
+        return pieces.content(size);
     }
 }

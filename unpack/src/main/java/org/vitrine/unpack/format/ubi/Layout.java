@@ -11,8 +11,8 @@ import org.vitrine.evidence.Malformed;
 /// @param blockSize bytes of a physical erase block
 /// @param blocks how many there are, from the first to the last with a header
 public record Layout(EraseCounter first, long blockSize, long blocks) {
-    /// The kernel takes blocks of at least 2 KiB; nobody makes flash with larger ones than 16 MiB.
-    private static final long SMALLEST = 2048;
+    /// Samples have blocks of 1 KiB; nobody makes flash with larger ones than 16 MiB.
+    private static final long SMALLEST = 512;
     private static final long LARGEST = 16 << 20;
 
     /// So many blocks without a header, erased or spoilt, may stand between two that have one.

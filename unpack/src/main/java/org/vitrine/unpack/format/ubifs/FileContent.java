@@ -2,15 +2,13 @@ package org.vitrine.unpack.format.ubifs;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.evidence.Stitched;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
+import org.vitrine.unpack.format.flash.Pieces;
 import org.vitrine.unpack.spi.Decoder;
 import org.vitrine.unpack.spi.Out;
 
@@ -99,8 +97,7 @@ record FileContent(Volume volume, int number, Files.Inode inode, long size) impl
         if (inode.blocks().size() > PLAIN_BLOCKS) {
             return Optional.empty();
         }
-        List<Bytes> pieces = new ArrayList<>();
-        long at = 0;
+        Pieces pieces = new Pieces();
         for (Map.Entry<Integer, Long> each : inode.blocks().entrySet()) {
             long start = (long) each.getKey() * Files.BLOCK;
             if (start >= size) {
@@ -112,14 +109,11 @@ record FileContent(Volume volume, int number, Files.Inode inode, long size) impl
                     return Optional.empty();
                 }
                 int length = (int) Math.min(block.length(), size - start);
-                pieces.add(Stitched.hole(start - at));
-                pieces.add(volume.image().slice(block.node().at() + DATA_AT, length, "data"));
-                at = start + length;
+                pieces.add(start, volume.image().slice(block.node().at() + DATA_AT, length, "data"));
             } catch (Malformed e) {
                 return Optional.empty();
             }
         }
-        pieces.add(Stitched.hole(size - at));
-        return Optional.of(Stitched.of(pieces));
+        return pieces.content(size);
     }
 }
