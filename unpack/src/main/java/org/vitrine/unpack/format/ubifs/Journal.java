@@ -45,6 +45,9 @@ final class Journal {
             }
             block = block + 1 == Superblock.LOG + superblock.logBlocks() ? Superblock.LOG : block + 1;
         }
+        if (!started) {
+            volume.problem(new Malformed(master.at() + 44, "log_lnum", "there is no log where it should start"));
+        }
         changes.sort(Comparator.comparing(Node::sequence, Long::compareUnsigned));
         for (Node node : changes) {
             try {

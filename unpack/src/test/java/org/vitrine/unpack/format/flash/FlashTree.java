@@ -1,5 +1,7 @@
 package org.vitrine.unpack.format.flash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,15 +11,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.vitrine.evidence.ArtifactType;
+import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Name;
+import org.vitrine.evidence.Unreadable;
 import org.vitrine.testing.Tool;
 import org.vitrine.unpack.format.RecordingSink;
+import org.vitrine.unpack.spi.Claim;
 import org.vitrine.unpack.spi.Entry;
+import org.vitrine.unpack.spi.Format;
 
 /// A folder with everything that a file system of flash can hold, and a line for each of its entries: what must be
 /// read back. Owners, modes and devices come from a device table, so that nobody has to be root.
@@ -185,5 +192,19 @@ public final class FlashTree {
             copies.add(copy);
         }
         return copies;
+    }
+
+    /// Opens a damaged image, or not; nothing may escape but what formats throw.
+    public static void survives(Format format, byte[] image) {
+        try {
+            Bytes bytes = Bytes.of(image);
+            Optional<Claim> claim = format.claim(bytes, 0);
+            if (claim.isPresent()) {
+                long end = format.unpack(bytes, claim.get(), new RecordingSink());
+                assertThat(end).isBetween(1L, bytes.size());
+            }
+        } catch (Unreadable e) {
+            assertThat(e.problem().reason()).isNotBlank();
+        }
     }
 }
