@@ -1,7 +1,12 @@
 package org.vitrine.unpack;
 
 import java.util.List;
+import org.vitrine.unpack.format.Apk;
+import org.vitrine.unpack.format.Ar;
+import org.vitrine.unpack.format.Brotli;
 import org.vitrine.unpack.format.Bzip2;
+import org.vitrine.unpack.format.Compress;
+import org.vitrine.unpack.format.Cpio;
 import org.vitrine.unpack.format.Csar;
 import org.vitrine.unpack.format.DockerArchive;
 import org.vitrine.unpack.format.Ext;
@@ -10,27 +15,26 @@ import org.vitrine.unpack.format.Gpt;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.HelmChart;
 import org.vitrine.unpack.format.Img0;
+import org.vitrine.unpack.format.Jffs2;
+import org.vitrine.unpack.format.Lz4;
+import org.vitrine.unpack.format.Lzip;
 import org.vitrine.unpack.format.Lzma;
+import org.vitrine.unpack.format.Lzop;
 import org.vitrine.unpack.format.Mbr;
 import org.vitrine.unpack.format.Minix;
+import org.vitrine.unpack.format.Npk;
 import org.vitrine.unpack.format.OciLayout;
+import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
 import org.vitrine.unpack.format.TpLink;
 import org.vitrine.unpack.format.UImage;
+import org.vitrine.unpack.format.Ubi;
+import org.vitrine.unpack.format.Ubifs;
 import org.vitrine.unpack.format.Xz;
+import org.vitrine.unpack.format.Yaffs2;
 import org.vitrine.unpack.format.Zip;
 import org.vitrine.unpack.format.Zlib;
-import org.vitrine.unpack.format.Apk;
-import org.vitrine.unpack.format.Ar;
-import org.vitrine.unpack.format.Brotli;
-import org.vitrine.unpack.format.Compress;
-import org.vitrine.unpack.format.Cpio;
-import org.vitrine.unpack.format.Lz4;
-import org.vitrine.unpack.format.Lzip;
-import org.vitrine.unpack.format.Lzop;
-import org.vitrine.unpack.format.Npk;
-import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.Zstd;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
@@ -39,12 +43,16 @@ import org.vitrine.unpack.spi.Format;
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
-            new Squashfs(),
             new Gpt(),
-            new Fat(),
-            new Ext(),
-            new Minix(),
             new Mbr(),
+            new Ext(),
+            new Fat(),
+            new Minix(),
+            new Jffs2(),
+            new Ubi(),
+            new Ubifs(),
+            new Yaffs2(),
+            new Squashfs(),
             new UImage(),
             new TpLink(),
             new Img0(),
@@ -62,8 +70,8 @@ public final class Formats {
             new Xz(),
             new Gzip(),
             new Bzip2(),
-            new Lzma(),
             new Compress(),
+            new Lzma(),
             new Brotli(),
             new Zlib());
 
