@@ -2,6 +2,9 @@ package org.vitrine.unpack;
 
 import java.util.List;
 import org.vitrine.unpack.format.Bzip2;
+import org.vitrine.unpack.format.EfiSections;
+import org.vitrine.unpack.format.Fip;
+import org.vitrine.unpack.format.FirmwareVolume;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Lzma;
@@ -23,6 +26,9 @@ public final class Formats {
             new UImage(),
             new TpLink(),
             new Img0(),
+            new FirmwareVolume(),
+            new EfiSections(),
+            new Fip(),
             new Zip(),
             new Tar(),
             new Xz(),
