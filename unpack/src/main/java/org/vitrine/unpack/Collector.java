@@ -32,6 +32,7 @@ final class Collector implements Sink {
 
     /// Stands for the container; its children, problems and fields are what was collected.
     final Node root = new Node(Name.EMPTY, "", ArtifactType.PART);
+    private final Spans spans = new Spans();
     private final List<Node> links = new ArrayList<>();
     private final Map<Node, Integer> depths = new HashMap<>();
     private @Nullable Store payload;
@@ -43,6 +44,7 @@ final class Collector implements Sink {
         this.spill = spill;
         this.pathLength = pathLength;
         this.encoded = encoded;
+        root.spans = spans;
     }
 
     /// How many unpacked bytes it gave.
@@ -103,10 +105,20 @@ final class Collector implements Sink {
 
     @Override
     public void part(String what, long offset, Bytes bytes) throws LimitReached {
+        assembled(what, offset, bytes).offset = offset;
+        spans.addPart(offset, bytes.size());
+    }
+
+    @Override
+    public void volume(String what, long offset, Bytes bytes) throws LimitReached {
+        assembled(what, offset, bytes);
+    }
+
+    private Node assembled(String what, long offset, Bytes bytes) throws LimitReached {
         Node node = add(root, Node.part(what, offset));
-        node.offset = offset;
         node.content = bytes;
         node.declared = bytes.size();
+        return node;
     }
 
     @Override
@@ -149,7 +161,7 @@ final class Collector implements Sink {
 
     @Override
     public void uses(Extent.Kind kind, long offset, long length) {
-        root.spans.add(kind, offset, length);
+        spans.add(kind, offset, length);
     }
 
     @Override

@@ -59,8 +59,9 @@ final class Node {
     final List<Field> fields = new ArrayList<>();
     /// Rows about it that wait for its id.
     final List<LongFunction<Fact>> rows = new ArrayList<>();
-    /// Which of its bytes it explains itself.
-    final Spans spans = new Spans();
+    /// Which of its bytes it explains itself; only for what was opened as a container.
+    @Nullable
+    Spans spans;
 
     final List<Gap> gaps = new ArrayList<>();
     private @Nullable Map<String, Node> bySegment;
@@ -119,6 +120,7 @@ final class Node {
         problems.addAll(collected.problems);
         fields.addAll(collected.fields);
         rows.addAll(collected.rows);
+        spans = collected.spans;
         if (collected.recorded != Recorded.NOTHING && recorded == Recorded.NOTHING) {
             recorded = collected.recorded;
             mode = collected.mode;
