@@ -1,15 +1,23 @@
 package org.vitrine.unpack;
 
 import java.util.List;
+import org.vitrine.unpack.format.BzImage;
 import org.vitrine.unpack.format.Bzip2;
+import org.vitrine.unpack.format.Dtb;
+import org.vitrine.unpack.format.Fit;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.Img0;
+import org.vitrine.unpack.format.LinuxKernel;
 import org.vitrine.unpack.format.Lzma;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
 import org.vitrine.unpack.format.TpLink;
+import org.vitrine.unpack.format.Trx;
+import org.vitrine.unpack.format.UBoot;
+import org.vitrine.unpack.format.UBootEnvironment;
 import org.vitrine.unpack.format.UImage;
 import org.vitrine.unpack.format.Xz;
+import org.vitrine.unpack.format.ZImage;
 import org.vitrine.unpack.format.Zip;
 import org.vitrine.unpack.format.Zlib;
 import org.vitrine.unpack.spi.Composition;
@@ -21,6 +29,14 @@ public final class Formats {
     public static final List<Format> ALL = List.of(
             new Squashfs(),
             new UImage(),
+            new Fit(),
+            new Dtb(),
+            new Trx(),
+            new BzImage(),
+            new ZImage(),
+            new LinuxKernel(),
+            new UBootEnvironment(),
+            new UBoot(),
             new TpLink(),
             new Img0(),
             new Zip(),
