@@ -31,7 +31,8 @@ public final class BzImage implements Format {
     private static final int PAYLOAD_LENGTH = 0x24c;
     private static final int SETUP_END = 0x268;
 
-    /// Protocol 2.06 says how long a command line may be, 2.08 where the payload is and that a checksum ends the file.
+    /// Protocol 2.06 says how long a command line may be, 2.08 where the payload is, and that a checksum
+    /// ends the file.
     private static final int WITH_CMDLINE_SIZE = 0x206;
     private static final int WITH_PAYLOAD = 0x208;
 
@@ -106,16 +107,11 @@ public final class BzImage implements Format {
         if (all.size() == size && protocol >= WITH_PAYLOAD && isWhole(all)) {
             out.header("crc32", "right over " + size + " bytes", size - 4, 4);
         }
-        out.uses(Extent.Kind.STRUCTURE, 0, Math.min(setup, all.size()));
         // A big kernel of an old protocol passes what 16 bits of size can say.
         Bytes whole = narrow ? image.from(claim.at(), "image") : all;
-        long end = payload(whole, setup, protocol, out);
-        if (narrow && end > all.size()) {
-            out.uses(Extent.Kind.DATA, setup, end - setup);
-            return claim.at() + end;
-        }
-        out.uses(Extent.Kind.DATA, setup, all.size() - setup);
-        return claim.end();
+        long end = Math.max(payload(whole, setup, protocol, out), all.size());
+        out.uses(Extent.Kind.STRUCTURE, 0, end);
+        return claim.at() + end;
     }
 
     private static void describe(Bytes all, int protocol, Sink out) throws Malformed {

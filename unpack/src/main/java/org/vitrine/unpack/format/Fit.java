@@ -23,8 +23,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// U-Boot's flattened image tree: a devicetree whose `images` node holds kernels, trees and ramdisks, either within
-/// or behind the tree, with hashes that are verified and signatures that are told.
+/// U-Boot's flattened image tree: a devicetree whose `images` node holds kernels, trees and ramdisks, either
+/// within or behind the tree, with hashes that are verified and signatures that are told.
 public final class Fit implements Format {
     private static final Card CARD = new Card(
             "fit",
@@ -131,14 +131,20 @@ public final class Fit implements Format {
         for (DtbNode node : nodes(tree.root(), "configurations")) {
             describe(node, "configurations/" + node.name() + "/", out);
         }
-        return give(all, claim, out);
+        long end = claim.at() + give(all, claim, out);
+        // mkimage fills up to a multiple of four.
+        while ((end - claim.at()) % 4 != 0 && image.holds(end, 1) && image.u8(end, "padding") == 0) {
+            end++;
+        }
+        return end;
     }
 
     private static List<DtbNode> nodes(DtbNode root, String group) {
         return root.child(group).map(DtbNode::children).orElse(List.of());
     }
 
-    /// Gives out the data in the order of its offsets, and says where the last one ends.
+    /// Gives out the data in the order of its offsets, and says where the last one ends, from the
+    /// start of the container.
     private static long give(List<Data> all, Claim claim, Sink out) throws Unreadable {
         all.sort(Comparator.comparingLong(Data::offset));
         long end = claim.length();
@@ -153,7 +159,7 @@ public final class Fit implements Format {
             out.part(data.name(), data.offset(), data.bytes());
             before = Math.max(before, data.offset() + data.bytes().size());
         }
-        return claim.at() + Math.max(end, before);
+        return Math.max(end, before);
     }
 
     /// The data of an image: within the tree, or at an offset behind it.

@@ -45,6 +45,8 @@ public final class LinuxKernel implements Format {
 
     private static final long SMALLEST = 256 << 10;
     private static final long LARGEST = 256L << 20;
+    /// The smallest block that most flash chips erase. Kernels hold a page of ones, but no 64 KiB.
+    private static final int ERASED = 1 << 16;
     private static final byte[] PROC_BANNER = ascii("%s version %s (");
     private static final byte[] INIT_ARGUMENT = ascii("\0init=\0");
     private static final byte[] CONFIG_START = ascii("IKCFG_ST\u001f\u008b\b");
@@ -70,7 +72,7 @@ public final class LinuxKernel implements Format {
     }
 
     private static boolean hasErasedBlock(Bytes content) {
-        byte[] block = new byte[4096];
+        byte[] block = new byte[ERASED];
         for (long at = 0; at + block.length <= content.size(); at += block.length) {
             content.copyAvailable(at, block, 0, block.length);
             int same = 0;
@@ -121,7 +123,7 @@ public final class LinuxKernel implements Format {
 
     @Override
     public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
-        out.uses(Extent.Kind.DATA, 0, image.size());
+        out.uses(Extent.Kind.STRUCTURE, 0, image.size());
         Optional<LinuxBanner> banner = LinuxBanner.next(image, 0);
         if (banner.isPresent()) {
             out.header(
@@ -163,8 +165,6 @@ public final class LinuxKernel implements Format {
             out.problem(new Problem.Malformed(start, "IKCFG_ST", "no IKCFG_ED follows"));
             return;
         }
-        out.uses(Extent.Kind.STRUCTURE, start, 8);
-        out.uses(Extent.Kind.STRUCTURE, end, 8);
         out.part("ikconfig", from, image.slice(from, end - from, "ikconfig"));
     }
 }

@@ -63,7 +63,7 @@ public final class ZImage implements Format {
         ByteOrder order = order(image, at);
         long start = image.u32(at + START, order, "start");
         long end = image.u32(at + END, order, "end");
-        // Whatever stands before the branch does nothing, eight words alike, save that an EFI stub alters the first.
+        // What stands before the branch does nothing: words alike, save that an EFI stub alters the first.
         boolean padded = image.i32(at + 8, LITTLE_ENDIAN, "nop") == image.i32(at + 12, LITTLE_ENDIAN, "nop")
                 && image.i32(at + 16, LITTLE_ENDIAN, "nop") == image.i32(at + 12, LITTLE_ENDIAN, "nop")
                 && image.i32(at + 12, LITTLE_ENDIAN, "nop") != 0;
@@ -90,16 +90,16 @@ public final class ZImage implements Format {
             out.problem(new Problem.Malformed(
                     END, "end", (end - start) + " bytes declared, " + all.size() + " left in the image"));
         }
-        out.uses(Extent.Kind.STRUCTURE, 0, HEADER);
-        out.uses(Extent.Kind.DATA, HEADER, all.size() - HEADER);
         long stated = statedEnd(all, order, out);
         long searched = stated > 0 ? stated : all.size();
         Optional<Packed> packed = Packed.first(all, HEADER, searched, 1, first -> first.length > 0);
         if (packed.isEmpty()) {
+            out.uses(Extent.Kind.STRUCTURE, 0, HEADER);
             out.problem(new Problem.Unsupported(HEADER, "piggy", "no compressed kernel was found"));
             return claim.end();
         }
         Packed stream = packed.get();
+        out.uses(Extent.Kind.STRUCTURE, 0, all.size());
         out.header("compression", stream.compression(), stream.at(), 0);
         if (stated > 0) {
             long length = stated - stream.at() - (stream.compression().equals("gzip") ? 0 : 4);
