@@ -1,6 +1,7 @@
 package org.vitrine.unpack;
 
 import java.util.List;
+import org.vitrine.unpack.format.AndroidBoot;
 import org.vitrine.unpack.format.BzImage;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Dtb;
@@ -32,6 +33,7 @@ public final class Formats {
             new Fit(),
             new Dtb(),
             new Trx(),
+            new AndroidBoot(),
             new BzImage(),
             new ZImage(),
             new LinuxKernel(),

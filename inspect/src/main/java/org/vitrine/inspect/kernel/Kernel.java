@@ -19,7 +19,7 @@ public record Kernel(
         @Column("Compiler, and in later kernels linker, as the string says; empty where it doesn't.")
         String compiler,
 
-        @Column("Number, flags and time of the build, as the string says: `1 SMP Thu Jan 1 …`.")
+        @Column("Number, flags and time of the build, as the string says: `#1 SMP Thu Jan 1 …`.")
         String build,
 
         @Column("What its modules must have been built for; empty where it says nothing of modules.")

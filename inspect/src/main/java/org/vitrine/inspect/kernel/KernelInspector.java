@@ -47,7 +47,7 @@ public final class KernelInspector implements ContentInspector {
     private static final byte[] RISCV = ascii("RSC\u0005");
     private static final byte[] BOOT_HEADER = ascii("HdrS");
     private static final Pattern BOOT_VERSION =
-            Pattern.compile("([0-9]+\\.[0-9]+\\S*) \\(([^()\\s]+@[^()\\s]+)\\) #(.*)");
+            Pattern.compile("([0-9]+\\.[0-9]+\\S*) \\(([^()\\s]+@[^()\\s]+)\\) (#.*)");
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -48,7 +48,7 @@ class KernelTest {
             assertThat(kernel.release()).isEqualTo("2.6.31");
             assertThat(kernel.builder()).isEqualTo("tomcat@buildserver");
             assertThat(kernel.compiler()).isEqualTo("gcc version 4.3.3 (GCC)");
-            assertThat(kernel.build()).isEqualTo("13 Fri Mar 25 17:10:18 CST 2016");
+            assertThat(kernel.build()).isEqualTo("#13 Fri Mar 25 17:10:18 CST 2016");
             assertThat(kernel.vermagic()).isEqualTo("2.6.31 mod_unload MIPS32_R2 32BIT");
             assertThat(kernel.architecture()).isEqualTo(Kernel.Architecture.MIPS);
             assertThat(kernel.source()).isEqualTo(Kernel.Source.BANNER);
@@ -67,8 +67,8 @@ class KernelTest {
         assertThat(kernels(image)).singleElement().satisfies(kernel -> {
             assertThat(kernel.release()).isEqualTo("4.1.25");
             assertThat(kernel.architecture()).isEqualTo(Kernel.Architecture.ARM);
-            assertThat(kernel.vermagic()).isEqualTo("4.1.25 SMP preempt mod_unload ARMv7 p2v8");
-            assertThat(kernel.build()).isEqualTo("2 SMP Thu Feb 17 18:29:32 CST 2022");
+            assertThat(kernel.vermagic()).isEqualTo("4.1.25 SMP mod_unload ARMv7");
+            assertThat(kernel.build()).isEqualTo("#2 SMP Thu Feb 17 18:29:32 CST 2022");
         });
         byte[] config = Tool.of("gzip", "-dc")
                 .fed(Arrays.copyOfRange(image, 4647256, image.length))
@@ -107,7 +107,7 @@ class KernelTest {
         assertThat(kernels(image)).singleElement().satisfies(kernel -> {
             assertThat(kernel.release()).isEqualTo("5.4.72");
             assertThat(kernel.source()).isEqualTo(Kernel.Source.BOOT_HEADER);
-            assertThat(kernel.build()).isEqualTo("2 Wed Oct 21 12:59:42 EDT 2020");
+            assertThat(kernel.build()).isEqualTo("#2 Wed Oct 21 12:59:42 EDT 2020");
             assertThat(kernel.builder()).isEqualTo("root@caesurus-ubuntu20-04");
         });
         byte[] elf = decoded("format-samples/linuxkernel__bzImage_bzip2", 17001, "bzip2 -dc");
