@@ -15,6 +15,12 @@ import org.vitrine.inspect.elf.Fortify;
 import org.vitrine.inspect.elf.FortifyInspector;
 import org.vitrine.inspect.elf.Import;
 import org.vitrine.inspect.elf.Needed;
+import org.vitrine.inspect.kernel.Kernel;
+import org.vitrine.inspect.kernel.KernelInspector;
+import org.vitrine.inspect.kernel.KernelModule;
+import org.vitrine.inspect.kernel.KernelModuleInspector;
+import org.vitrine.inspect.kernel.KernelOption;
+import org.vitrine.inspect.kernel.KernelOptionInspector;
 import org.vitrine.inspect.key.AuthorizedKey;
 import org.vitrine.inspect.key.AuthorizedKeyInspector;
 import org.vitrine.inspect.key.Certificate;
@@ -44,7 +50,13 @@ import org.vitrine.inspect.spi.TreeInspector;
 public final class Inspectors {
     /// Those that look at one content.
     public static final List<ContentInspector> CONTENT = List.of(
-            new ElfInspector(), new ComponentInspector(), new PrivateKeyInspector(), new CertificateInspector());
+            new ElfInspector(),
+            new ComponentInspector(),
+            new PrivateKeyInspector(),
+            new CertificateInspector(),
+            new KernelInspector(),
+            new KernelOptionInspector(),
+            new KernelModuleInspector());
 
     /// Those that look at a root file system.
     public static final List<TreeInspector> TREE = List.of(
@@ -81,7 +93,10 @@ public final class Inspectors {
             Certificate.class,
             Service.class,
             Setting.class,
-            Component.class);
+            Component.class,
+            Kernel.class,
+            KernelOption.class,
+            KernelModule.class);
 
     private Inspectors() {}
 }
