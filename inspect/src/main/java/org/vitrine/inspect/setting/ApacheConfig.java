@@ -141,10 +141,11 @@ final class ApacheConfig {
             }
             default -> {}
         }
+        String known = value.indexOf("${") < 0 ? value : expanded(value);
         if (conditions.isEmpty()) {
-            rows.add(from, line, blocks.key(name), value);
+            rows.add(from, line, blocks.key(name), known);
         } else {
-            rows.conditional(from, line, blocks.key(name), value, conditions.getLast().text);
+            rows.conditional(from, line, blocks.key(name), known, conditions.getLast().text);
         }
     }
 

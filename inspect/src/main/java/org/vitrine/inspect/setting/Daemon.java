@@ -1,6 +1,7 @@
 package org.vitrine.inspect.setting;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,16 @@ import org.vitrine.evidence.State;
 import org.vitrine.inspect.service.Service;
 import org.vitrine.inspect.service.Services;
 import org.vitrine.inspect.service.Start;
+import org.vitrine.inspect.shell.Lines;
 import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.spi.RootFs;
 
 /// A program in a root file system: what starts it, with which options, and which configuration it reads.
 final class Daemon {
     private static final Set<String> FOLDERS = Set.of("bin", "sbin", "libexec", "frr", "quagga");
+
+    private static final Set<String> TESTED =
+            Set.of("lighttpd", "nginx", "apache2", "httpd", "apache2ctl", "apachectl", "proftpd");
 
     private final RootFs root;
     private final String name;
@@ -61,7 +66,8 @@ final class Daemon {
         List<Start> starts = Services.of(root).stream()
                 .filter(start -> !start.words().isEmpty()
                         && known.contains(Programs.name(start.words().getFirst()))
-                        && is.test(start.service().program()))
+                        && is.test(start.service().program())
+                        && !isTest(start.words()))
                 .toList();
         Optional<Artifact> program = Optional.empty();
         Installed installed = root.once(Installed.class, Installed::of);
@@ -71,6 +77,12 @@ final class Daemon {
             }
         }
         return new Daemon(root, names[0], grammar, starts, program);
+    }
+
+    /// Whether a start only checks the configuration: servers that take -t for it.
+    private static boolean isTest(List<String> words) {
+        return TESTED.contains(Programs.name(words.getFirst()))
+                && (words.contains("-t") || words.contains("-tt") || words.contains("configtest"));
     }
 
     /// The programs by the names they are called with, links followed.
@@ -99,6 +111,15 @@ final class Daemon {
         return starts;
     }
 
+    private static String shown(String path) {
+        return Lines.shown(Blocks.cut(path, 200));
+    }
+
+    /// The same program, where what starts it says nothing: one that is called when it is needed.
+    Daemon tool() {
+        return new Daemon(root, name, grammar, List.of(), program);
+    }
+
     /// Whether the image has it.
     boolean present() {
         return program.isPresent() || !starts.isEmpty();
@@ -113,19 +134,35 @@ final class Daemon {
     }
 
     private Force force(List<Start> of) {
-        Optional<Service> best = Optional.empty();
-        for (Start start : of) {
-            State state = start.service().state();
-            boolean better = best.isEmpty()
-                    || state == State.ACTIVE && best.get().state() != State.ACTIVE
-                    || state == State.UNKNOWN && best.get().state() == State.INACTIVE;
-            best = better ? Optional.of(start.service()) : best;
+        Optional<Service> best = of.stream().min(Comparator.comparing(Daemon::rank)).map(Start::service);
+        if (best.isPresent() && best.get().state() == State.ACTIVE) {
+            return new Force(State.ACTIVE, best.get().reason() + " starts " + name);
         }
-        if (best.isPresent()) {
-            return new Force(best.get().state(), best.get().reason() + " starts " + name);
+        boolean off = best.isPresent() && best.get().state() == State.INACTIVE && root.once(Init.class, Init::of).there;
+        if (off) {
+            return new Force(State.INACTIVE, best.get().reason() + " would start " + name);
         }
         return program.map(file -> new Force(State.ACTIVE, "read by " + root.pathOf(file) + " by default"))
-                .orElseGet(() -> new Force(State.UNKNOWN, "no " + name + " was found in the image"));
+                .orElseGet(() -> best.isPresent()
+                        ? new Force(State.UNKNOWN, best.get().reason() + " would start " + name)
+                        : new Force(State.UNKNOWN, "no " + name + " was found in the image"));
+    }
+
+    private static int rank(Start start) {
+        return switch (start.service().state()) {
+            case ACTIVE -> 0;
+            case UNKNOWN, COPY, TEMPLATE -> 1;
+            case INACTIVE -> 2;
+        };
+    }
+
+    /// Whether the image has a program that starts the others. Without one, as in a container, that nothing links a
+    /// script says nothing.
+    private record Init(boolean there) {
+        static Init of(RootFs root) {
+            return new Init(List.of("sbin/init", "init", "bin/init", "linuxrc", "etc/preinit", "etc/inittab").stream()
+                    .anyMatch(path -> root.findLink(path).isPresent()));
+        }
     }
 
     /// The options of a start.
@@ -150,20 +187,17 @@ final class Daemon {
         Map<Long, ConfigFile> files = new LinkedHashMap<>();
         List<Start> silent = new ArrayList<>();
         List<Start> ordered = new ArrayList<>(starts);
-        ordered.sort((a, b) -> Boolean.compare(a.service().state() != State.ACTIVE, b.service().state() != State.ACTIVE));
+        ordered.sort(Comparator.comparing(Daemon::rank));
         for (Start start : ordered) {
             List<String> named = options(start).stream()
                     .filter(one -> option.contains(one.name()))
                     .map(CommandOptions.Option::value)
                     .toList();
             for (String path : named) {
+                Force force = force(List.of(start));
                 Programs.find(root, path)
                         .ifPresent(file -> files.putIfAbsent(
-                                file.id(),
-                                new ConfigFile(
-                                        file,
-                                        start.service().state(),
-                                        start.service().reason() + " names it")));
+                                file.id(), new ConfigFile(file, force.state, force.reason + ", with " + shown(path))));
             }
             if (named.isEmpty()) {
                 silent.add(start);

@@ -2,7 +2,9 @@ package org.vitrine.inspect.setting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Facts;
 import org.vitrine.evidence.State;
@@ -84,9 +86,12 @@ public final class FrrSettings implements TreeInspector {
                         ? any
                         : Daemon.of(root, CommandOptions.letters(""), name.replace(".conf", ""));
                 Daemon.Force force = reader.force();
+                boolean off = off(root, folder, name.replace(".conf", ""));
                 root.findFile(path)
-                        .ifPresent(file ->
-                                read(root, new ConfigFile(file, force.state(), force.reason()), facts));
+                        .map(file -> off && force.state() == State.ACTIVE
+                                ? new ConfigFile(file, State.INACTIVE, folder + "/daemons leaves its daemon out")
+                                : new ConfigFile(file, force.state(), force.reason()))
+                        .ifPresent(file -> read(root, file, facts));
                 Copies.of(root, List.of(path)).forEach(copy -> read(root, copy, facts));
             }
             Daemon.Force force = any.force();
@@ -95,6 +100,14 @@ public final class FrrSettings implements TreeInspector {
                         .ifPresent(file -> daemons(root, new ConfigFile(file, force.state(), force.reason()), facts));
             }
         }
+    }
+
+    /// Whether the file `daemons` beside a daemon's own file says that it isn't started.
+    private static boolean off(RootFs root, String folder, String daemon) {
+        Optional<Artifact> daemons = root.findFile(folder + "/daemons");
+        return daemons.isPresent()
+                && Lines.of(root.content(daemons.get())).stream()
+                        .anyMatch(line -> line.text().strip().matches(daemon + "\\s*=\\s*(\"?no\"?|0)"));
     }
 
     private static List<String> names(String folder) {

@@ -45,7 +45,7 @@ public final class LoginDefsSettings implements TreeInspector {
         Rows rows = new Rows(root, "login.defs");
         Daemon login = Daemon.of(root, CommandOptions.letters(""), path -> !path.contains("busybox"), "login",
                 "passwd", "useradd", "su", "chpasswd", "newusers");
-        for (ConfigFile file : login.files(Set.of(), List.of("etc/login.defs", "usr/etc/login.defs"))) {
+        for (ConfigFile file : login.tool().files(Set.of(), List.of("etc/login.defs", "usr/etc/login.defs"))) {
             Assignments.read(rows, file, ' ', WORTH);
         }
         rows.lastWins(_ -> true);

@@ -35,7 +35,7 @@ public final class LogrotateSettings implements TreeInspector {
         Daemon logrotate = Daemon.of(root, CommandOptions.letters(""), "logrotate");
         Rows rows = new Rows(root, "logrotate");
         Includes includes = new Includes(root);
-        for (ConfigFile file : logrotate.files(Set.of(), List.of("etc/logrotate.conf", "usr/etc/logrotate.conf"))) {
+        for (ConfigFile file : logrotate.tool().files(Set.of(), List.of("etc/logrotate.conf", "usr/etc/logrotate.conf"))) {
             read(rows, includes, file);
         }
         if (root.findFile("etc/logrotate.conf").isEmpty()) {

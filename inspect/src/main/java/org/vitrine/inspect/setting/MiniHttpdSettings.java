@@ -70,7 +70,7 @@ public final class MiniHttpdSettings implements TreeInspector {
     private static void comment(Rows rows, ConfigFile from, Lines.Line line, String text) {
         String word = text.strip();
         int equals = word.indexOf('=');
-        if (equals > 0 && word.indexOf(' ') < 0) {
+        if (equals > 0 && word.indexOf(' ') < 0 && word.indexOf('<') < 0) {
             rows.comment(from, line, word.substring(0, equals), word.substring(equals + 1));
         }
     }

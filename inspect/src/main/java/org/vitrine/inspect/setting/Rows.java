@@ -2,8 +2,10 @@ package org.vitrine.inspect.setting;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Facts;
@@ -24,6 +26,7 @@ final class Rows {
     private final RootFs root;
     private final String service;
     private final List<Setting> rows = new ArrayList<>();
+    private final Set<Setting> seen = new HashSet<>();
     private long left;
 
     /// No rows yet.
@@ -43,8 +46,12 @@ final class Rows {
         add(from, line, key, value, from.state(), from.reason());
     }
 
-    /// A directive that is commented out.
+    /// A directive that is commented out; nothing in a sample.
     void comment(ConfigFile from, Lines.Line line, String key, String value) {
+        if (!from.isOwn()) {
+            // What a sample leaves out says nothing about the system.
+            return;
+        }
         add(from, line, key, value, State.INACTIVE, "commented out");
     }
 
@@ -115,7 +122,10 @@ final class Rows {
 
     private void put(Setting row) {
         if (rows.size() < MAXIMUM_ROWS) {
-            rows.add(row);
+            // A script may say the same twice over.
+            if (seen.add(row)) {
+                rows.add(row);
+            }
         } else {
             left++;
         }
@@ -128,7 +138,7 @@ final class Rows {
     private static String oneLine(String text) {
         // What a row can't hold needn't be looked at.
         String all = text.length() > 4 * MAXIMUM_VALUE ? text.substring(0, 4 * MAXIMUM_VALUE) : text;
-        return unquoted(all.replaceAll("\\\\?[\\s\\x00]+", " ").strip());
+        return unquoted(all.replaceAll("\\\\?[\\s\\x00]+", " ").strip()).strip();
     }
 
     /// A text without the quotes around the whole of it.

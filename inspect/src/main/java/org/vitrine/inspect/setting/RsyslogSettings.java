@@ -54,6 +54,8 @@ public final class RsyslogSettings implements TreeInspector {
     private static final class Reader {
         private final Rows rows;
         private final Includes includes;
+        /// The key of the rule that `&` goes on with.
+        private String last = "";
 
         Reader(Rows rows) {
             this.rows = rows;
@@ -68,8 +70,15 @@ public final class RsyslogSettings implements TreeInspector {
             Text text = Text.of(rows.root().content(from.file()));
             for (int at = 0; at < text.length(); ) {
                 char c = text.at(at);
-                if (Character.isWhitespace(c) || c == '&' || c == ';') {
+                if (Character.isWhitespace(c) || c == ';') {
                     at++;
+                } else if (c == '&') {
+                    int end = text.endOfLine(at);
+                    String action = text.part(at + 1, end).strip();
+                    if (!last.isEmpty() && !action.isEmpty()) {
+                        rows.add(from, text.span(at, end), last, action);
+                    }
+                    at = end;
                 } else if (c == '#') {
                     int end = text.endOfLine(at);
                     comment(from, text.span(at, end), blocks);
@@ -127,10 +136,10 @@ public final class RsyslogSettings implements TreeInspector {
                 int brace = blanks(text, then);
                 if (text.at(brace) == '{') {
                     String condition = text.part(word, then).replaceFirst("(?i)then\\s*$", "");
-                    blocks.open("if " + condition.strip().replaceAll("\\s+", " "));
+                    blocks.open("if " + condition.strip());
                     return brace + 1;
                 }
-                return then;
+                return conditional(from, text, start, brace, text.part(word, then), blocks);
             }
             if (name.equals("else")) {
                 if (text.at(open) == '{') {
@@ -140,6 +149,26 @@ public final class RsyslogSettings implements TreeInspector {
                 return word;
             }
             return line(from, text, start, blocks);
+        }
+
+        /// The action that a condition without braces is for.
+        private int conditional(
+                ConfigFile from, Text text, int start, int action, String raw, Blocks blocks) {
+            String condition = "if " + raw.replaceFirst("(?i)then\\s*$", "").strip();
+            int open = text.startsWith("action", action) ? blanks(text, action + "action".length()) : -1;
+            if (open > 0 && text.at(open) == '(') {
+                blocks.open(condition);
+                int end = object(from, text, start, open, "action", blocks);
+                blocks.close();
+                return end;
+            }
+            int end = Math.max(text.endOfLine(action), action);
+            String value = text.part(action, end).strip();
+            if (!value.isEmpty() && !raw.isBlank() && raw.strip().endsWith("then")) {
+                last = blocks.key("rule " + Blocks.cut(condition, 300));
+                rows.add(from, text.span(start, end), last, value);
+            }
+            return end;
         }
 
         private static int blanks(Text text, int from) {
@@ -288,7 +317,8 @@ public final class RsyslogSettings implements TreeInspector {
                 blocks.open("rule " + rule.selector());
                 return action + 1;
             }
-            rows.add(from, text.span(start, end), blocks.key("rule " + rule.selector()), rule.action());
+            last = blocks.key("rule " + rule.selector());
+            rows.add(from, text.span(start, end), last, rule.action());
             return end;
         }
 
@@ -297,7 +327,8 @@ public final class RsyslogSettings implements TreeInspector {
             int quote = all.lastIndexOf('"');
             if (all.startsWith(":") && quote > 0) {
                 String action = all.substring(quote + 1).strip();
-                rows.add(from, text.span(start, end), blocks.key("rule " + all.substring(0, quote + 1)), action);
+                last = blocks.key("rule " + all.substring(0, quote + 1));
+                rows.add(from, text.span(start, end), last, action);
             }
             return end;
         }

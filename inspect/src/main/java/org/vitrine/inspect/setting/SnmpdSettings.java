@@ -93,7 +93,7 @@ public final class SnmpdSettings implements TreeInspector {
     }
 
     private static boolean isArguments(String value) {
-        return !value.isEmpty() && value.split("\\s+", -1).length <= 7 && !value.endsWith(".") && !value.endsWith(":");
+        return !value.isEmpty() && value.split("\\s+", -1).length <= 7 && value.indexOf('|') < 0 && !value.matches(".*[.:]");
     }
 
     private static void include(

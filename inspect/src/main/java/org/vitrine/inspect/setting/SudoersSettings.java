@@ -38,7 +38,7 @@ public final class SudoersSettings implements TreeInspector {
         Daemon sudo = Daemon.of(root, CommandOptions.letters(""), path -> !path.contains("busybox"), "sudo");
         Rows rows = new Rows(root, "sudoers");
         Includes includes = new Includes(root);
-        for (ConfigFile file : sudo.files(Set.of(), List.of("etc/sudoers", "usr/local/etc/sudoers"))) {
+        for (ConfigFile file : sudo.tool().files(Set.of(), List.of("etc/sudoers", "usr/local/etc/sudoers"))) {
             read(rows, includes, file);
         }
         rows.put(facts);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Facts;
@@ -54,6 +56,9 @@ public final class SyslogNgSettings implements TreeInspector {
 
     private static final class Reader {
         private static final int MAXIMUM_STATEMENTS = 20_000;
+
+        private static final Pattern USED =
+                Pattern.compile("(source|destination)\\s{0,20}\\(\\s{0,20}\"?([\\w.-]+)\"?\\s{0,20}\\)");
 
         private final Rows rows;
         private final Includes includes;
@@ -167,7 +172,10 @@ public final class SyslogNgSettings implements TreeInspector {
             String name = call ? text.substring(0, open).strip() : "";
             String value = call ? text.substring(open + 1, text.length() - 1).strip() : text;
             if (kind.equals("log")) {
-                used.add(name + " " + Rows.unquoted(value));
+                Matcher matcher = USED.matcher(text);
+                while (matcher.find()) {
+                    used.add(matcher.group(1) + " " + matcher.group(2));
+                }
             }
             statements.add(new Statement(from, line, head, name, value));
         }
