@@ -170,13 +170,13 @@ final class ApacheConfig {
         return expanded;
     }
 
-    private void include(
-            ConfigFile from, Lines.Line line, String name, String value, boolean needed, Blocks blocks) {
+    private void include(ConfigFile from, Lines.Line line, String name, String value, boolean needed, Blocks blocks) {
         if (!from.isOwn()) {
             return;
         }
         String path = expanded(Rows.unquoted(value));
-        boolean folder = rows.root().find(path.startsWith("/") ? path.substring(1) : base + "/" + path)
+        boolean folder = rows.root()
+                .find(path.startsWith("/") ? path.substring(1) : base + "/" + path)
                 .map(found -> found.type() == ArtifactType.DIRECTORY)
                 .orElse(false);
         List<Artifact> files = folder ? includes.folder(path, base) : includes.find(path, base);
@@ -191,7 +191,9 @@ final class ApacheConfig {
         String[] words = text.replaceFirst("^#+[ \\t]?", "").split("\\s+", 2);
         String lower = words[0].toLowerCase(Locale.ROOT);
         // Prose that begins with a directive's name goes on for longer.
-        if (words.length == 2 && worth.contains(lower) && names.getOrDefault(lower, "").equals(words[0])
+        if (words.length == 2
+                && worth.contains(lower)
+                && names.getOrDefault(lower, "").equals(words[0])
                 && words(words[1]).size() <= 4) {
             rows.comment(from, line, blocks.key(words[0]), words[1].strip());
         }

@@ -14,8 +14,8 @@ import org.vitrine.inspect.spi.RootFs;
 /// Samples and copies of configuration files: those that packages ship to be looked at, and those that lie beside
 /// the file or in a folder that is copied at start.
 record Copies(Map<String, List<ConfigFile>> byName) {
-    private static final List<String> SAMPLES =
-            List.of(".default", ".defaults", ".example", ".sample", ".dist", ".dpkg-dist", ".dpkg-new", ".rpmnew", ".in");
+    private static final List<String> SAMPLES = List.of(
+            ".default", ".defaults", ".example", ".sample", ".dist", ".dpkg-dist", ".dpkg-new", ".rpmnew", ".in");
     private static final List<String> OLD =
             List.of(".bak", ".old", ".orig", ".save", ".backup", ".dpkg-old", ".rpmsave", "-opkg", "~", "-");
     /// Where a package keeps what it doesn't use itself; the file's name alone decides there.

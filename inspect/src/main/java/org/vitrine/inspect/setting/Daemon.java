@@ -49,8 +49,7 @@ final class Daemon {
     /// A program by the names its file may have; the first is the one that is shown.
     ///
     /// @param grammar reads the options of a command line: [CommandOptions#letters] or [CommandOptions#words]
-    static Daemon of(
-            RootFs root, Function<List<String>, List<CommandOptions.Option>> grammar, String... names) {
+    static Daemon of(RootFs root, Function<List<String>, List<CommandOptions.Option>> grammar, String... names) {
         return of(root, grammar, _ -> true, names);
     }
 
@@ -134,7 +133,8 @@ final class Daemon {
     }
 
     private Force force(List<Start> of) {
-        Optional<Service> best = of.stream().min(Comparator.comparing(Daemon::rank)).map(Start::service);
+        Optional<Service> best =
+                of.stream().min(Comparator.comparing(Daemon::rank)).map(Start::service);
         if (best.isPresent() && best.get().state() == State.ACTIVE) {
             return new Force(State.ACTIVE, best.get().reason() + " starts " + name);
         }
@@ -204,19 +204,23 @@ final class Daemon {
             }
         }
         boolean others = silent.isEmpty() && !starts.isEmpty();
-        Force force = others ? new Force(State.INACTIVE, "every start of " + name + " names another file") : force(silent);
+        Force force =
+                others ? new Force(State.INACTIVE, "every start of " + name + " names another file") : force(silent);
         Optional<Artifact> first = Optional.empty();
         for (String path : paths) {
             Optional<Artifact> file = root.findFile(path).filter(found -> !files.containsKey(found.id()));
             boolean second = first.isPresent() && force.state == State.ACTIVE;
-            String reason = second ? "whether it is read beside " + root.pathOf(first.orElseThrow()) + " isn't known"
+            String reason = second
+                    ? "whether it is read beside " + root.pathOf(first.orElseThrow()) + " isn't known"
                     : force.reason;
-            file.ifPresent(found -> files.put(
-                    found.id(), new ConfigFile(found, second ? State.UNKNOWN : force.state, reason)));
+            file.ifPresent(found ->
+                    files.put(found.id(), new ConfigFile(found, second ? State.UNKNOWN : force.state, reason)));
             first = first.or(() -> file);
         }
         List<ConfigFile> all = new ArrayList<>(files.values());
-        Copies.of(root, paths).stream().filter(copy -> !files.containsKey(copy.file().id())).forEach(all::add);
+        Copies.of(root, paths).stream()
+                .filter(copy -> !files.containsKey(copy.file().id()))
+                .forEach(all::add);
         return all;
     }
 }

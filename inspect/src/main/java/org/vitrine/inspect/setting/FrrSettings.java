@@ -26,8 +26,25 @@ public final class FrrSettings implements TreeInspector {
     private static final Set<String> FOLDERS = Set.of("etc/frr", "etc/quagga", "etc/zebra", "usr/local/etc", "etc");
 
     private static final List<String> DAEMONS = List.of(
-            "zebra", "bgpd", "ospfd", "ospf6d", "ripd", "ripngd", "isisd", "pimd", "ldpd", "nhrpd", "eigrpd", "babeld",
-            "staticd", "pbrd", "bfdd", "fabricd", "vrrpd", "mgmtd", "watchfrr");
+            "zebra",
+            "bgpd",
+            "ospfd",
+            "ospf6d",
+            "ripd",
+            "ripngd",
+            "isisd",
+            "pimd",
+            "ldpd",
+            "nhrpd",
+            "eigrpd",
+            "babeld",
+            "staticd",
+            "pbrd",
+            "bfdd",
+            "fabricd",
+            "vrrpd",
+            "mgmtd",
+            "watchfrr");
 
     /// Commands of two words and more.
     private static final List<String> LONG = List.of(
@@ -152,7 +169,11 @@ public final class FrrSettings implements TreeInspector {
                 blocks.open(bare);
             } else {
                 String name = name(bare);
-                rows.add(from, line, blocks.key(name), bare.substring(name.length()).strip());
+                rows.add(
+                        from,
+                        line,
+                        blocks.key(name),
+                        bare.substring(name.length()).strip());
             }
         }
         if (from.state() == State.ACTIVE) {

@@ -46,8 +46,10 @@ public final class FstabSettings implements TreeInspector {
 
     /// In force where something mounts all of it.
     private static ConfigFile inForce(RootFs root, Artifact file) {
-        if (root.findFile("lib/systemd/system-generators/systemd-fstab-generator").isPresent()
-                || root.findFile("usr/lib/systemd/system-generators/systemd-fstab-generator").isPresent()) {
+        if (root.findFile("lib/systemd/system-generators/systemd-fstab-generator")
+                        .isPresent()
+                || root.findFile("usr/lib/systemd/system-generators/systemd-fstab-generator")
+                        .isPresent()) {
             return new ConfigFile(file, State.ACTIVE, "systemd-fstab-generator reads it");
         }
         Optional<StartUp.Reached> off = Optional.empty();
@@ -67,8 +69,7 @@ public final class FstabSettings implements TreeInspector {
     }
 
     private static boolean mountsAll(List<String> words) {
-        return isMount(words)
-                && words.stream().anyMatch(word -> word.matches("-[A-Za-z]*a[A-Za-z]*|--all"));
+        return isMount(words) && words.stream().anyMatch(word -> word.matches("-[A-Za-z]*a[A-Za-z]*|--all"));
     }
 
     private static boolean isMount(List<String> words) {
@@ -84,8 +85,8 @@ public final class FstabSettings implements TreeInspector {
             }
             String options = words.length > 3 ? words[3] : "defaults";
             boolean later = List.of(options.split(",", -1)).contains("noauto");
-            for (List<String> one : List.of(
-                    List.of("device", words[0]), List.of("type", words[2]), List.of("options", options))) {
+            for (List<String> one :
+                    List.of(List.of("device", words[0]), List.of("type", words[2]), List.of("options", options))) {
                 String key = words[1] + Blocks.IN + one.get(0);
                 if (later) {
                     rows.conditional(from, line, key, one.get(1), "noauto: mounted when asked for");
@@ -124,7 +125,10 @@ public final class FstabSettings implements TreeInspector {
                 operands.add(word);
             }
         }
-        if (operands.size() != 2 || !operands.get(1).startsWith("/") || operands.get(1).indexOf('$') >= 0) {
+        if (options.contains("remount")
+                || operands.size() != 2
+                || !operands.get(1).startsWith("/")
+                || operands.get(1).indexOf('$') >= 0) {
             return;
         }
         State state = step.comment() ? State.INACTIVE : reached.state();
@@ -140,6 +144,13 @@ public final class FstabSettings implements TreeInspector {
     private static void add(Rows rows, Step step, String key, String value, State state) {
         Location location = step.location();
         boolean variable = state == State.ACTIVE && CommandOptions.isVariable(value);
-        rows.add(step.script(), step.command().line(), key, value, variable ? State.UNKNOWN : state, step.reason(), location);
+        rows.add(
+                step.script(),
+                step.command().line(),
+                key,
+                value,
+                variable ? State.UNKNOWN : state,
+                step.reason(),
+                location);
     }
 }

@@ -115,7 +115,12 @@ public final class LighttpdSettings implements TreeInspector {
         }
 
         private static boolean isName(char c) {
-            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.';
+            return c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '_'
+                    || c == '-'
+                    || c == '.';
         }
 
         private static boolean isElse(Text text, int at) {
@@ -239,10 +244,13 @@ public final class LighttpdSettings implements TreeInspector {
         private void comment(ConfigFile from, Lines.Line line, Blocks blocks) {
             String bare = line.text().replaceFirst("^#+\\s*", "");
             int equals = bare.indexOf('=');
-            String name = equals < 0 ? "" : bare.substring(0, equals).replaceFirst("[+:]$", "").strip();
+            String name = equals < 0
+                    ? ""
+                    : bare.substring(0, equals).replaceFirst("[+:]$", "").strip();
             boolean worth = WORTH.stream().anyMatch(start -> name.startsWith(start));
             if (worth && name.chars().allMatch(c -> isName((char) c)) && !bare.startsWith("=>", equals)) {
-                rows.comment(from, line, blocks.key(name), bare.substring(equals + 1).strip());
+                rows.comment(
+                        from, line, blocks.key(name), bare.substring(equals + 1).strip());
             }
         }
     }

@@ -43,8 +43,16 @@ public final class LoginDefsSettings implements TreeInspector {
     @Override
     public void inspect(RootFs root, Facts facts) {
         Rows rows = new Rows(root, "login.defs");
-        Daemon login = Daemon.of(root, CommandOptions.letters(""), path -> !path.contains("busybox"), "login",
-                "passwd", "useradd", "su", "chpasswd", "newusers");
+        Daemon login = Daemon.of(
+                root,
+                CommandOptions.letters(""),
+                path -> !path.contains("busybox"),
+                "login",
+                "passwd",
+                "useradd",
+                "su",
+                "chpasswd",
+                "newusers");
         for (ConfigFile file : login.tool().files(Set.of(), List.of("etc/login.defs", "usr/etc/login.defs"))) {
             Assignments.read(rows, file, ' ', WORTH);
         }

@@ -35,7 +35,8 @@ public final class LogrotateSettings implements TreeInspector {
         Daemon logrotate = Daemon.of(root, CommandOptions.letters(""), "logrotate");
         Rows rows = new Rows(root, "logrotate");
         Includes includes = new Includes(root);
-        for (ConfigFile file : logrotate.tool().files(Set.of(), List.of("etc/logrotate.conf", "usr/etc/logrotate.conf"))) {
+        for (ConfigFile file :
+                logrotate.tool().files(Set.of(), List.of("etc/logrotate.conf", "usr/etc/logrotate.conf"))) {
             read(rows, includes, file);
         }
         if (root.findFile("etc/logrotate.conf").isEmpty()) {
@@ -69,7 +70,8 @@ public final class LogrotateSettings implements TreeInspector {
                 continue;
             }
             String name = text.split("[\\s=]+", 2)[0];
-            if (!inside && (text.startsWith("/") || text.startsWith("\"") || text.startsWith("{") || text.endsWith("{"))) {
+            if (!inside
+                    && (text.startsWith("/") || text.startsWith("\"") || text.startsWith("{") || text.endsWith("{"))) {
                 if (patterns.length() < 1_000) {
                     patterns.append(' ').append(text.replace("{", "").replace("\"", ""));
                 }
@@ -80,9 +82,18 @@ public final class LogrotateSettings implements TreeInspector {
             } else if (SCRIPTS.contains(name)) {
                 script = true;
             } else if (name.equals("include") && !inside) {
-                include(rows, includes, from, line, text.substring(name.length()).strip());
+                include(
+                        rows,
+                        includes,
+                        from,
+                        line,
+                        text.substring(name.length()).strip());
             } else {
-                rows.add(from, line, blocks.key(name), text.substring(name.length()).replaceFirst("^[\\s=]+", ""));
+                rows.add(
+                        from,
+                        line,
+                        blocks.key(name),
+                        text.substring(name.length()).replaceFirst("^[\\s=]+", ""));
             }
         }
         includes.leave(from.file());

@@ -51,7 +51,8 @@ public final class MiniHttpdSettings implements TreeInspector {
                 if (hash >= 0) {
                     comment(rows, from, line, text.substring(hash + 1));
                 }
-                for (String word : (hash < 0 ? text : text.substring(0, hash)).strip().split("\\s+", -1)) {
+                for (String word :
+                        (hash < 0 ? text : text.substring(0, hash)).strip().split("\\s+", -1)) {
                     int equals = word.indexOf('=');
                     if (!word.isEmpty() && equals != 0) {
                         rows.add(

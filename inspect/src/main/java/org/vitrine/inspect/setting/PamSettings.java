@@ -51,7 +51,8 @@ public final class PamSettings implements TreeInspector {
         Optional<Artifact> folder = root.find("etc/pam.d");
         folder.ifPresent(found -> root.list(found).forEach(entry -> {
             String name = Programs.fileName(entry);
-            root.findFile("etc/pam.d/" + name).ifPresent(file -> stack(rows, file(root, file, name, state, reason), name));
+            root.findFile("etc/pam.d/" + name)
+                    .ifPresent(file -> stack(rows, file(root, file, name, state, reason), name));
         }));
         root.findFile("etc/pam.conf").ifPresent(file -> {
             boolean hidden = folder.isPresent() && state == State.ACTIVE;
@@ -59,7 +60,8 @@ public final class PamSettings implements TreeInspector {
             stack(rows, new ConfigFile(file, hidden ? State.INACTIVE : state, why), "");
         });
         for (String name : MODULES) {
-            root.findFile("etc/security/" + name).ifPresent(file -> module(rows, new ConfigFile(file, state, reason), name));
+            root.findFile("etc/security/" + name)
+                    .ifPresent(file -> module(rows, new ConfigFile(file, state, reason), name));
         }
         rows.put(facts);
     }

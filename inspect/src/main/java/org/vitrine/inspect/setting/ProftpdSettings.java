@@ -34,7 +34,15 @@ public final class ProftpdSettings implements TreeInspector {
             Set.of("rootlogin", "serverident", "tlsengine", "tlsrequired", "defaultroot", "requirevalidshell", "user");
 
     private static final Set<String> SINGLE = Set.of(
-            "ServerIdent", "ServerName", "RootLogin", "User", "Group", "Port", "TLSEngine", "TLSRequired", "TLSProtocol");
+            "ServerIdent",
+            "ServerName",
+            "RootLogin",
+            "User",
+            "Group",
+            "Port",
+            "TLSEngine",
+            "TLSRequired",
+            "TLSProtocol");
 
     /// The inspector; it keeps nothing.
     public ProftpdSettings() {}

@@ -191,7 +191,8 @@ final class Rows {
     void put(Facts facts) {
         rows.forEach(facts::add);
         if (left > 0) {
-            Problem limit = new Problem.LimitReached("rows of the settings of " + service, MAXIMUM_ROWS, left);
+            Problem limit =
+                    new Problem.LimitReached("rows of the settings of " + service, MAXIMUM_ROWS, MAXIMUM_ROWS + left);
             facts.add(ProblemFact.of(root.root().id(), "setting", limit));
         }
     }

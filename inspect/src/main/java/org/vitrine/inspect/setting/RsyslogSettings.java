@@ -152,8 +152,7 @@ public final class RsyslogSettings implements TreeInspector {
         }
 
         /// The action that a condition without braces is for.
-        private int conditional(
-                ConfigFile from, Text text, int start, int action, String raw, Blocks blocks) {
+        private int conditional(ConfigFile from, Text text, int start, int action, String raw, Blocks blocks) {
             String condition = "if " + raw.replaceFirst("(?i)then\\s*$", "").strip();
             int open = text.startsWith("action", action) ? blanks(text, action + "action".length()) : -1;
             if (open > 0 && text.at(open) == '(') {
@@ -288,7 +287,8 @@ public final class RsyslogSettings implements TreeInspector {
             String all = text.part(start, end).strip();
             while (all.endsWith("\\") && end < text.length() && all.length() < MAXIMUM_STATEMENT) {
                 int next = text.endOfLine(end + 1);
-                all = all.substring(0, all.length() - 1) + " " + text.part(end + 1, next).strip();
+                all = all.substring(0, all.length() - 1) + " "
+                        + text.part(end + 1, next).strip();
                 end = next;
             }
             if (all.startsWith("$")) {
@@ -337,8 +337,7 @@ public final class RsyslogSettings implements TreeInspector {
             if (!from.isOwn()) {
                 return;
             }
-            List<Artifact> files =
-                    path.endsWith("/") ? includes.folder(path, "") : includes.find(path, "");
+            List<Artifact> files = path.endsWith("/") ? includes.folder(path, "") : includes.find(path, "");
             files.forEach(file -> read(from.including(file), blocks));
             if (files.isEmpty() && !Includes.isPattern(path)) {
                 rows.missing(from, line, key, path);
@@ -358,11 +357,12 @@ public final class RsyslogSettings implements TreeInspector {
                 List<Parameter> parameters = new ArrayList<>();
                 Text text = Text.of(bare);
                 parameters(text, open, parameters);
-                blocks.open(name + " " + NAMING.stream()
-                        .map(naming -> value(parameters, naming))
-                        .filter(value -> !value.isEmpty())
-                        .findFirst()
-                        .orElse(""));
+                blocks.open(name + " "
+                        + NAMING.stream()
+                                .map(naming -> value(parameters, naming))
+                                .filter(value -> !value.isEmpty())
+                                .findFirst()
+                                .orElse(""));
                 parameters.forEach(one -> rows.comment(from, line, blocks.key(one.name), one.value));
                 blocks.close();
             } else if (bare.matches("\\$[A-Z]\\w+ \\S+")) {

@@ -45,7 +45,8 @@ public final class SecurettySettings implements TreeInspector {
                 }
             }
             return root.findFile("etc/pam.d/login").isPresent()
-                    ? new ConfigFile(file, State.INACTIVE, "login uses PAM, and etc/pam.d/login doesn't ask pam_securetty")
+                    ? new ConfigFile(
+                            file, State.INACTIVE, "login uses PAM, and etc/pam.d/login doesn't ask pam_securetty")
                     : new ConfigFile(file, State.UNKNOWN, "whether login reads it itself or asks PAM isn't known");
         }
         return Daemon.isInstalled(root, "login")

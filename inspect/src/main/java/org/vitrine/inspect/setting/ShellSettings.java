@@ -27,7 +27,8 @@ public final class ShellSettings implements TreeInspector {
 
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "(?:(?:export|readonly|declare|typeset)\\s+(?:-\\w+\\s+)*)?(TMOUT|PATH)=(\"[^\"]*\"|'[^']*'|[^\\s;&|]*)");
-    private static final Pattern UMASK = Pattern.compile("umask\\s+(?:-\\w+\\s+)*([0-7]{1,4}|[ugoa]*[=+-][rwx=+,ugoa-]*)");
+    private static final Pattern UMASK =
+            Pattern.compile("umask\\s+(?:-\\w+\\s+)*([0-7]{1,4}|[ugoa]*[=+-][rwx=+,ugoa-]*)");
     private static final Pattern OPENING = Pattern.compile("(?:^|[;\\s])(?:then|do|\\{|case\\s.*\\sin)(?:$|[\\s#;])");
     private static final Pattern CLOSING = Pattern.compile("(?:^|[;\\s])(?:fi|done|}|esac)(?:$|[\\s#;)])");
 
@@ -49,12 +50,16 @@ public final class ShellSettings implements TreeInspector {
         Rows rows = new Rows(root, "shell");
         for (String path : SYSTEM) {
             boolean profile = path.equals("etc/profile");
-            boolean there = profile || Programs.find(root, path.contains("csh") ? "csh" : "bash").isPresent();
+            boolean there = profile
+                    || Programs.find(root, path.contains("csh") ? "csh" : "bash")
+                            .isPresent();
             root.findFile(path)
                     .ifPresent(file -> file(
                             root,
-                            there ? new ConfigFile(file, state, reason)
-                                    : new ConfigFile(file, State.UNKNOWN, "no shell that reads it was found in the image"),
+                            there
+                                    ? new ConfigFile(file, state, reason)
+                                    : new ConfigFile(
+                                            file, State.UNKNOWN, "no shell that reads it was found in the image"),
                             rows));
         }
         folder(root, state, reason).forEach(file -> file(root, file, rows));

@@ -93,7 +93,10 @@ public final class SnmpdSettings implements TreeInspector {
     }
 
     private static boolean isArguments(String value) {
-        return !value.isEmpty() && value.split("\\s+", -1).length <= 7 && value.indexOf('|') < 0 && !value.matches(".*[.:]");
+        return !value.isEmpty()
+                && value.split("\\s+", -1).length <= 7
+                && value.indexOf('|') < 0
+                && !value.matches(".*[.:]");
     }
 
     private static void include(
@@ -102,9 +105,8 @@ public final class SnmpdSettings implements TreeInspector {
             return;
         }
         String base = Includes.folderOf(rows.root(), from.file());
-        List<Artifact> files = name.equals("includeFile")
-                ? includes.find(path, base)
-                : includes.find(path + "/*.conf", base);
+        List<Artifact> files =
+                name.equals("includeFile") ? includes.find(path, base) : includes.find(path + "/*.conf", base);
         files.forEach(file -> read(rows, includes, from.including(file)));
         if (files.isEmpty() && name.equals("includeFile")) {
             rows.missing(from, line, name, path);

@@ -3,6 +3,7 @@ package org.vitrine.inspect.setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Facts;
@@ -24,6 +25,11 @@ public final class SudoersSettings implements TreeInspector {
     private static final Set<String> ALIASES =
             Set.of("User_Alias", "Runas_Alias", "Host_Alias", "Cmnd_Alias", "Cmd_Alias");
     private static final List<String> INCLUDES = List.of("@includedir", "#includedir", "@include", "#include");
+
+    /// A default that is no prose: it sets a value, or its name has more than one part or is a known one.
+    private static final Pattern OPTION = Pattern.compile("Defaults(?:[@:>!]\\S*)?\\s+(?:!?[a-z]+(?:_[a-z0-9]+)+"
+            + "|!?(?:authenticate|insults|lecture|requiretty|rootpw|runaspw|setenv|targetpw|visiblepw)"
+            + "|[a-z0-9_]+\\s*[+-]?=.*)");
 
     /// The inspector; it keeps nothing.
     public SudoersSettings() {}
@@ -184,13 +190,13 @@ public final class SudoersSettings implements TreeInspector {
 
     private static void comment(Rows rows, ConfigFile from, Lines.Line line, String text) {
         boolean rule = text.matches("\\S+\\s+ALL\\s*=.*");
-        boolean option = text.matches("Defaults\\S*\\s+\\S+(\\s*[+-]?=.*)?");
+        boolean option = OPTION.matcher(withoutComment(text)).matches();
         if (rule) {
             int users = users(text);
             rows.comment(from, line, "user " + text.substring(0, users), withoutComment(text.substring(users)));
         } else if (option) {
             String[] words = text.split("\\s+", 2);
-            rows.comment(from, line, words[0], words[1]);
+            rows.comment(from, line, words[0], withoutComment(words[1]));
         }
     }
 }

@@ -23,8 +23,8 @@ public final class SyslogNgSettings implements TreeInspector {
             List.of("syslog-ng Open Source Edition Administration Guide, chapters 4 to 8", "syslog-ng.conf(5)"),
             List.of("Blocks, templates, rewrites, parsers and embedded log paths are left out."));
 
-    private static final List<String> FILES = List.of(
-            "etc/syslog-ng/syslog-ng.conf", "etc/syslog-ng.conf", "usr/local/etc/syslog-ng.conf");
+    private static final List<String> FILES =
+            List.of("etc/syslog-ng/syslog-ng.conf", "etc/syslog-ng.conf", "usr/local/etc/syslog-ng.conf");
 
     private static final Set<String> SHOWN = Set.of("options", "source", "destination", "filter", "log");
 
@@ -145,7 +145,12 @@ public final class SyslogNgSettings implements TreeInspector {
                 }
                 depth += c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
                 if (c == ';' && depth <= 0) {
-                    statement(from, text.span(begin, at + 1), head, kind, statement.toString().strip());
+                    statement(
+                            from,
+                            text.span(begin, at + 1),
+                            head,
+                            kind,
+                            statement.toString().strip());
                     statement.setLength(0);
                     begin = at + 1;
                 } else {

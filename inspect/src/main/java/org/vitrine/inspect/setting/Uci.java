@@ -13,8 +13,8 @@ import org.vitrine.inspect.spi.RootFs;
 
 /// Files of OpenWrt's Unified Configuration Interface: sections of options, `etc/config/NAME`.
 final class Uci {
-    private static final Pattern SECTION =
-            Pattern.compile("config\\s+(?:'([^']*)'|\"([^\"]*)\"|(\\S+))(?:\\s+(?:'([^']*)'|\"([^\"]*)\"|(\\S+)))?\\s*");
+    private static final Pattern SECTION = Pattern.compile(
+            "config\\s+(?:'([^']*)'|\"([^\"]*)\"|(\\S+))(?:\\s+(?:'([^']*)'|\"([^\"]*)\"|(\\S+)))?\\s*");
     private static final Pattern OPTION = Pattern.compile(
             "(?:option|list)\\s+['\"]?([\\w.-]+)['\"]?\\s+(?:'([^']*)'|\"([^\"]*)\"|(\\S+))\\s*(?:#.*)?");
 
@@ -38,7 +38,8 @@ final class Uci {
         for (String name : scripts) {
             String path = "etc/init.d/" + name;
             Optional<Artifact> script = root.findFile(path);
-            if (script.isPresent() && StartUp.of(root).scripts().contains(script.get().id())) {
+            if (script.isPresent()
+                    && StartUp.of(root).scripts().contains(script.get().id())) {
                 return new ConfigFile(file, State.ACTIVE, "start-up runs " + path + ", which reads it");
             }
             if (script.isPresent()) {

@@ -25,7 +25,8 @@ public final class UhttpdSettings implements TreeInspector {
     @Override
     public void inspect(RootFs root, Facts facts) {
         Rows rows = new Rows(root, "uhttpd");
-        Daemon.of(root, CommandOptions.letters("AbCcdEehHIiKkLlmNnOoPprsTtUuxy"), "uhttpd").options(rows);
+        Daemon.of(root, CommandOptions.letters("AbCcdEehHIiKkLlmNnOoPprsTtUuxy"), "uhttpd")
+                .options(rows);
         Uci.read(rows, "uhttpd", "uhttpd");
         rows.put(facts);
     }

@@ -60,7 +60,8 @@ public final class XinetdSettings implements TreeInspector {
                 inside = false;
             } else if (inside && operator > 0) {
                 String name = text.substring(0, operator).replaceFirst("\\s*[+-]?\\s*$", "");
-                attributes.add(new Attribute(line, name, text.substring(operator + 1).strip()));
+                attributes.add(
+                        new Attribute(line, name, text.substring(operator + 1).strip()));
             } else if (text.startsWith("includedir ") || text.startsWith("include ")) {
                 String path = text.substring(text.indexOf(' ') + 1).strip();
                 include(rows, includes, from, line, path, text.startsWith("includedir"));
@@ -90,8 +91,8 @@ public final class XinetdSettings implements TreeInspector {
     }
 
     private static void close(Rows rows, ConfigFile from, String block, List<Attribute> attributes) {
-        boolean off = attributes.stream()
-                .anyMatch(one -> one.name.equals("disable") && one.value.equalsIgnoreCase("yes"));
+        boolean off =
+                attributes.stream().anyMatch(one -> one.name.equals("disable") && one.value.equalsIgnoreCase("yes"));
         Blocks blocks = new Blocks();
         blocks.open(block);
         for (Attribute one : attributes) {
