@@ -30,8 +30,8 @@ final class Inquiry {
     private static final List<String> MANDATORY = List.of("artifact", "path", "seen");
     private static final Map<String, String> OPTIONAL = optional();
     /// Texts by their UTF-8, as DuckDB has them.
-    private static final Comparator<String> TEXT = (a, b) ->
-            Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> TEXT =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private static final Comparator<Ranked> ORDER = Comparator.comparingLong(Ranked::rank)
             .thenComparing(ranked -> ranked.row().path(), TEXT)
@@ -112,9 +112,8 @@ final class Inquiry {
             rows.add(ranked(places, row));
         }
         rows.sort(ORDER);
-        long active = rows.stream()
-                .filter(row -> row.row().state().equals("ACTIVE"))
-                .count();
+        long active =
+                rows.stream().filter(row -> row.row().state().equals("ACTIVE")).count();
         List<Found.Row> found = rows.stream().map(Ranked::row).toList();
         return new Answer(found.isEmpty() ? Found.NONE : new Found(found, found.size(), active), stateful);
     }
@@ -217,7 +216,8 @@ final class Inquiry {
                         text(value(places, row, "path", ""), "path"),
                         text(value(places, row, "seen", ""), "seen"),
                         text(value(places, row, "state", ""), "state"),
-                        Math.toIntExact(Math.clamp(number(value(places, row, "line", 0L), "line"), 0, Integer.MAX_VALUE)),
+                        Math.toIntExact(
+                                Math.clamp(number(value(places, row, "line", 0L), "line"), 0, Integer.MAX_VALUE)),
                         digest(value(places, row, "content", "")),
                         number(value(places, row, "offset", -1L), "offset"),
                         number(value(places, row, "length", 0L), "length")));

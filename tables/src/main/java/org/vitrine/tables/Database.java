@@ -238,9 +238,8 @@ final class Database implements AutoCloseable {
                         QueryCheck.check(shape(sql), tables);
                         String table = Schema.quoted(name);
                         // What was checked is one SELECT by itself, so that it can't reach out of the brackets.
-                        try (PreparedStatement statement =
-                                theirFuse.watch(theirs.prepareStatement("CREATE TABLE " + table + " AS SELECT * FROM (\n"
-                                        + sql + "\n) LIMIT " + (limits.rows() + 1)))) {
+                        try (PreparedStatement statement = theirFuse.watch(theirs.prepareStatement("CREATE TABLE "
+                                + table + " AS SELECT * FROM (\n" + sql + "\n) LIMIT " + (limits.rows() + 1)))) {
                             if (statement.executeUpdate() > limits.rows()) {
                                 drop(name);
                                 throw new QueryRefused("query stopped: more than " + limits.rows() + " rows");

@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
@@ -24,6 +24,8 @@ import org.vitrine.evidence.Fact;
 /// A table is a set of rows in a canonical order: the same facts in any order give the same files. Queries
 /// read the tables and nothing else, whoever wrote them; see [#query]. Not safe for several threads.
 public final class Dossier implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
     private final Path folder;
     private final Database database;
     private final DossierFiles files;
@@ -264,14 +266,15 @@ public final class Dossier implements AutoCloseable {
     /// Keeps the rows of one SELECT as a table of this name, which later queries may read as if it were one of
     /// the dossier's. It lies in memory only, until [#forget] or [#append].
     ///
+    /// @param name a lower-case word
     /// @throws QueryRefused as [#query] does, and when a table has that name already
     public void keep(String name, String sql) throws QueryRefused {
         Set<String> tables = readable();
-        if (tables.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new QueryRefused("there is a table " + Display.text(name) + " already");
+        if (!NAME.matcher(name).matches() || tables.contains(name)) {
+            throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
         }
         database.keep(name, sql, tables, QueryLimits.standard());
-        kept.add(name.toLowerCase(Locale.ROOT));
+        kept.add(name);
     }
 
     /// Lets go of everything that was kept.
