@@ -20,10 +20,16 @@ class BoardTreesTest {
                 Tree tree = Walk.open(Corpus.path("firmware/" + file), Run.standard(), spill);
                 all.append("=== ").append(file).append('\n');
                 for (Artifact artifact : tree.artifacts()) {
-                    all.append(artifact.path()).append(' ').append(artifact.format()).append(' ').append(artifact.size()).append('\n');
+                    all.append(artifact.path())
+                            .append(' ')
+                            .append(artifact.format())
+                            .append(' ')
+                            .append(artifact.size())
+                            .append('\n');
                 }
                 tree.facts().forEach(fact -> {
-                    if (fact instanceof Region || fact instanceof ProblemFact) all.append("   ").append(fact).append('\n');
+                    if (fact instanceof Region || fact instanceof ProblemFact)
+                        all.append("   ").append(fact).append('\n');
                 });
             }
         }

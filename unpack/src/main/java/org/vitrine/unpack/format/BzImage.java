@@ -159,10 +159,6 @@ public final class BzImage implements Format {
             return all.size();
         }
         out.header("compression", packed.get().compression(), packed.get().at(), 0);
-        if (packed.get().decoder() == null) {
-            out.part("payload", packed.get().at(), all.from(packed.get().at(), "payload"));
-            return all.size();
-        }
         return packed.get().into(all, "payload", 0, out);
     }
 

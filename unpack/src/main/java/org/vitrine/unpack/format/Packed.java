@@ -19,18 +19,19 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// A compressed stream inside a boot image, by one of the seven ways in which Linux compresses kernels and ramdisks.
+/// A compressed stream inside a boot image, by one of the seven ways in which Linux compresses kernels
+/// and ramdisks.
 ///
 /// @param compression its name as the kernel's build calls it
 /// @param at where it starts in the image
-/// @param decoder what can find its end; null where only the format of its own can
-record Packed(String compression, long at, @Nullable Format decoder) {
+/// @param decoder the format that it is, which finds its end
+record Packed(String compression, long at, Format decoder) {
     private static final class Magic {
         private final String compression;
         private final byte[] bytes;
-        private final @Nullable Format decoder;
+        private final Format decoder;
 
-        Magic(String compression, @Nullable Format decoder, int... bytes) {
+        Magic(String compression, Format decoder, int... bytes) {
             this.compression = compression;
             this.decoder = decoder;
             this.bytes = new byte[bytes.length];
@@ -45,9 +46,9 @@ record Packed(String compression, long at, @Nullable Format decoder) {
             new Magic("xz", new Xz(), 0xfd, '7', 'z', 'X', 'Z', 0),
             new Magic("lzma", new Lzma(), 0x5d, 0, 0),
             new Magic("bzip2", new Bzip2(), 'B', 'Z', 'h'),
-            new Magic("lzo", null, 0x89, 'L', 'Z', 'O', 0, 0x0d, 0x0a, 0x1a, 0x0a),
-            new Magic("lz4", null, 0x02, 0x21, 0x4c, 0x18),
-            new Magic("zstd", null, 0x28, 0xb5, 0x2f, 0xfd));
+            new Magic("lzo", new Lzop(), 0x89, 'L', 'Z', 'O', 0, 0x0d, 0x0a, 0x1a, 0x0a),
+            new Magic("lz4", new Lz4(), 0x02, 0x21, 0x4c, 0x18),
+            new Magic("zstd", new Zstd(), 0x28, 0xb5, 0x2f, 0xfd));
 
     /// Enough decoded bytes to tell a stream from bytes that look like the start of one.
     private static final int PROOF = 1 << 14;
@@ -74,9 +75,7 @@ record Packed(String compression, long at, @Nullable Format decoder) {
         boolean fits(byte[] decoded);
     }
 
-    /// The first stream in `[from, to)` at a multiple of `step` that decodes, and whose beginning fits; streams without
-    /// a decoder here are
-    /// taken by their magic of four bytes and more.
+    /// The first stream in `[from, to)` at a multiple of `step` that decodes, and whose beginning fits.
     static Optional<Packed> first(Bytes image, long from, long to, int step, Beginning beginning) throws Malformed {
         byte[] window = new byte[(1 << 16) + 16];
         int tried = 0;
@@ -91,7 +90,7 @@ record Packed(String compression, long at, @Nullable Format decoder) {
                 if (++tried > MOST_TRIED) {
                     return Optional.empty();
                 }
-                if (packed.decoder == null || beginning.fits(packed.beginning(image))) {
+                if (beginning.fits(packed.beginning(image))) {
                     return Optional.of(packed);
                 }
             }
@@ -139,9 +138,6 @@ record Packed(String compression, long at, @Nullable Format decoder) {
     }
 
     private long run(Bytes image, Out target) throws Unreadable {
-        if (decoder == null) {
-            throw new Malformed(at, compression, "is not decoded here");
-        }
         Optional<Claim> claim = decoder.claim(image, at);
         if (claim.isEmpty()) {
             throw new Malformed(at, compression, "no stream starts here");
@@ -200,6 +196,9 @@ record Packed(String compression, long at, @Nullable Format decoder) {
 
         @Override
         public void part(String what, long offset, Bytes bytes) {}
+
+        @Override
+        public void volume(String what, long offset, Bytes bytes) {}
 
         @Override
         public Out payload(String what, long offset) {

@@ -104,8 +104,6 @@ public final class ZImage implements Format {
         if (stated > 0) {
             long length = stated - stream.at() - (stream.compression().equals("gzip") ? 0 : 4);
             out.part("payload", stream.at(), all.slice(stream.at(), length, "piggy"));
-        } else if (stream.decoder() == null) {
-            out.part("payload", stream.at(), all.from(stream.at(), "piggy"));
         } else {
             stream.into(all, "payload", 0, out);
         }

@@ -184,7 +184,8 @@ final class MoreStreamsTest {
             Files.write(folder.resolve("s" + i), plausible(3000, i));
         }
         Tool.bytesIn(folder, "sh", "-c", "zstd -q --train s* -o dictionary --maxdict=4000");
-        byte[] zstd = Tool.bytes(TEXT, "zstd", "-D", folder.resolve("dictionary").toString());
+        byte[] zstd =
+                Tool.bytes(TEXT, "zstd", "-D", folder.resolve("dictionary").toString());
         assertThat(RecordingSink.unpack(new Zstd(), zstd).problems)
                 .singleElement()
                 .isInstanceOf(Problem.Unsupported.class);
@@ -233,7 +234,8 @@ final class MoreStreamsTest {
             int claimed = 0;
             for (int i = 0; i < 20_000; i++) {
                 random.nextBytes(noise);
-                byte[] pattern = format.magic().get(i % format.magic().size()).pattern().bytes();
+                byte[] pattern =
+                        format.magic().get(i % format.magic().size()).pattern().bytes();
                 byte[] image = joined(new byte[] {1}, pattern, noise);
                 boolean strong = format.claim(Bytes.of(image), 1)
                         .filter(claim -> claim.strength() == org.vitrine.unpack.spi.Claim.Strength.STRONG)
