@@ -21,9 +21,7 @@ public final class Brotli {
     private static final int[] COPY_BASE = {
         2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 18, 22, 30, 38, 54, 70, 102, 134, 198, 326, 582, 1094, 2118
     };
-    private static final int[] COPY_EXTRA = {
-        0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 24
-    };
+    private static final int[] COPY_EXTRA = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 24};
     /// For each cell of 64 commands: its first insert code, and its first copy code.
     private static final int[] CELL_INSERT = {0, 0, 0, 0, 8, 8, 0, 16, 8, 16, 16};
     private static final int[] CELL_COPY = {0, 8, 0, 8, 0, 8, 16, 0, 16, 8, 16};

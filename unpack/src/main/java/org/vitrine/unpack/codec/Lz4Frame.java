@@ -73,7 +73,8 @@ public final class Lz4Frame {
     /// Decodes the frame at `at`.
     ///
     /// @return the offset of the first byte behind it
-    /// @throws Unreadable when it contradicts the format, a checksum is wrong, it needs a dictionary, or `out` takes
+    /// @throws Unreadable when it contradicts the format, a checksum is wrong, it needs a dictionary, or `out`
+    takes
     ///     no more
     public static long decode(Bytes image, long at, Out out) throws Unreadable {
         Header header = Header.read(image, at);
@@ -88,8 +89,7 @@ public final class Lz4Frame {
             end += 4;
         }
         if (header.size() >= 0 && header.size() != checked.count()) {
-            throw new Malformed(
-                    at + 6, "Content Size", header.size() + " declared, " + checked.count() + " decoded");
+            throw new Malformed(at + 6, "Content Size", header.size() + " declared, " + checked.count() + " decoded");
         }
         return end;
     }

@@ -8,7 +8,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
 import org.vitrine.unpack.spi.Out;
 
-/// A Zstandard frame of any length (RFC 8878), of which no more than the window is held. Content checksums are verified.
+/// A Zstandard frame of any length (RFC 8878), of which no more than the window is held. Content checksums are
+/// verified.
 public final class ZstdStream {
     /// The first four bytes of a frame, as a number.
     public static final int MAGIC = 0xFD2FB528;
@@ -153,8 +154,7 @@ public final class ZstdStream {
         Checked checked = new Checked(out, hash);
         long end = new ZstdStream(image, header, checked).blocks();
         if (header.size() >= 0 && checked.count() != header.size()) {
-            throw new Malformed(
-                    at, "Frame_Content_Size", header.size() + " declared, " + checked.count() + " decoded");
+            throw new Malformed(at, "Frame_Content_Size", header.size() + " declared, " + checked.count() + " decoded");
         }
         if (header.checked()) {
             int stored = image.i32(end, ByteOrder.LITTLE_ENDIAN, "Content_Checksum");

@@ -98,9 +98,9 @@ public final class Lz4 implements Format {
         if (header.size() >= 0) {
             sink.header("content size", Long.toString(header.size()), 6, 8);
         }
-        String checksums =
-                (header.blockChecked() ? "of blocks" : "") + (header.blockChecked() && header.checked() ? ", " : "")
-                        + (header.checked() ? "of content" : "");
+        String checksums = (header.blockChecked() ? "of blocks" : "")
+                + (header.blockChecked() && header.checked() ? ", " : "")
+                + (header.checked() ? "of content" : "");
         sink.header("checksums", checksums.isEmpty() ? "none" : checksums, 4, 1);
     }
 }

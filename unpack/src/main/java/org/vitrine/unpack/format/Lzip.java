@@ -88,8 +88,7 @@ public final class Lzip implements Format {
     private static long member(Bytes image, long from, long at, Out payload, Sink sink) throws Unreadable {
         Checked checked = new Checked(payload, new CRC32());
         long data = from + HEADER;
-        long end = LzmaDecoder.decode(
-                image, data, PROPERTIES, dictionary(image, from), LzmaDecoder.UNKNOWN, checked);
+        long end = LzmaDecoder.decode(image, data, PROPERTIES, dictionary(image, from), LzmaDecoder.UNKNOWN, checked);
         long crc = image.u32(end, LITTLE_ENDIAN, "CRC32");
         if (crc != checked.value()) {
             throw new Malformed(

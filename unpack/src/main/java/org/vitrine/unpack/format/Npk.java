@@ -63,9 +63,7 @@ public final class Npk implements Format {
             int first = image.u16(at + START, LITTLE_ENDIAN, "part type");
             long length = image.u32(at + START + 2, LITTLE_ENDIAN, "part size");
             boolean right = first == INFORMATION && length >= 24 && length < 1024 && size >= START + length;
-            return right
-                    ? Optional.of(Claim.strong(at, Math.min(START + size, image.size() - at)))
-                    : Optional.empty();
+            return right ? Optional.of(Claim.strong(at, Math.min(START + size, image.size() - at))) : Optional.empty();
         } catch (Malformed e) {
             return Optional.empty();
         }

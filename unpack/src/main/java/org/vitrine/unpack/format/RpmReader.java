@@ -122,7 +122,9 @@ final class RpmReader {
         long from = reserved.isPresent() && reserved.get().type() == 7
                 ? Math.min(reserved.get().offset(), header.end())
                 : header.end();
-        long to = reserved.isPresent() ? Math.min(header.end(), from + reserved.get().count()) : header.end();
+        long to = reserved.isPresent()
+                ? Math.min(header.end(), from + reserved.get().count())
+                : header.end();
         sink.uses(Extent.Kind.STRUCTURE, header.at(), from - header.at());
         sink.uses(Extent.Kind.STRUCTURE, to, header.end() - to);
     }
@@ -142,7 +144,11 @@ final class RpmReader {
         Optional<RpmHeader.Field> field = signature.field(tag.number());
         if (field.isPresent()) {
             long count = field.get().count();
-            sink.header("signature", tag.name() + ", " + count + " bytes", field.get().offset(), count);
+            sink.header(
+                    "signature",
+                    tag.name() + ", " + count + " bytes",
+                    field.get().offset(),
+                    count);
         }
     }
 
@@ -186,7 +192,8 @@ final class RpmReader {
         }
     }
 
-    /// Rows for files of which the cpio doesn't tell who shall own them, or that run with more rights than their user's.
+    /// Rows for files of which the cpio doesn't tell who shall own them, or that run with more rights than their
+    /// user's.
     private void files(RpmHeader header) throws Malformed {
         List<String> names = header.texts(BASE_NAMES);
         List<String> folders = header.texts(DIRECTORY_NAMES);

@@ -47,8 +47,7 @@ final class PackagesTest {
     }
 
     private byte[] cpio(String options) {
-        return Tool.bytesIn(
-                folder.resolve("tree"), "sh", "-c", "find . | LC_ALL=C sort | cpio --quiet -o " + options);
+        return Tool.bytesIn(folder.resolve("tree"), "sh", "-c", "find . | LC_ALL=C sort | cpio --quiet -o " + options);
     }
 
     private static List<String> paths(RecordingSink sink) {
@@ -87,7 +86,9 @@ final class PackagesTest {
                         .getEpochSecond());
         List<Entry> names = List.of(entry(sink, "odd"), entry(sink, "second"), entry(sink, "third"));
         assertThat(names).filteredOn(entry -> entry.type() == ArtifactType.FILE).hasSize(1);
-        assertThat(names).filteredOn(entry -> entry.type() == ArtifactType.HARDLINK).hasSize(2);
+        assertThat(names)
+                .filteredOn(entry -> entry.type() == ArtifactType.HARDLINK)
+                .hasSize(2);
         assertThat(sink.files.values()).anyMatch(content -> Arrays.equals(content, new byte[] {1, 2, 3}));
         assertThat(archive.length - sink.end).isBetween(0L, 511L);
         assertThat(sink.unexplained().cardinality()).as("padding").isLessThan(60);
@@ -168,7 +169,10 @@ final class PackagesTest {
         byte[] archive = Files.readAllBytes(folder.resolve("lib.a"));
         RecordingSink sink = RecordingSink.unpack(new Ar(), archive);
         assertThat(sink.problems).isEmpty();
-        assertThat(paths(sink)).isEqualTo(Tool.text("ar", "t", folder.resolve("lib.a").toString()).lines().toList());
+        assertThat(paths(sink))
+                .isEqualTo(Tool.text("ar", "t", folder.resolve("lib.a").toString())
+                        .lines()
+                        .toList());
         assertThat(sink.files.get(longName)).isEqualTo(plausible(1000, 2));
         assertThat(entry(sink, longName).mode()).isEqualTo(0640);
         assertThat(sink.end).isEqualTo(archive.length);
@@ -184,7 +188,8 @@ final class PackagesTest {
     void namesOfBsd() {
         String header = String.format("%-16s%-12s%-6s%-6s%-8s%-10s`\n", "#1/8", "1", "2", "3", "100644", "13");
         String symbols = String.format("%-16s%-12s%-6s%-6s%-8s%-10s`\n", "#1/12", "1", "2", "3", "100644", "16");
-        byte[] archive = ("!<arch>\n" + symbols + "__.SYMDEF\0\0\0abcd" + header + "name.o\0\0hello\n").getBytes(US_ASCII);
+        byte[] archive =
+                ("!<arch>\n" + symbols + "__.SYMDEF\0\0\0abcd" + header + "name.o\0\0hello\n").getBytes(US_ASCII);
         RecordingSink sink = RecordingSink.unpack(new Ar(), archive);
         assertThat(sink.problems).isEmpty();
         assertThat(sink.files).containsOnlyKeys("name.o");
@@ -208,9 +213,11 @@ final class PackagesTest {
         assertThat(sink.files.get("debian-binary")).isEqualTo("2.0\n".getBytes(US_ASCII));
         String data = paths(sink).get(2);
         byte[] tar = switch (compression) {
-            case "gzip" -> RecordingSink.unpack(new Gzip(), sink.files.get(data)).payload();
+            case "gzip" ->
+                RecordingSink.unpack(new Gzip(), sink.files.get(data)).payload();
             case "xz" -> RecordingSink.unpack(new Xz(), sink.files.get(data)).payload();
-            case "zstd" -> RecordingSink.unpack(new Zstd(), sink.files.get(data)).payload();
+            case "zstd" ->
+                RecordingSink.unpack(new Zstd(), sink.files.get(data)).payload();
             default -> sink.files.get(data);
         };
         assertThat(tar).isEqualTo(Tool.bytesIn(folder, "dpkg-deb", "--fsys-tarfile", "sample.deb"));
@@ -263,8 +270,7 @@ final class PackagesTest {
                 .containsEntry("Vendor", "Example")
                 .containsEntry("lead name", "sample-1.2-3");
         assertThat(sink.rows("file"))
-                .containsExactly(
-                        "/opt/sample/key daemon:mail 600", "/opt/sample/tool root:root 4755 cap_net_raw=ep");
+                .containsExactly("/opt/sample/key daemon:mail 600", "/opt/sample/tool root:root 4755 cap_net_raw=ep");
         assertThat(sink.end).isEqualTo(rpm.length);
         Map<String, byte[]> parts = new TreeMap<>();
         for (Map.Entry<String, Bytes> part : sink.parts.entrySet()) {
