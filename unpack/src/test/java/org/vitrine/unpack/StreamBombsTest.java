@@ -25,7 +25,8 @@ import org.vitrine.evidence.Tree;
 import org.vitrine.testing.Corpus;
 import org.vitrine.testing.Tool;
 
-/// Streams and archives that ask for more than they are worth, and samples that a second tool opens too.
+/// Streams and archives that ask for more than they are worth, and samples that a second tool opens
+/// too.
 class StreamBombsTest {
     @TempDir
     Path temporary = Path.of("");

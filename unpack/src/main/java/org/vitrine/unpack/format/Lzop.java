@@ -59,7 +59,8 @@ public final class Lzop implements Format {
             return Optional.empty();
         }
         try {
-            // Every program that unpacks these holds the magic too; the header's checksum tells them apart.
+            // Every program that unpacks these holds the magic too; the header's checksum tells them
+            // apart.
             header(image, at);
         } catch (Malformed e) {
             return at == 0 ? Optional.of(Claim.strong(at, Claim.UNKNOWN)) : Optional.empty();
@@ -183,7 +184,8 @@ public final class Lzop implements Format {
                 data += 4 * Integer.bitCount(flags & (ADLER32_C | CRC32_C));
             }
             image.require(data, stored, "block");
-            // A byte of LZO gives at most 255 and a little, so what a lie can ask for is bounded by what is there.
+            // A byte of LZO gives at most 255 and a little, so what a lie can ask for is bounded by
+            // what is there.
             if (size > stored * 260 + 64) {
                 throw new Malformed(next, "uncompressed block size", size + " bytes from " + stored);
             }

@@ -192,8 +192,8 @@ final class RpmReader {
         }
     }
 
-    /// Rows for files of which the cpio doesn't tell who shall own them, or that run with more rights than their
-    /// user's.
+    /// Rows for files of which the cpio doesn't tell who shall own them, or that run with more rights
+    /// than their user's.
     private void files(RpmHeader header) throws Malformed {
         List<String> names = header.texts(BASE_NAMES);
         List<String> folders = header.texts(DIRECTORY_NAMES);
