@@ -7,7 +7,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
 import org.vitrine.unpack.spi.Out;
 
-/// Brotli streams (RFC 7932), of which no more than the window is held. There is no magic and no checksum.
+/// Brotli streams (RFC 7932), of which no more than the window is held. There is no magic and no
+/// checksum.
 public final class Brotli {
     private static final int INSERT_COPY = 704;
     private static final int FLUSH = 1 << 16;
@@ -48,8 +49,8 @@ public final class Brotli {
     /// Decodes the stream at `at`.
     ///
     /// @return the offset of the first byte behind it
-    /// @throws Unreadable when it contradicts the specification or ends early, has a window above 16 MiB, or `out`
-    ///     takes no more. What came before is given out
+    /// @throws Unreadable when it contradicts the specification or ends early, has a window above 16
+    ///     MiB, or `out` takes no more. What came before is given out
     public static long decode(Bytes image, long at, Out out) throws Unreadable {
         Brotli brotli = new Brotli(image, at, out);
         try {

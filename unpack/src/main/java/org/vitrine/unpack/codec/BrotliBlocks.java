@@ -3,7 +3,8 @@ package org.vitrine.unpack.codec;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Malformed;
 
-/// The blocks of one kind in a meta-block, each of a type (RFC 7932, 6), and the maps from contexts to trees (7.3).
+/// The blocks of one kind in a meta-block, each of a type (RFC 7932, 6), and the maps from contexts to
+/// trees (7.3).
 final class BrotliBlocks {
     private static final int COUNTS = 26;
     private static final int[] COUNT_BASE = {

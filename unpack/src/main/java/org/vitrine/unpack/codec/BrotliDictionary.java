@@ -7,7 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/// The words every brotli decoder knows, and how they are altered (RFC 7932, 8 and appendices A and B).
+/// The words every brotli decoder knows, and how they are altered (RFC 7932, 8 and appendices A and
+/// B).
 final class BrotliDictionary {
     private static final int SHORTEST = 4;
     private static final int LONGEST = 24;
@@ -19,8 +20,8 @@ final class BrotliDictionary {
     };
     private static final int[] STARTS = starts();
 
-    /// What comes before a word, what happens to it, and what comes behind. 1 to 9: so many of its last bytes are
-    /// left out; 12 to 20: 1 to 9 of its first.
+    /// What comes before a word, what happens to it, and what comes behind. 1 to 9: so many of its
+    /// last bytes are left out; 12 to 20: 1 to 9 of its first.
     private static final String[] TRANSFORMS = {
         "|0|",
         "|0| ",
@@ -169,7 +170,8 @@ final class BrotliDictionary {
         return starts;
     }
 
-    /// Writes the word of `length` bytes that `id` names, altered, into `target`, which has room for 64 bytes.
+    /// Writes the word of `length` bytes that `id` names, altered, into `target`, which has room for
+    /// 64 bytes.
     ///
     /// @return how many bytes it has; -1 where there is no such word
     static int word(int length, int id, byte[] target) {
@@ -205,7 +207,8 @@ final class BrotliDictionary {
         return at + bytes.length;
     }
 
-    /// The specification's rough idea of upper case in UTF-8; returns how many bytes the character has.
+    /// The specification's rough idea of upper case in UTF-8; returns how many bytes the character
+    /// has.
     private static int upper(byte[] word, int at, int end) {
         int lead = word[at] & 0xff;
         if (lead < 0xc0) {

@@ -11,15 +11,16 @@ public final class Lz4Block {
 
     private Lz4Block() {}
 
-    /// Decodes one block; it must end exactly where `length` says. What lies in `dst` behind the decoded bytes,
-    /// up to `capacity`, is junk afterwards.
+    /// Decodes one block; it must end exactly where `length` says. What lies in `dst` behind the
+    /// decoded bytes, up to `capacity`, is junk afterwards.
     ///
     /// @param at where the block starts in `src`
     /// @param length of the block in bytes
     /// @param dstAt where the decoded bytes go in `dst`
     /// @param capacity how many decoded bytes are acceptable
     /// @return how many bytes were decoded
-    /// @throws Malformed when the block is damaged or holds more than `capacity`; offsets are from `at`
+    /// @throws Malformed when the block is damaged or holds more than `capacity`; offsets are from
+    ///     `at`
     public static int decode(byte[] src, int at, int length, byte[] dst, int dstAt, int capacity) throws Malformed {
         return decode(src, at, length, dst, dstAt, capacity, 0);
     }
@@ -28,7 +29,8 @@ public final class Lz4Block {
     ///
     /// @param history how many bytes of that stand right before `dstAt`
     /// @return how many bytes were decoded
-    /// @throws Malformed when the block is damaged or holds more than `capacity`; offsets are from `at`
+    /// @throws Malformed when the block is damaged or holds more than `capacity`; offsets are from
+    ///     `at`
     public static int decode(byte[] src, int at, int length, byte[] dst, int dstAt, int capacity, int history)
             throws Malformed {
         Objects.checkFromToIndex(dstAt - history, dstAt, dst.length);

@@ -8,8 +8,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
 import org.vitrine.unpack.spi.Out;
 
-/// LZ4 frames: those of the LZ4 Frame Format Description (lz4_Frame_format.md) with their checksums verified, and the
-/// legacy ones that Linux kernels are packed with, which have none.
+/// LZ4 frames: those of the LZ4 Frame Format Description (lz4_Frame_format.md) with their checksums
+/// verified, and the legacy ones that Linux kernels are packed with, which have none.
 public final class Lz4Frame {
     /// The first four bytes of a frame, as a number.
     public static final int MAGIC = 0x184D2204;
@@ -73,8 +73,8 @@ public final class Lz4Frame {
     /// Decodes the frame at `at`.
     ///
     /// @return the offset of the first byte behind it
-    /// @throws Unreadable when it contradicts the format, a checksum is wrong, it needs a dictionary, or `out` takes
-    ///     no more
+    /// @throws Unreadable when it contradicts the format, a checksum is wrong, it needs a dictionary,
+    ///     or `out` takes no more
     public static long decode(Bytes image, long at, Out out) throws Unreadable {
         Header header = Header.read(image, at);
         if (header.dictionary()) {
@@ -88,8 +88,7 @@ public final class Lz4Frame {
             end += 4;
         }
         if (header.size() >= 0 && header.size() != checked.count()) {
-            throw new Malformed(
-                    at + 6, "Content Size", header.size() + " declared, " + checked.count() + " decoded");
+            throw new Malformed(at + 6, "Content Size", header.size() + " declared, " + checked.count() + " decoded");
         }
         return end;
     }
@@ -149,8 +148,8 @@ public final class Lz4Frame {
         }
     }
 
-    /// Whether the legacy frame at `at` starts with a block that could be one: its first matches refer to what came
-    /// before them.
+    /// Whether the legacy frame at `at` starts with a block that could be one: its first matches refer
+    /// to what came before them.
     public static boolean legacyPlausible(Bytes image, long at) {
         try {
             long size = image.u32(at + 4, LITTLE_ENDIAN, "Block Size");
@@ -194,7 +193,8 @@ public final class Lz4Frame {
         int length;
         do {
             long size = image.holds(next, 4) ? image.u32(next, LITTLE_ENDIAN, "Block Size") : 0;
-            // Behind a full last block stands whatever follows the frame: a kernel's size, or the next frame.
+            // Behind a full last block stands whatever follows the frame: a kernel's size, or the next
+            // frame.
             boolean more = size > 0 && size <= LEGACY_BOUND && image.holds(next + 4, size);
             if (!more && next > at + 4) {
                 return next;

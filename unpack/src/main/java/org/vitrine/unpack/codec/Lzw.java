@@ -5,9 +5,10 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Out;
 
-/// The LZW of `compress`: codes of 9 bits that grow to at most 16, lowest bit first, in groups of eight codes; when
-/// their width changes, the rest of a group is left out. The data has no end of its own. Follows the behaviour of
-/// ncompress 5.0 as its manual and its files show it; no specification exists.
+/// The LZW of `compress`: codes of 9 bits that grow to at most 16, lowest bit first, in groups of
+/// eight codes; when their width changes, the rest of a group is left out. The data has no end of its
+/// own. Follows the behaviour of ncompress 5.0 as its manual and its files show it; no specification
+/// exists.
 public final class Lzw {
     private static final int SMALLEST = 9;
     private static final int LARGEST = 16;

@@ -2,7 +2,8 @@ package org.vitrine.unpack.codec;
 
 import java.util.zip.Checksum;
 
-/// XXH32 with seed 0, the checksum of LZ4 frames. Follows "xxHash fast digest algorithm" (xxhash_spec.md).
+/// XXH32 with seed 0, the checksum of LZ4 frames. Follows "xxHash fast digest algorithm"
+/// (xxhash_spec.md).
 public final class XxHash32 implements Checksum {
     private static final int PRIME1 = 0x9E3779B1;
     private static final int PRIME2 = 0x85EBCA77;

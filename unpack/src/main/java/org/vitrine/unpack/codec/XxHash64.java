@@ -2,7 +2,8 @@ package org.vitrine.unpack.codec;
 
 import java.util.zip.Checksum;
 
-/// XXH64 with seed 0, the checksum of zstd frames. Follows "xxHash fast digest algorithm" (xxhash_spec.md).
+/// XXH64 with seed 0, the checksum of zstd frames. Follows "xxHash fast digest algorithm"
+/// (xxhash_spec.md).
 public final class XxHash64 implements Checksum {
     private static final long PRIME1 = 0x9E3779B185EBCA87L;
     private static final long PRIME2 = 0xC2B2AE3D27D4EB4FL;

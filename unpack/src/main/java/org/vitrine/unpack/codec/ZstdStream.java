@@ -8,8 +8,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
 import org.vitrine.unpack.spi.Out;
 
-/// A Zstandard frame of any length (RFC 8878), of which no more than the window is held. Content checksums are
-/// verified.
+/// A Zstandard frame of any length (RFC 8878), of which no more than the window is held. Content
+/// checksums are verified.
 public final class ZstdStream {
     /// The first four bytes of a frame, as a number.
     public static final int MAGIC = 0xFD2FB528;
@@ -121,7 +121,8 @@ public final class ZstdStream {
         }
     }
 
-    /// The first block's literals can't be more than a block holds, nor can they repeat a tree that wasn't.
+    /// The first block's literals can't be more than a block holds, nor can they repeat a tree that
+    /// wasn't.
     private static boolean literalsPlausible(Bytes image, long at, int size) throws Malformed {
         int head = image.u8(at, "Literals_Section_Header");
         int format = head >>> 2 & 3;
@@ -142,8 +143,8 @@ public final class ZstdStream {
     /// Decodes the frame at `at`.
     ///
     /// @return the offset of the first byte behind it
-    /// @throws Unreadable when it contradicts the format, its checksum is wrong, it needs a dictionary or a window
-    ///     above [#WINDOW_LIMIT], or `out` takes no more
+    /// @throws Unreadable when it contradicts the format, its checksum is wrong, it needs a dictionary
+    ///     or a window above [#WINDOW_LIMIT], or `out` takes no more
     public static long decode(Bytes image, long at, Out out) throws Unreadable {
         Header header = Header.read(image, at);
         if (header.window() > WINDOW_LIMIT) {
@@ -215,7 +216,8 @@ public final class ZstdStream {
         }
     }
 
-    /// Makes room for a block: by more memory while the window isn't full, else by forgetting what lies before it.
+    /// Makes room for a block: by more memory while the window isn't full, else by forgetting what
+    /// lies before it.
     private void reserve() {
         if (held.length - length >= largest + SLACK) {
             return;

@@ -15,8 +15,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A package or index of Alpine's apk, version 3: an ADB database. It is recognised and named, not opened. Packages of
-/// version 2 are gzip and tar, and open as these.
+/// A package or index of Alpine's apk, version 3: an ADB database. It is recognised and named, not
+/// opened. Packages of version 2 are gzip and tar, and open as these.
 public final class Apk implements Format {
     private static final int PACKAGE = 0x676b6370;
     private static final int INDEX = 0x78646e69;

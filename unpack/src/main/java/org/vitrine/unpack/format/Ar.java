@@ -21,7 +21,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// An ar archive: libraries of object files, and Debian's packages. Long names in the ways of GNU and of BSD.
+/// An ar archive: libraries of object files, and Debian's packages. Long names in the ways of GNU and
+/// of BSD.
 public final class Ar implements Format {
     private static final byte[] MAGIC = "!<arch>\n".getBytes(US_ASCII);
     private static final byte[] THIN = "!<thin>\n".getBytes(US_ASCII);

@@ -11,8 +11,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A brotli file. It has neither magic nor checksum, so its name must end in `.br`, and only one that decodes to the
-/// file's end counts.
+/// A brotli file. It has neither magic nor checksum, so its name must end in `.br`, and only one that
+/// decodes to the file's end counts.
 public final class Brotli implements Format {
     @Override
     public Card card() {

@@ -15,8 +15,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A .Z file of `compress`: three bytes of header, then LZW to the end of the file. Nothing in it tells its end, so one
-/// is only looked for at the start of a content.
+/// A .Z file of `compress`: three bytes of header, then LZW to the end of the file. Nothing in it
+/// tells its end, so one is only looked for at the start of a content.
 public final class Compress implements Format {
     private static final int HEADER = 3;
 

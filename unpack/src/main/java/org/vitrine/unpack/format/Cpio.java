@@ -11,8 +11,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A cpio archive, or several one after another as an initramfs has them: SVR4 without and with checksums, POSIX.1
-/// portable, and the old binary ones of both byte orders.
+/// A cpio archive, or several one after another as an initramfs has them: SVR4 without and with
+/// checksums, POSIX.1 portable, and the old binary ones of both byte orders.
 public final class Cpio implements Format {
     /// The longest name that a binary member may have to be believed.
     private static final int PLAUSIBLE_NAME = 256;

@@ -119,7 +119,8 @@ final class CpioReader {
         }
     }
 
-    /// Of a file with several names the first that has a content has it for all; in the SVR4 layouts that is the last.
+    /// Of a file with several names the first that has a content has it for all; in the SVR4 layouts
+    /// that is the last.
     private void findBearers(long from) {
         bearers.clear();
         try {

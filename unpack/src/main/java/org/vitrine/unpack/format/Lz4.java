@@ -16,7 +16,8 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// An LZ4 file: frames one after another, or the legacy ones without checksums that Linux kernels are packed with.
+/// An LZ4 file: frames one after another, or the legacy ones without checksums that Linux kernels are
+/// packed with.
 public final class Lz4 implements Format {
     @Override
     public Card card() {

@@ -18,7 +18,8 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// A lzip file: members one after another, each LZMA with a header of six bytes and a trailer of twenty.
+/// A lzip file: members one after another, each LZMA with a header of six bytes and a trailer of
+/// twenty.
 public final class Lzip implements Format {
     private static final int HEADER = 6;
     private static final int TRAILER = 20;

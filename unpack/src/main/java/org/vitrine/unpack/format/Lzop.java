@@ -55,9 +55,17 @@ public final class Lzop implements Format {
 
     @Override
     public Optional<Claim> claim(Bytes image, long at) {
-        return image.matches(at, MAGIC) && image.holds(at, MAGIC.length + 25)
-                ? Optional.of(Claim.strong(at, Claim.UNKNOWN))
-                : Optional.empty();
+        if (!image.matches(at, MAGIC) || !image.holds(at, MAGIC.length + 25)) {
+            return Optional.empty();
+        }
+        try {
+            // Every program that unpacks these holds the magic too; the header's checksum tells them
+            // apart.
+            header(image, at);
+        } catch (Malformed e) {
+            return at == 0 ? Optional.of(Claim.strong(at, Claim.UNKNOWN)) : Optional.empty();
+        }
+        return Optional.of(Claim.strong(at, Claim.UNKNOWN));
     }
 
     @Override
@@ -66,7 +74,13 @@ public final class Lzop implements Format {
         Out payload = sink.payload("payload", 0);
         long next = at;
         do {
-            Start start = header(image, next, at, next == at, sink);
+            Start start = header(image, next);
+            if (next == at) {
+                describe(image, start, at, sink);
+            }
+            if (start.method() < 1 || start.method() > 3 || (start.flags() & FILTER) != 0) {
+                throw new Unsupported(next, "method", "method " + start.method() + ", or a filter");
+            }
             sink.uses(Extent.Kind.STRUCTURE, next - at, start.blocks() - next);
             long end = blocks(image, start, payload);
             sink.uses(Extent.Kind.DATA, start.blocks() - at, end - 4 - start.blocks());
@@ -76,11 +90,16 @@ public final class Lzop implements Format {
         return next;
     }
 
-    private record Start(int flags, long blocks) {}
+    /// A header, as offsets of its fields.
+    ///
+    /// @param method what the blocks are packed with
+    /// @param timeAt of the time, behind the mode
+    /// @param blocks of the first block
+    private record Start(
+            int version, int method, int flags, long flagsAt, long timeAt, long nameAt, int nameLength, long blocks) {}
 
-    private static Start header(Bytes image, long from, long at, boolean shown, Sink sink) throws Unreadable {
+    private static Start header(Bytes image, long from) throws Malformed {
         long next = from + MAGIC.length;
-        long checked = next;
         int version = image.u16(next, BIG_ENDIAN, "version");
         boolean levels = version >= LEVELS;
         next += levels ? 6 : 4;
@@ -89,38 +108,37 @@ public final class Lzop implements Format {
         int flags = image.i32(next, BIG_ENDIAN, "flags");
         long flagsAt = next;
         next += 4 + ((flags & FILTER) != 0 ? 4 : 0);
-        long mode = image.u32(next, BIG_ENDIAN, "mode");
-        long time = image.u32(next + 4, BIG_ENDIAN, "mtime");
         long timeAt = next + 4;
         next += levels ? 12 : 8;
         int nameLength = image.u8(next, "name length");
-        byte[] name = image.array(next + 1, nameLength, "name");
         long nameAt = next + 1;
         next += 1 + nameLength;
-        verify(image, checked, next - checked, (flags & HEADER_CRC32) != 0, next, "header checksum");
+        image.require(nameAt, nameLength, "name");
+        boolean crc = (flags & HEADER_CRC32) != 0;
+        verify(image, from + MAGIC.length, next - from - MAGIC.length, crc, next, "header checksum");
         next += 4;
-        if (shown) {
-            sink.header("version", Integer.toHexString(version), MAGIC.length, 2);
-            sink.header("flags", "0x" + Integer.toHexString(flags), flagsAt - at, 4);
-            sink.header("mode", Long.toOctalString(mode), timeAt - 4 - at, 4);
-            if (time != 0) {
-                sink.header("mtime", Instant.ofEpochSecond(time).toString(), timeAt - at, 4);
-            }
-            if (nameLength > 0) {
-                sink.header("name", Display.text(name), nameAt - at, nameLength);
-            }
-        }
-        if (method < 1 || method > 3 || (flags & FILTER) != 0) {
-            throw new Unsupported(
-                    from + MAGIC.length + (levels ? 6 : 4), "method", "method " + method + ", or a filter");
-        }
         if ((flags & EXTRA_FIELD) != 0) {
             long length = image.u32(next, BIG_ENDIAN, "extra field length");
             image.require(next + 4, length, "extra field");
-            verify(image, next, 4 + length, (flags & HEADER_CRC32) != 0, next + 4 + length, "extra field checksum");
+            verify(image, next, 4 + length, crc, next + 4 + length, "extra field checksum");
             next += 8 + length;
         }
-        return new Start(flags, next);
+        return new Start(version, method, flags, flagsAt, timeAt, nameAt, nameLength, next);
+    }
+
+    private static void describe(Bytes image, Start start, long at, Sink sink) throws Malformed {
+        sink.header("version", Integer.toHexString(start.version()), MAGIC.length, 2);
+        sink.header("flags", "0x" + Integer.toHexString(start.flags()), start.flagsAt() - at, 4);
+        long mode = image.u32(start.timeAt() - 4, BIG_ENDIAN, "mode");
+        long time = image.u32(start.timeAt(), BIG_ENDIAN, "mtime");
+        sink.header("mode", Long.toOctalString(mode), start.timeAt() - 4 - at, 4);
+        if (time != 0) {
+            sink.header("mtime", Instant.ofEpochSecond(time).toString(), start.timeAt() - at, 4);
+        }
+        if (start.nameLength() > 0) {
+            byte[] name = image.array(start.nameAt(), start.nameLength(), "name");
+            sink.header("name", Display.text(name), start.nameAt() - at, start.nameLength());
+        }
     }
 
     private static void verify(Bytes image, long from, long length, boolean crc, long at, String field)
@@ -166,7 +184,8 @@ public final class Lzop implements Format {
                 data += 4 * Integer.bitCount(flags & (ADLER32_C | CRC32_C));
             }
             image.require(data, stored, "block");
-            // A byte of LZO gives at most 255 and a little, so what a lie can ask for is bounded by what is there.
+            // A byte of LZO gives at most 255 and a little, so what a lie can ask for is bounded by
+            // what is there.
             if (size > stored * 260 + 64) {
                 throw new Malformed(next, "uncompressed block size", size + " bytes from " + stored);
             }

@@ -17,7 +17,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A package of MikroTik's RouterOS: a magic, a length, then parts, each with a type of two bytes and a length of four.
+/// A package of MikroTik's RouterOS: a magic, a length, then parts, each with a type of two bytes and
+/// a length of four.
 public final class Npk implements Format {
     private static final int MAGIC = 0xbad0f11e;
     private static final int START = 8;

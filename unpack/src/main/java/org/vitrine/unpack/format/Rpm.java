@@ -13,8 +13,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// An rpm package: a lead, a signature header, a header of tags, and the payload, a compressed cpio that opens by
-/// itself.
+/// An rpm package: a lead, a signature header, a header of tags, and the payload, a compressed cpio
+/// that opens by itself.
 public final class Rpm implements Format {
     static final int LEAD = 96;
 

@@ -11,7 +11,8 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Malformed;
 
-/// A header structure of an rpm: an index of tags, and the store their values lie in (rpm's file format, "Header").
+/// A header structure of an rpm: an index of tags, and the store their values lie in (rpm's file
+/// format, "Header").
 final class RpmHeader {
     private static final int MAGIC = 0x8eade801;
     private static final int START = 16;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
@@ -107,13 +108,28 @@ final class RpmReader {
             signature(signature, tag);
         }
         files(header);
+        scripts(header);
+        payload(signature, header);
+    }
+
+    /// Each script is a part of its own; two that share bytes are none of a package that rpm wrote.
+    private void scripts(RpmHeader header) throws Unreadable {
+        TreeMap<Long, Long> taken = new TreeMap<>();
         for (Tag tag : SCRIPTS) {
             Optional<RpmHeader.Field> script = header.field(tag.number());
-            if (script.isPresent() && script.get().type() != 7) {
-                sink.part(tag.name(), script.get().offset(), header.content(script.get()));
+            if (script.isEmpty() || script.get().type() == 7) {
+                continue;
+            }
+            long from = script.get().offset();
+            Bytes content = header.content(script.get());
+            Map.Entry<Long, Long> before = taken.lowerEntry(from + content.size());
+            if (before != null && before.getValue() > from) {
+                sink.problem(new Problem.Unsafe(from, tag.name(), "shares bytes with another script"));
+            } else if (content.size() > 0) {
+                taken.put(from, from + content.size());
+                sink.part(tag.name(), from, content);
             }
         }
-        payload(signature, header);
     }
 
     /// The space that signers may use later belongs to nobody yet.
@@ -192,8 +208,8 @@ final class RpmReader {
         }
     }
 
-    /// Rows for files of which the cpio doesn't tell who shall own them, or that run with more rights than their
-    /// user's.
+    /// Rows for files of which the cpio doesn't tell who shall own them, or that run with more rights
+    /// than their user's.
     private void files(RpmHeader header) throws Malformed {
         List<String> names = header.texts(BASE_NAMES);
         List<String> folders = header.texts(DIRECTORY_NAMES);

@@ -18,7 +18,8 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// A Zstandard file: frames one after another, and skippable ones between them, which hold whatever their writer liked.
+/// A Zstandard file: frames one after another, and skippable ones between them, which hold whatever
+/// their writer liked.
 public final class Zstd implements Format {
     private static final int SKIPPABLE = 0x184D2A50;
     /// Skippable frames in front of the first one that isn't.

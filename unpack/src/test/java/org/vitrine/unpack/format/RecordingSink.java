@@ -22,7 +22,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// Keeps all that a format gives out, for tests of one format alone. Decodes on the spot, within a limit.
+/// Keeps all that a format gives out, for tests of one format alone. Decodes on the spot, within a
+/// limit.
 public final class RecordingSink implements Sink {
     private static final int LIMIT = 64 << 20;
 
@@ -36,7 +37,8 @@ public final class RecordingSink implements Sink {
     public final List<Fact> facts = new ArrayList<>();
     private @Nullable ByteArrayOutputStream payload;
 
-    /// Claims at 0 and unpacks; the sink holds what came out, its [#end] and the problem that ended it, if any.
+    /// Claims at 0 and unpacks; the sink holds what came out, its [#end] and the problem that ended
+    /// it, if any.
     public static RecordingSink unpack(Format format, byte[] image) {
         RecordingSink sink = new RecordingSink();
         Bytes bytes = Bytes.of(image);
