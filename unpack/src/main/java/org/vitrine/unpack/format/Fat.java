@@ -79,7 +79,11 @@ public final class Fat implements Format {
         if (image.u8(38L + shift, "BS_BootSig") == SIGNED) {
             long id = image.u32(39L + shift, LITTLE_ENDIAN, "BS_VolID");
             out.header("BS_VolID", "0x%08x".formatted(id), 39L + shift, 4);
-            out.header("BS_VolLab", HeaderText.of(image, 43L + shift, 11, "BS_VolLab").strip(), 43L + shift, 11);
+            out.header(
+                    "BS_VolLab",
+                    HeaderText.of(image, 43L + shift, 11, "BS_VolLab").strip(),
+                    43L + shift,
+                    11);
         }
     }
 

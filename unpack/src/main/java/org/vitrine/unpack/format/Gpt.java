@@ -64,8 +64,7 @@ public final class Gpt implements Format {
         if (primary.namesDisk() && (at == 0 || disk <= left)) {
             return Math.min(left, disk);
         }
-        long end = Math.max(
-                2L * primary.sector(), primary.entries() * primary.sector() + primary.entriesLength());
+        long end = Math.max(2L * primary.sector(), primary.entries() * primary.sector() + primary.entriesLength());
         return Math.min(left, end);
     }
 

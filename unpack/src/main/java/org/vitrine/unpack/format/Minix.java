@@ -54,8 +54,8 @@ public final class Minix implements Format {
     @Override
     public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
         Bytes content = image.slice(claim.at(), claim.length(), "file system");
-        Superblock superblock = Superblock.at(content, 0)
-                .orElseThrow(() -> new Malformed(Superblock.AT, "superblock", "is cut"));
+        Superblock superblock =
+                Superblock.at(content, 0).orElseThrow(() -> new Malformed(Superblock.AT, "superblock", "is cut"));
         out.header("version", Integer.toString(superblock.version()), -1, 0);
         out.header("byte_order", superblock.order() == ByteOrder.BIG_ENDIAN ? "big-endian" : "little-endian", -1, 0);
         out.header("s_ninodes", Long.toString(superblock.inodes()), Superblock.AT, superblock.version() == 3 ? 4 : 2);

@@ -38,9 +38,7 @@ public final class Runs {
 
     /// Adds `count` bytes that lie at `offset` of the disk.
     public void add(long offset, long count) {
-        boolean follows = length > 0
-                && pairs[length - 2] != HOLE
-                && pairs[length - 2] + pairs[length - 1] == offset;
+        boolean follows = length > 0 && pairs[length - 2] != HOLE && pairs[length - 2] + pairs[length - 1] == offset;
         append(offset, count, follows);
     }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -54,7 +53,8 @@ class ExtTest {
 
     /// Where debugfs says that the inode of a path lies.
     private static int inode(Path room, String path) {
-        String text = Tool.text("debugfs", "-R", "imap " + path, room.resolve("ext.img").toString());
+        String text = Tool.text(
+                "debugfs", "-R", "imap " + path, room.resolve("ext.img").toString());
         Matcher place = PLACE.matcher(text);
         assertThat(place.find()).isTrue();
         return Integer.parseInt(place.group(1)) * 1024 + Integer.parseInt(place.group(2), 16);
@@ -65,7 +65,8 @@ class ExtTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generic_fs__ext2.img", "sevenz__ext2.img.xz", "sevenz__ext3.img.xz", "sevenz__ext4.img.xz"})
+    @ValueSource(
+            strings = {"generic_fs__ext2.img", "sevenz__ext2.img.xz", "sevenz__ext3.img.xz", "sevenz__ext4.img.xz"})
     void samplesOfTheCorpus(String name, @TempDir Path room) throws Exception {
         Path sample = Corpus.path("firmware/format-samples/" + name);
         byte[] image = name.endsWith(".xz")
@@ -78,15 +79,18 @@ class ExtTest {
             for (Path each : all.filter(Files::isRegularFile).toList()) {
                 String path = room.resolve("out").relativize(each).toString();
                 if (!path.startsWith("[SYS]")) {
-                    expected.put(path, Digest.of(Digest.sha256().digest(Files.readAllBytes(each))).toString());
+                    expected.put(
+                            path,
+                            Digest.of(Digest.sha256().digest(Files.readAllBytes(each)))
+                                    .toString());
                 }
             }
         }
         RecordingSink sink = RecordingSink.unpack(new Ext(), image);
         assertThat(sink.problems).isEmpty();
         Map<String, String> found = new TreeMap<>();
-        sink.files.forEach(
-                (path, content) -> found.put(path, Digest.of(Digest.sha256().digest(content)).toString()));
+        sink.files.forEach((path, content) ->
+                found.put(path, Digest.of(Digest.sha256().digest(content)).toString()));
         assertThat(found).isNotEmpty().isEqualTo(expected);
     }
 
@@ -130,8 +134,9 @@ class ExtTest {
             byte[] flipped = image.clone();
             flipped[each.getKey()] ^= 1;
             RecordingSink sink = RecordingSink.unpack(new Ext(), flipped);
-            assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.field())
-                    .isEqualTo(each.getValue()));
+            assertThat(sink.problems)
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.field()).isEqualTo(each.getValue()));
             assertThat(sink.files).hasSize(62);
         }
     }
@@ -146,7 +151,9 @@ class ExtTest {
         int block = bytes.getInt(noise + 40 + 20);
         bytes.putShort(noise + 42, (short) 4).putShort(noise + 46, (short) 5);
         for (int i = 0; i < 4; i++) {
-            bytes.putInt(noise + 52 + 12 * i, i).putInt(noise + 56 + 12 * i, block).putInt(noise + 60 + 12 * i, 0);
+            bytes.putInt(noise + 52 + 12 * i, i)
+                    .putInt(noise + 56 + 12 * i, block)
+                    .putInt(noise + 60 + 12 * i, 0);
         }
         for (int level = 4; level >= 0; level--) {
             int at = (block + 4 - level) * 1024;
@@ -155,7 +162,9 @@ class ExtTest {
                     .putShort(at + 4, (short) 84)
                     .putShort(at + 6, (short) level);
             for (int i = 1; i <= 84; i++) {
-                bytes.putInt(at + 12 * i, i).putInt(at + 12 * i + 4, block + 5 - level).putInt(at + 12 * i + 8, 0);
+                bytes.putInt(at + 12 * i, i)
+                        .putInt(at + 12 * i + 4, block + 5 - level)
+                        .putInt(at + 12 * i + 8, 0);
             }
         }
         RecordingSink sink = RecordingSink.unpack(new Ext(), image);
@@ -197,11 +206,7 @@ class ExtTest {
     @Timeout(60)
     void asManyGroupsAsThereAreBlocks(@TempDir Path room) throws Exception {
         byte[] image = image(room, "^metadata_csum,^64bit");
-        little(image)
-                .putInt(1024, -2)
-                .putInt(1024 + 4, -1)
-                .putInt(1024 + 32, 1)
-                .putInt(1024 + 40, 1);
+        little(image).putInt(1024, -2).putInt(1024 + 4, -1).putInt(1024 + 32, 1).putInt(1024 + 40, 1);
         assertThat(new Ext().claim(Bytes.of(image), 0)).contains(Claim.strong(0, SIZE));
         assertThat(RecordingSink.unpack(new Ext(), image).problems).isNotEmpty();
     }
@@ -231,6 +236,8 @@ class ExtTest {
                 .containsExactly(
                         "s_feature_incompat: needs_recovery: the journal holds changes that are not replayed",
                         "i_flags: the content is encrypted");
-        assertThat(sink.entries).filteredOn(entry -> entry.type() == ArtifactType.FILE).hasSize(62);
+        assertThat(sink.entries)
+                .filteredOn(entry -> entry.type() == ArtifactType.FILE)
+                .hasSize(62);
     }
 }

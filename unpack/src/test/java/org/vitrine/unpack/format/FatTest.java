@@ -100,7 +100,9 @@ class FatTest {
         assertThat(sink.entries)
                 .filteredOn(entry -> entry.type() == ArtifactType.FILE)
                 .allMatch(entry -> entry.mtime() == WHEN);
-        assertThat(sink.entries).filteredOn(entry -> entry.type() == ArtifactType.DIRECTORY).hasSize(2);
+        assertThat(sink.entries)
+                .filteredOn(entry -> entry.type() == ArtifactType.DIRECTORY)
+                .hasSize(2);
         assertThat(sink.end).isEqualTo(image.length);
     }
 
@@ -124,7 +126,8 @@ class FatTest {
         looped[reserved + 3 * 2] = 2;
         looped[reserved + 3 * 2 + 1] = 0;
         RecordingSink sink = RecordingSink.unpack(new Fat(), looped);
-        assertThat(FormatSamples.reasons(sink)).anyMatch(reason -> reason.endsWith("is met again"))
+        assertThat(FormatSamples.reasons(sink))
+                .anyMatch(reason -> reason.endsWith("is met again"))
                 .anyMatch(reason -> reason.contains("second table differs"));
         assertThat(sink.files).hasSize(95);
         // Every chain goes on in cluster 2.
@@ -134,7 +137,9 @@ class FatTest {
             crossed[reserved + i * 2 + 1] = 0;
         }
         RecordingSink crossing = RecordingSink.unpack(new Fat(), crossed);
-        assertThat(crossing.files.values().stream().mapToInt(content -> content.length).sum())
+        assertThat(crossing.files.values().stream()
+                        .mapToInt(content -> content.length)
+                        .sum())
                 .isLessThan(image.length);
         assertThat(crossing.problems).isNotEmpty();
     }
@@ -150,8 +155,9 @@ class FatTest {
         RecordingSink sink = RecordingSink.unpack(new Fat(), image);
         assertThat(sink.problems).isNotEmpty();
         assertThat(sink.files).hasSize(95);
-        assertThat(List.of("FOLDER~1", "lower.txt")).anyMatch(name -> sink.entries.stream()
-                .anyMatch(entry -> RecordingSink.path(entry).startsWith(name)));
+        assertThat(List.of("FOLDER~1", "lower.txt"))
+                .anyMatch(name -> sink.entries.stream()
+                        .anyMatch(entry -> RecordingSink.path(entry).startsWith(name)));
     }
 
     @Test

@@ -30,8 +30,23 @@ class GptTest {
         Path disk = room.resolve("disk.img");
         Files.write(disk, new byte[SIZE]);
         Tool.text(
-                "sgdisk", "-o", "-n", "1:2048:4095", "-c", "1:root", "-A", "1:set:2", "-n", "7:4096:6143", "-c",
-                "7:d\u00e4ta", "-t", "7:ef00", "-A", "7:set:63", disk.toString());
+                "sgdisk",
+                "-o",
+                "-n",
+                "1:2048:4095",
+                "-c",
+                "1:root",
+                "-A",
+                "1:set:2",
+                "-n",
+                "7:4096:6143",
+                "-c",
+                "7:d\u00e4ta",
+                "-t",
+                "7:ef00",
+                "-A",
+                "7:set:63",
+                disk.toString());
         return Files.readAllBytes(disk);
     }
 
@@ -45,8 +60,9 @@ class GptTest {
         return rows;
     }
 
-    private static final Pattern ROW = Pattern.compile("\"node\": \"\\D*?disk.img(\\d+)\",\\s+\"start\": (\\d+),"
-            + "\\s+\"size\": (\\d+),\\s+\"type\": \"([^\"]+)\",\\s+\"uuid\": \"([^\"]+)\"(?:,\\s+\"name\": \"([^\"]*)\")?");
+    private static final Pattern ROW = Pattern.compile(
+            "\"node\": \"\\D*?disk.img(\\d+)\",\\s+\"start\": (\\d+),"
+                    + "\\s+\"size\": (\\d+),\\s+\"type\": \"([^\"]+)\",\\s+\"uuid\": \"([^\"]+)\"(?:,\\s+\"name\": \"([^\"]*)\")?");
 
     private static List<String> sfdisk(Path room) {
         List<String> rows = new ArrayList<>();
@@ -66,7 +82,8 @@ class GptTest {
         assertThat(sink.problems).isEmpty();
         assertThat(sink.end).isEqualTo(SIZE);
         assertThat(rows(sink, 512)).hasSize(2).isEqualTo(sfdisk(room));
-        assertThat(sink.facts).extracting(fact -> ((Partition) fact).attributes())
+        assertThat(sink.facts)
+                .extracting(fact -> ((Partition) fact).attributes())
                 .containsExactly("legacy bootable", "0x8000000000000000");
         assertThat(sink.parts.keySet()).containsExactly("partition@1048576", "partition@2097152");
         assertThat(sink.parts.get("partition@2097152").size()).isEqualTo(1 << 20);
@@ -113,7 +130,8 @@ class GptTest {
         }
         RecordingSink cut = RecordingSink.unpack(new Gpt(), Arrays.copyOf(disk, 3_000_000));
         assertThat(rows(cut, 512)).isEqualTo(expected);
-        assertThat(FormatSamples.reasons(cut)).anyMatch(reason -> reason.contains("no backup header"))
+        assertThat(FormatSamples.reasons(cut))
+                .anyMatch(reason -> reason.contains("no backup header"))
                 .anyMatch(reason -> reason.contains("902848 are there"));
     }
 
@@ -123,7 +141,8 @@ class GptTest {
         disk[SIZE - 512 - 32 * 512 + 60] ^= 1;
         seal(disk, SIZE - 512, SIZE - 512 - 32 * 512);
         RecordingSink sink = RecordingSink.unpack(new Gpt(), disk);
-        assertThat(FormatSamples.reasons(sink)).containsExactly("entries: those of the backup differ from the primary's");
+        assertThat(FormatSamples.reasons(sink))
+                .containsExactly("entries: those of the backup differ from the primary's");
     }
 
     @Test
@@ -164,7 +183,11 @@ class GptTest {
             assertThat(sink.parts).isEmpty();
             rows.add(sink.facts.size());
             if (at == 0) {
-                assertThat(rows(sink, 512)).last().asString().startsWith("13 11966464 8388608 ").endsWith(" userdata");
+                assertThat(rows(sink, 512))
+                        .last()
+                        .asString()
+                        .startsWith("13 11966464 8388608 ")
+                        .endsWith(" userdata");
             }
         }
         assertThat(rows).containsExactly(13, 1, 13);

@@ -44,8 +44,8 @@ class MbrTest {
         return Files.readAllBytes(disk);
     }
 
-    private static final Pattern ROW =
-            Pattern.compile("\"node\": \"\\D*(\\d+)\",\\s+\"start\": (\\d+),\\s+\"size\": (\\d+),\\s+\"type\": \"(\\w+)\"");
+    private static final Pattern ROW = Pattern.compile(
+            "\"node\": \"\\D*(\\d+)\",\\s+\"start\": (\\d+),\\s+\"size\": (\\d+),\\s+\"type\": \"(\\w+)\"");
 
     private static List<String> sfdisk(Path folder, String name) {
         List<String> rows = new ArrayList<>();
@@ -73,7 +73,9 @@ class MbrTest {
         assertThat(sink.headers).containsEntry("disk_signature", "0x12345678");
         assertThat(rows(sink)).hasSize(6).isEqualTo(sfdisk(room, "disk.img"));
         assertThat(sink.parts).hasSize(5).containsKey("partition@" + 6400 * 512);
-        assertThat(sink.facts).extracting(fact -> ((Partition) fact).attributes()).startsWith("active", "", "");
+        assertThat(sink.facts)
+                .extracting(fact -> ((Partition) fact).attributes())
+                .startsWith("active", "", "");
     }
 
     @ParameterizedTest

@@ -39,8 +39,8 @@ class MinixTest {
             }
         }
         Map<String, String> found = new TreeMap<>();
-        sink.files.forEach((path, content) -> found.put(
-                path.substring(path.lastIndexOf('/') + 1), new String(content, StandardCharsets.ISO_8859_1)));
+        sink.files.forEach((path, content) ->
+                found.put(path.substring(path.lastIndexOf('/') + 1), new String(content, StandardCharsets.ISO_8859_1)));
         assertThat(found).hasSize(3).isEqualTo(expected);
         assertThat(sink.headers).containsEntry("version", "1").containsEntry("byte_order", "little-endian");
     }
@@ -63,7 +63,9 @@ class MinixTest {
             disk.put(inode + 12, (byte) 5).put(inode + 13, (byte) 1);
             disk.putShort(inode + 14, (short) zone).putShort(inode + 16, (short) (zone + 2));
         } else {
-            disk.putShort(inode + 2, (short) 1).putShort(inode + 4, (short) 1001).putShort(inode + 6, (short) 5);
+            disk.putShort(inode + 2, (short) 1)
+                    .putShort(inode + 4, (short) 1001)
+                    .putShort(inode + 6, (short) 5);
             disk.putInt(inode + 8, 1030).putInt(inode + 16, 77);
             disk.putInt(inode + 24, zone).putInt(inode + 28, zone + 2);
         }

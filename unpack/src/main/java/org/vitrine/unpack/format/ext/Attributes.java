@@ -100,7 +100,8 @@ final class Attributes {
             byte[] bytes = block.array(0, block.size(), "xattr");
             Arrays.fill(bytes, 16, 20, (byte) 0);
             CRC32C crc = volume.checksums().start();
-            crc.update(ByteBuffer.allocate(8).order(LITTLE_ENDIAN).putLong(number).array());
+            crc.update(
+                    ByteBuffer.allocate(8).order(LITTLE_ENDIAN).putLong(number).array());
             crc.update(bytes);
             int stored = block.i32(16, LITTLE_ENDIAN, "h_checksum");
             volume.checksums().compare(Checksums.Kind.ATTRIBUTES, at + 16, crc, stored, -1);

@@ -127,7 +127,10 @@ final class BlockMap {
         if (start == 0) {
             runs.hole(count * blockSize);
         } else if (start > volume.superblock().blocks() - count) {
-            throw new Malformed(at, "i_block", "block " + start + " of " + volume.superblock().blocks());
+            throw new Malformed(
+                    at,
+                    "i_block",
+                    "block " + start + " of " + volume.superblock().blocks());
         } else {
             runs.add(start * blockSize, count * blockSize);
         }

@@ -69,8 +69,7 @@ final class Groups {
     }
 
     private long offset(long group) {
-        return blockOf(group / perBlock()) * superblock.blockSize()
-                + group % perBlock() * superblock.descriptorSize();
+        return blockOf(group / perBlock()) * superblock.blockSize() + group % perBlock() * superblock.descriptorSize();
     }
 
     private long wide(long at, int low, int high, String field) throws Malformed {

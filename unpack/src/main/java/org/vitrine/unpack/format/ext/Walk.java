@@ -207,7 +207,9 @@ public final class Walk {
         long rest = inode.size() - first;
         if (rest > found.inline().size()) {
             throw new Malformed(
-                    inode.at() + 4, "i_size", inode.size() + " bytes where " + found.inline().size() + " follow");
+                    inode.at() + 4,
+                    "i_size",
+                    inode.size() + " bytes where " + found.inline().size() + " follow");
         }
         return Stitched.of(List.of(start, found.inline().slice(0, rest, "system.data")));
     }

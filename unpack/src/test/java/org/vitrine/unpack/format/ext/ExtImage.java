@@ -31,7 +31,8 @@ final class ExtImage {
         byte[] noise = new byte[300_001];
         new Random(1).nextBytes(noise);
         Files.write(top.resolve("noise"), noise);
-        try (RandomAccessFile sparse = new RandomAccessFile(top.resolve("sparse").toFile(), "rw")) {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(top.resolve("sparse").toFile(), "rw")) {
             for (int i = 0; i < 60; i++) {
                 sparse.seek(i * 70_000L);
                 sparse.write(noise, i, 3000);
@@ -88,7 +89,9 @@ final class ExtImage {
         Path script = Files.createTempFile("debugfs", ".txt");
         Files.write(script, commands);
         String text = new String(
-                Tool.of("debugfs", "-f", script.toString(), image.toString()).succeed().bytes(),
+                Tool.of("debugfs", "-f", script.toString(), image.toString())
+                        .succeed()
+                        .bytes(),
                 StandardCharsets.ISO_8859_1);
         Files.delete(script);
         return text;
@@ -101,7 +104,8 @@ final class ExtImage {
 
     /// What debugfs says of paths: `type mode uid gid mtime device`.
     static Map<String, String> stats(Path image, Collection<String> paths) throws IOException {
-        List<String> commands = paths.stream().map(path -> "stat \"/" + path + "\"").toList();
+        List<String> commands =
+                paths.stream().map(path -> "stat \"/" + path + "\"").toList();
         String[] answers = run(image, commands).split("debugfs: stat [^\n]*\n", -1);
         Map<String, String> stats = new TreeMap<>();
         int i = 0;

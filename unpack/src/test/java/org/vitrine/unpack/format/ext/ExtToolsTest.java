@@ -23,9 +23,7 @@ import org.vitrine.unpack.spi.Entry;
 /// Every feature that mke2fs offers, against what debugfs reads, attribute by attribute.
 class ExtToolsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     ext2 | -b 1024 -I 128
                     ext2 | -b 1024 -I 128 -r 0 -O none
                     ext2 | -b 4096 -O ^filetype,^dir_index,^sparse_super,^resize_inode
@@ -68,8 +66,9 @@ class ExtToolsTest {
         }
         assertThat(found).hasSizeGreaterThan(30);
         assertThat(found).isEqualTo(ExtImage.stats(image, found.keySet()));
-        assertThat(found).containsEntry("old", found.get("old")).hasEntrySatisfying("new", stat -> assertThat(stat)
-                .endsWith("259:300"));
+        assertThat(found)
+                .containsEntry("old", found.get("old"))
+                .hasEntrySatisfying("new", stat -> assertThat(stat).endsWith("259:300"));
         assertThat(targets)
                 .containsEntry("short", "a/b/tiny")
                 .containsEntry("long", "/" + "segment/".repeat(20) + "end");
@@ -88,7 +87,8 @@ class ExtToolsTest {
         if (!options.contains("none")) {
             assertThat(attributes(sink, "hundred")).containsExactly("user.note 10");
         }
-        Entry second = entry(sink, "second").type() == ArtifactType.HARDLINK ? entry(sink, "second") : entry(sink, "noise");
+        Entry second =
+                entry(sink, "second").type() == ArtifactType.HARDLINK ? entry(sink, "second") : entry(sink, "noise");
         assertThat(new TreeSet<>(List.of(second.target().toString(), RecordingSink.path(second))))
                 .containsExactly("noise", "second");
         assertThat(sink.files.get("noise")).isEqualTo(Files.readAllBytes(tree.resolve("noise")));
