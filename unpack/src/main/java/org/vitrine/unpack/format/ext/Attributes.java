@@ -134,7 +134,7 @@ final class Attributes {
                 }
                 list.add(new Attribute(joined(prefix, name), Name.of(isAcl(index) ? acl(bytes) : bytes)));
             }
-            entry += (ENTRY + length + 3) / 4 * 4;
+            entry += (ENTRY + length + 3) / 4 * 4L;
         }
         return inline;
     }

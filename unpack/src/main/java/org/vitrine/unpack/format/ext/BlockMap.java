@@ -139,11 +139,11 @@ final class BlockMap {
 
     private void lists() throws Unreadable {
         for (int i = 0; i < DIRECT && next < wanted; i++) {
-            take(Integer.toUnsignedLong(inode.word(i)), 1, inode.at() + Inode.BLOCKS + 4 * i);
+            take(Integer.toUnsignedLong(inode.word(i)), 1, inode.at() + Inode.BLOCKS + 4L * i);
         }
         for (int level = 1; level <= 3 && next < wanted; level++) {
             int at = DIRECT + level - 1;
-            list(Integer.toUnsignedLong(inode.word(at)), level, inode.at() + Inode.BLOCKS + 4 * at);
+            list(Integer.toUnsignedLong(inode.word(at)), level, inode.at() + Inode.BLOCKS + 4L * at);
         }
     }
 
