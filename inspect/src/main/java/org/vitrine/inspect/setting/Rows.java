@@ -201,8 +201,7 @@ final class Rows {
     void put(Facts facts) {
         rows.forEach(facts::add);
         if (offered > MAXIMUM_ROWS) {
-            Problem limit =
-                    new Problem.LimitReached("rows of the settings of " + service, MAXIMUM_ROWS, offered);
+            Problem limit = new Problem.LimitReached("rows of the settings of " + service, MAXIMUM_ROWS, offered);
             facts.add(ProblemFact.of(root.root().id(), "setting", limit));
         }
     }
