@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.Arguments;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
@@ -64,8 +64,7 @@ class BoardFirmwareTest {
         byte[] lying = image.clone();
         ByteBuffer.wrap(lying).order(ByteOrder.LITTLE_ENDIAN).putLong(16 + 80 + 24, 1 << 20);
         sink = RecordingSink.unpack(new Fip(), lying);
-        assertThat(FormatSamples.reasons(sink))
-                .containsExactly("size: bl33: 1048576 bytes declared, 386 are there");
+        assertThat(FormatSamples.reasons(sink)).containsExactly("size: bl33: 1048576 bytes declared, 386 are there");
         assertThat(sink.parts).hasSize(3);
     }
 
@@ -145,8 +144,13 @@ class BoardFirmwareTest {
         assertThat(program.end).isEqualTo(rest.length);
         assertThat(program.parts.keySet())
                 .containsExactly("segment@16", "segment@450956", "segment@451280", "segment@480028", "segment@481472");
-        assertThat(program.headers).containsEntry("segment 0", "0x40201010+450932").containsEntry("checksum", "0x13");
+        assertThat(program.headers)
+                .containsEntry("segment 0", "0x40201010+450932")
+                .containsEntry("checksum", "0x13");
         rest[5000] ^= 1;
+        assertThat(FormatSamples.reasons(RecordingSink.unpack(new EspImage(), rest)))
+                .containsExactly("checksum: 13 stored, 12 computed");
+        rest[7] ^= 0x10;
         assertThat(new EspImage().claim(Bytes.of(rest), 0)).isEmpty();
     }
 
@@ -230,14 +234,17 @@ class BoardFirmwareTest {
     void nothingIsClaimedInRandomBytes() throws Malformed {
         byte[] noise = new byte[1 << 20];
         new Random(7).nextBytes(noise);
-        for (Format format : List.of(new Fip(), new RpiEeprom(), new Fmap(), new Cbfs(), new EspImage(), new ZynosRas())) {
+        for (Format format :
+                List.of(new Fip(), new RpiEeprom(), new Fmap(), new Cbfs(), new EspImage(), new ZynosRas())) {
             byte[] magic = format.magic().getFirst().pattern().bytes();
             int place = format.magic().getFirst().offset();
             for (int at = 0; at + 4096 < noise.length; at += 4096) {
                 byte[] image = Arrays.copyOfRange(noise, at, at + 4096);
                 System.arraycopy(magic, 0, image, place, magic.length);
                 if (magic.length < 8) {
-                    assertThat(format.claim(Bytes.of(image), 0)).as(format.card().name()).isEmpty();
+                    assertThat(format.claim(Bytes.of(image), 0))
+                            .as(format.card().name())
+                            .isEmpty();
                 }
             }
         }

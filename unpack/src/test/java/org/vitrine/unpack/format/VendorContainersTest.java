@@ -54,14 +54,19 @@ class VendorContainersTest {
 
     @Test
     void sparseChunksOfEachKind() {
-        ByteBuffer image = ByteBuffer.allocate(28 + 12 + 4096 + 12 + 4 + 12 + 12 + 4).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer image =
+                ByteBuffer.allocate(28 + 12 + 4096 + 12 + 4 + 12 + 12 + 4).order(ByteOrder.LITTLE_ENDIAN);
         byte[] block = FormatSamples.plausible(4096, 3);
         byte[] expected = new byte[4 * 4096];
         System.arraycopy(block, 0, expected, 0, 4096);
         Arrays.fill(expected, 4096, 8192, (byte) 0x5a);
         CRC32 crc = new CRC32();
         crc.update(expected);
-        image.putInt(0xed26ff3a).putShort((short) 1).putShort((short) 0).putShort((short) 28).putShort((short) 12);
+        image.putInt(0xed26ff3a)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putShort((short) 28)
+                .putShort((short) 12);
         image.putInt(4096).putInt(4).putInt(4).putInt(0);
         image.putInt(0xcac1).putInt(1).putInt(12 + 4096).put(block);
         image.putInt(0xcac2).putInt(1).putInt(16).putInt(0x5a5a5a5a);
@@ -198,7 +203,10 @@ class VendorContainersTest {
         RecordingSink sink = RecordingSink.unpack(new Arcadyan(), sample("arcadyan.bin"));
         byte[] lzma = sink.files.get("data.lzma");
         // Bytes behind the stream make the tool end with an error, but what it wrote is whole.
-        byte[] plain = Tool.of("xz", "--format=lzma", "--single-stream", "-dc").fed(lzma).run().bytes();
+        byte[] plain = Tool.of("xz", "--format=lzma", "--single-stream", "-dc")
+                .fed(lzma)
+                .run()
+                .bytes();
         assertThat(plain).hasSize(2813252);
     }
 
