@@ -28,6 +28,8 @@ final class Collector implements Sink {
     private final int pathLength;
     /// Bytes of the container, for the ratio.
     private final long encoded;
+    /// Contents that were opened before, by identity.
+    private final Map<Bytes, Node> known;
     private long given;
 
     /// Stands for the container; its children, problems and fields are what was collected.
@@ -38,7 +40,16 @@ final class Collector implements Sink {
     private @Nullable Store payload;
     private @Nullable Node payloadNode;
 
+    /// A collector for a container of its own bytes.
     Collector(String format, Charge charge, Spill spill, int pathLength, long encoded) {
+        this(format, charge, spill, pathLength, encoded, Map.of());
+    }
+
+    /// A collector for what gives contents that were opened before.
+    ///
+    /// @param known the nodes those contents are of
+    Collector(String format, Charge charge, Spill spill, int pathLength, long encoded, Map<Bytes, Node> known) {
+        this.known = known;
         this.format = format;
         this.charge = charge;
         this.spill = spill;
@@ -82,6 +93,12 @@ final class Collector implements Sink {
         Node node = fileNode(entry);
         node.content = content;
         node.declared = content.size();
+        Node origin = known.get(content);
+        if (origin != null) {
+            node.known = true;
+            node.findings = origin.findings;
+            node.leaf = origin.opened.isEmpty() ? origin.leaf : origin.opened;
+        }
     }
 
     @Override

@@ -7,8 +7,10 @@ import org.vitrine.unpack.format.Arcadyan;
 import org.vitrine.unpack.format.BroadcomSao;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Cbfs;
+import org.vitrine.unpack.format.Csar;
 import org.vitrine.unpack.format.DjiImage;
 import org.vitrine.unpack.format.DlinkShrs;
+import org.vitrine.unpack.format.DockerArchive;
 import org.vitrine.unpack.format.DrayTek;
 import org.vitrine.unpack.format.EfiSections;
 import org.vitrine.unpack.format.EspImage;
@@ -16,9 +18,11 @@ import org.vitrine.unpack.format.Fip;
 import org.vitrine.unpack.format.FirmwareVolume;
 import org.vitrine.unpack.format.Fmap;
 import org.vitrine.unpack.format.Gzip;
+import org.vitrine.unpack.format.HelmChart;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Lzma;
 import org.vitrine.unpack.format.MatterOta;
+import org.vitrine.unpack.format.OciLayout;
 import org.vitrine.unpack.format.RpiEeprom;
 import org.vitrine.unpack.format.RuggedCom;
 import org.vitrine.unpack.format.Squashfs;
@@ -72,7 +76,8 @@ public final class Formats {
             new Zlib());
 
     /// The inputs of several files.
-    public static final List<Composition> COMPOSITIONS = List.of();
+    public static final List<Composition> COMPOSITIONS =
+            List.of(new OciLayout(), new DockerArchive(), new Csar(), new HelmChart());
 
     private Formats() {}
 }

@@ -51,6 +51,8 @@ final class Node {
     String leaf = "";
     /// Whether it is the file that was supplied.
     boolean supplied;
+    /// Whether it is a content that was digested and opened elsewhere: a composition shows it a second time.
+    boolean known;
     /// The format it was opened as; empty as long as it was not.
     String opened = "";
 
@@ -129,6 +131,14 @@ final class Node {
             mtime = collected.mtime;
             attributes = collected.attributes;
         }
+    }
+
+    /// What was said of it, under another path.
+    Entry entry(List<Name> path) {
+        int colon = device.indexOf(':');
+        long major = colon < 0 ? 0 : Long.parseLong(device.substring(0, colon));
+        long minor = colon < 0 ? 0 : Long.parseLong(device.substring(colon + 1));
+        return new Entry(path, type, recorded, mode, uid, gid, mtime, major, minor, target, attributes);
     }
 
     /// Whether it is bytes that nothing around it explains: what was supplied, or a part.

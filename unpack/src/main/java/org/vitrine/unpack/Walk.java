@@ -103,7 +103,7 @@ public final class Walk {
         pass(nodes);
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
-            if (node.type == ArtifactType.FILE || node.type == ArtifactType.PART) {
+            if (!node.known && (node.type == ArtifactType.FILE || node.type == ArtifactType.PART)) {
                 openContent(node, depth, lengths.get(i));
             }
         }
@@ -165,7 +165,7 @@ public final class Walk {
 
     /// A reader that failed where it should have refused: a fault of ours that ends neither the run nor the
     /// trust in the rest.
-    private static Problem failed(RuntimeException e) {
+    static Problem failed(RuntimeException e) {
         return new Problem.Unavailable("reader", "failed with " + e.getClass().getSimpleName() + ": " + e.getMessage());
     }
 
@@ -300,9 +300,10 @@ public final class Walk {
 
     private void compose(Node container, int depth, int pathLength) {
         if (!compositions.isEmpty()) {
-            new Composing(compositions, charge, spill)
-                    .compose(container, pathLength)
-                    .forEach(part -> openEntries(part, depth + 1, pathLength + 1 + part.segment.length()));
+            for (Composing.Composed found : new Composing(compositions, charge, spill).compose(container, pathLength)) {
+                openEntries(found.part(), depth + 1, found.pathLength());
+                found.collector().link();
+            }
         }
     }
 }

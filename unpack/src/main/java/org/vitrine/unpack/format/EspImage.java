@@ -81,9 +81,7 @@ public final class EspImage implements Format {
             next += 8 + size;
         }
         long length = (next | 15) + 1;
-        return entered && image.holds(at, length)
-                ? Optional.of(Claim.strong(at, length))
-                : Optional.empty();
+        return entered && image.holds(at, length) ? Optional.of(Claim.strong(at, length)) : Optional.empty();
     }
 
     private static boolean isCode(long address) {
