@@ -4,6 +4,7 @@ import java.util.List;
 import org.vitrine.unpack.format.AmbarellaRomfs;
 import org.vitrine.unpack.format.AndroidSparse;
 import org.vitrine.unpack.format.Arcadyan;
+import org.vitrine.unpack.format.BoschCamera;
 import org.vitrine.unpack.format.BroadcomSao;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Cbfs;
@@ -59,6 +60,7 @@ public final class Formats {
             new AndroidSparse(),
             new DrayTek(),
             new BroadcomSao(),
+            new BoschCamera(),
             new RuggedCom(),
             new MatterOta(),
             new DjiImage(),

@@ -116,6 +116,19 @@ class VendorContainersTest {
     }
 
     @Test
+    void maskedFilesOfACamera() {
+        byte[] image = sample("boschtool__test.fw");
+        RecordingSink outer = RecordingSink.unpack(new BoschCamera(), image);
+        assertThat(outer.problems).isEmpty();
+        assertThat(outer.end).isEqualTo(image.length);
+        assertThat(outer.parts.keySet()).containsExactly("firmware@1024");
+        RecordingSink inner = RecordingSink.unpack(new BoschCamera(), bytes(outer.parts.get("firmware@1024")));
+        assertThat(inner.problems).isEmpty();
+        assertThat(inner.files.keySet()).containsExactly("test_file_1.txt", "test_file_2.txt");
+        assertThat(inner.files.get("test_file_1.txt")).asString().isEqualTo("this is a test file!\n\n\0");
+    }
+
+    @Test
     void ruggedComPack() {
         byte[] image = sample("ros__test.ros");
         RecordingSink sink = RecordingSink.unpack(new RuggedCom(), image);
@@ -225,6 +238,7 @@ class VendorContainersTest {
                 Arguments.of(new AndroidSparse(), "android_simg__simg.img"),
                 Arguments.of(new DrayTek(), "draytek_vigor_167__valid_draytekvigor167_image.bin"),
                 Arguments.of(new BroadcomSao(), "broadcom__broadcom-sao.bin"),
+                Arguments.of(new BoschCamera(), "boschtool__test.fw"),
                 Arguments.of(new RuggedCom(), "ros__test.ros"),
                 Arguments.of(new MatterOta(), "matter_ota.bin"),
                 Arguments.of(new DjiImage(), "dji__dji.img"),
