@@ -14,8 +14,8 @@ final class UefiSamples {
 
     private UefiSamples() {}
 
-    private static ByteBuffer little(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] guid(String text) {
@@ -24,24 +24,27 @@ final class UefiSamples {
 
     /// A section with a header of four bytes.
     static byte[] section(int type, byte[] data) {
-        ByteBuffer section = little(4 + data.length);
+        byte[] bytes = new byte[4 + data.length];
+        ByteBuffer section = little(bytes);
         section.putInt(4 + data.length | type << 24).put(data);
-        return section.array();
+        return bytes;
     }
 
     /// A section with a header of eight bytes.
     static byte[] longSection(int type, byte[] data) {
-        ByteBuffer section = little(8 + data.length);
+        byte[] bytes = new byte[8 + data.length];
+        ByteBuffer section = little(bytes);
         section.putInt(0xffffff | type << 24).putInt(8 + data.length).put(data);
-        return section.array();
+        return bytes;
     }
 
     /// A section that a GUID defines.
     static byte[] guided(String guid, int attributes, byte[] header, byte[] data) {
-        ByteBuffer body = little(20 + header.length + data.length);
+        byte[] bytes = new byte[20 + header.length + data.length];
+        ByteBuffer body = little(bytes);
         body.put(guid(guid)).putShort((short) (24 + header.length)).putShort((short) attributes);
         body.put(header).put(data);
-        return section(2, body.array());
+        return section(2, bytes);
     }
 
     /// Sections one after another, each at a multiple of four.
@@ -55,15 +58,17 @@ final class UefiSamples {
 
     /// The LZMA-alone header before raw LZMA data.
     static byte[] lzma(byte[] raw, long size) {
-        ByteBuffer header = little(13 + raw.length);
+        byte[] bytes = new byte[13 + raw.length];
+        ByteBuffer header = little(bytes);
         header.put((byte) 0x5d).putInt(1 << 20).putLong(size).put(raw);
-        return header.array();
+        return bytes;
     }
 
     /// A file whose checksums are right; `large` has the header of 32 bytes.
     static byte[] file(String name, int type, boolean large, byte[] data) {
         int header = large ? 32 : 24;
-        ByteBuffer file = little(header + data.length);
+        byte[] bytes = new byte[header + data.length];
+        ByteBuffer file = little(bytes);
         int size = large ? 0 : header + data.length;
         file.put(guid(name)).putShort((short) 0).put((byte) type).put((byte) (0x40 | (large ? 1 : 0)));
         file.put((byte) size).put((byte) (size >> 8)).put((byte) (size >> 16)).put((byte) 0);
@@ -81,7 +86,7 @@ final class UefiSamples {
         file.put(16, (byte) -sum).put(17, (byte) -dataSum).put(23, (byte) 0xf8);
         file.position(header);
         file.put(data);
-        return file.array();
+        return bytes;
     }
 
     /// A volume of blocks of 4096 bytes, erased to ones.
@@ -91,8 +96,9 @@ final class UefiSamples {
             end = (end + 7 & ~7) + file.length;
         }
         int size = end + 4096 + 4095 & ~4095;
-        ByteBuffer volume = little(size);
-        Arrays.fill(volume.array(), 72, size, (byte) 0xff);
+        byte[] bytes = new byte[size];
+        ByteBuffer volume = little(bytes);
+        Arrays.fill(bytes, 72, size, (byte) 0xff);
         volume.position(16);
         volume.put(guid(fileSystem))
                 .putLong(size)
@@ -112,9 +118,9 @@ final class UefiSamples {
         int at = 72;
         for (byte[] file : files) {
             at = at + 7 & ~7;
-            System.arraycopy(file, 0, volume.array(), at, file.length);
+            System.arraycopy(file, 0, bytes, at, file.length);
             at += file.length;
         }
-        return volume.array();
+        return bytes;
     }
 }
