@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.unpack.format.LinuxKernel;
 
 /// The name of a content's format where the content is no container. Only what is cheap to see and certain has a
 /// name of its own; the rest is `text` or `data`.
@@ -148,7 +149,7 @@ public final class Leaf {
             int version = content.u16(0, LITTLE_ENDIAN, "magic");
             return version >= 3000 && version < 3800 || version >= 62001 && version <= 62211 ? "python-bytecode" : "";
         }
-        return isEnvironment(content) ? "u-boot-environment" : "";
+        return isEnvironment(content) ? "u-boot-environment" : LinuxKernel.is(content) ? LinuxKernel.KIND : "";
     }
 
     /// The terse image of UEFI: what is left of a PE header, then the sections' table.
