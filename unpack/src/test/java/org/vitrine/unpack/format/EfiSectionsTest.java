@@ -133,13 +133,16 @@ class EfiSectionsTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt((int) crc.getValue())
                 .array();
+        byte[] sizes = new byte[16];
+        sizes[0] = (byte) inner.length;
+        byte[] packed = FormatSamples.joined(sizes, Tool.bytes(inner, "brotli", "-c"));
         byte[] image = volume(
                 FFS2,
                 driver(row(
                         guided(CRC, 2, right, inner),
                         guided(CRC, 2, new byte[4], inner),
                         guided(SIGNED, 2, new byte[40], inner),
-                        guided(BROTLI, 1, new byte[0], new byte[30]),
+                        guided(BROTLI, 1, new byte[0], packed),
                         guided("99999999-9999-9999-9999-999999999999", 1, new byte[0], new byte[10]),
                         longSection(3, inner))));
         RecordingSink sink = open(image);
@@ -148,12 +151,11 @@ class EfiSectionsTest {
                         FIRST + "0.crc32.sections",
                         FIRST + "1.crc32.sections",
                         FIRST + "2.signed.sections",
-                        FIRST + "3.brotli",
+                        FIRST + "3.brotli.sections",
                         FIRST + "4.99999999-9999-9999-9999-999999999999",
                         FIRST + "5.disposable.sections");
-        assertThat(sink.problems)
-                .extracting(Problem::field)
-                .containsExactly("CRC32Checksum", "SectionDefinitionGuid", "SectionDefinitionGuid");
+        assertThat(sink.problems).extracting(Problem::field).containsExactly("CRC32Checksum", "SectionDefinitionGuid");
+        assertThat(sink.files.get(FIRST + "3.brotli.sections")).isEqualTo(inner);
         assertThat(sink.headers).containsEntry("signed section", "40 bytes of certificate");
         assertThat(sink.files.get(FIRST + "5.disposable.sections")).isEqualTo(inner);
     }
