@@ -29,6 +29,7 @@ import org.vitrine.inspect.key.KeyUse;
 import org.vitrine.inspect.key.KeyUseInspector;
 import org.vitrine.inspect.key.PrivateKey;
 import org.vitrine.inspect.key.PrivateKeyInspector;
+import org.vitrine.inspect.service.ContainerStart;
 import org.vitrine.inspect.service.Inetd;
 import org.vitrine.inspect.service.InitD;
 import org.vitrine.inspect.service.Inittab;
@@ -70,6 +71,7 @@ public final class Inspectors {
             new Procd(),
             new Inetd(),
             new Systemd(),
+            new ContainerStart(),
             new SshdSettings(),
             new DropbearSettings(),
             new TelnetdSettings(),

@@ -4,12 +4,16 @@ import java.util.List;
 import org.vitrine.unpack.format.AndroidBoot;
 import org.vitrine.unpack.format.BzImage;
 import org.vitrine.unpack.format.Bzip2;
+import org.vitrine.unpack.format.Csar;
+import org.vitrine.unpack.format.DockerArchive;
 import org.vitrine.unpack.format.Dtb;
 import org.vitrine.unpack.format.Fit;
 import org.vitrine.unpack.format.Gzip;
+import org.vitrine.unpack.format.HelmChart;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.LinuxKernel;
 import org.vitrine.unpack.format.Lzma;
+import org.vitrine.unpack.format.OciLayout;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
 import org.vitrine.unpack.format.TpLink;
@@ -50,7 +54,8 @@ public final class Formats {
             new Zlib());
 
     /// The inputs of several files.
-    public static final List<Composition> COMPOSITIONS = List.of();
+    public static final List<Composition> COMPOSITIONS =
+            List.of(new OciLayout(), new DockerArchive(), new Csar(), new HelmChart());
 
     private Formats() {}
 }

@@ -13,6 +13,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Content;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Header;
 import org.vitrine.evidence.ProblemFact;
@@ -87,9 +88,23 @@ final class Planting {
                 id, field.format(), field.field(), Display.text(field.value()), field.offset(), field.length())));
         node.attributes.forEach(attribute ->
                 facts.add(new Xattr(id, Display.text(attribute.name().bytes()), attribute.value())));
+        extents(id, node);
         node.gaps.forEach(
                 gap -> facts.add(new Region(id, gap.offset(), gap.length(), gap.kind(), gap.entropy(), gap.sha256())));
         node.problems.forEach(met -> facts.add(ProblemFact.of(id, met.reader(), met.problem())));
+    }
+
+    private void extents(long id, Node node) {
+        node.rows.forEach(row -> facts.add(row.apply(id)));
+        if (node.spans != null) {
+            for (Spans.Span span : node.spans.over(node.content.size())) {
+                switch (span.role()) {
+                    case DATA -> facts.add(new Extent(id, span.offset(), span.length(), Extent.Kind.DATA));
+                    case STRUCTURE -> facts.add(new Extent(id, span.offset(), span.length(), Extent.Kind.STRUCTURE));
+                    case FREE, PART -> {}
+                }
+            }
+        }
     }
 
     private static String formatOf(Node node) {
@@ -107,13 +122,15 @@ final class Planting {
     }
 
     /// Adds up, from the leaves to the root, which share of each content is understood. A container's share is
-    /// that of what it holds, weighed by size: a stream that decodes to nothing known isn't understood. A file
+    /// that of what it holds, weighed by size: a stream that decodes to nothing known isn't understood. Where all
+    /// that it holds lies in it as it is, the bytes between count as what the container says of them. A file
     /// that a file system or an archive names counts as understood when its format is known or it lies there
     /// under its own name.
     private Release release(Node root) {
         long[] weight = new long[nodes.size()];
         long[] known = new long[nodes.size()];
         long[] understood = new long[nodes.size()];
+        boolean[] decodes = new boolean[nodes.size()];
         for (int id = nodes.size() - 1; id >= 0; id--) {
             Node node = nodes.get(id);
             long size = Math.max(node.declared, node.content.size());
@@ -127,13 +144,21 @@ final class Planting {
                     understood[id] -= weight[id] - known[id];
                 }
             } else {
-                understood[id] = weight[id] == 0 ? whenEmpty(node) : share(node.content.size(), known[id], weight[id]);
-                understood[id] -= unexplained(node);
+                long explained = node.content.size() - unexplained(node);
+                if (weight[id] == 0) {
+                    understood[id] = whenEmpty(node, explained);
+                } else if (decodes[id]) {
+                    understood[id] = share(explained, known[id], weight[id]);
+                } else {
+                    // Parts that lie in it as they are say nothing of what lies between them.
+                    understood[id] = explained - (weight[id] - known[id]);
+                }
             }
             int parent = (int) artifacts.get(id).parent();
             if (parent >= 0 && node.type != ArtifactType.HARDLINK) {
                 weight[parent] += size;
                 known[parent] += Math.max(0, understood[id]);
+                decodes[parent] |= node.type != ArtifactType.PART || node.offset < 0;
             }
         }
         boolean folder = root.type == ArtifactType.DIRECTORY;
@@ -146,8 +171,8 @@ final class Planting {
     }
 
     /// A container that holds no bytes explains itself, unless it could not be read.
-    private static long whenEmpty(Node node) {
-        return node.problems.isEmpty() ? node.content.size() : 0;
+    private static long whenEmpty(Node node, long explained) {
+        return node.problems.isEmpty() ? explained : 0;
     }
 
     private static long unexplained(Node node) {

@@ -19,6 +19,7 @@ public final class Services {
         starts.addAll(ScriptStarts.of(root));
         starts.addAll(Inetd.starts(root));
         starts.addAll(Systemd.starts(root));
+        starts.addAll(ContainerStart.starts(root));
         return starts;
     }
 }

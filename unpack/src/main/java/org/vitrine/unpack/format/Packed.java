@@ -202,6 +202,9 @@ record Packed(String compression, long at, @Nullable Format decoder) {
         public void part(String what, long offset, Bytes bytes) {}
 
         @Override
+        public void volume(String what, long offset, Bytes bytes) {}
+
+        @Override
         public Out payload(String what, long offset) {
             return target;
         }

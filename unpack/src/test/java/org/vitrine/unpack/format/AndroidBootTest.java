@@ -39,7 +39,8 @@ class AndroidBootTest {
         byte[] kernel = file("kernel", 9000);
         byte[] ramdisk = file("ramdisk", 3333);
         byte[] signature = file("signature", version == 4 ? 100 : 0);
-        ByteBuffer image = ByteBuffer.allocate(4096 + 12288 + 4096 + (version == 4 ? 4096 : 0)).order(LITTLE_ENDIAN);
+        ByteBuffer image = ByteBuffer.allocate(4096 + 12288 + 4096 + (version == 4 ? 4096 : 0))
+                .order(LITTLE_ENDIAN);
         image.put("ANDROID!console=ttyMSM0 ro".getBytes(US_ASCII), 0, 8);
         image.putInt(kernel.length).putInt(ramdisk.length).putInt(11 << 25 | 2 << 11 | 21 << 4 | 3);
         image.putInt(version == 4 ? 1584 : 1580).putInt(40, version);

@@ -99,6 +99,11 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
+    public void volume(String what, long offset, Bytes bytes) {
+        part(what, offset, bytes);
+    }
+
+    @Override
     public void fact(LongFunction<Fact> row) {}
 
     @Override

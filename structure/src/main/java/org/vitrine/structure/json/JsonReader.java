@@ -1,4 +1,4 @@
-package org.vitrine.tables;
+package org.vitrine.structure.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

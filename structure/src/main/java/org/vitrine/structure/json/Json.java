@@ -1,10 +1,11 @@
-package org.vitrine.tables;
+package org.vitrine.structure.json;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -64,6 +65,33 @@ public sealed interface Json {
     /// @throws NotJson when it is anything else than one JSON value, has a name twice, or passes a limit
     static Json parse(String text, int size, int depth) throws NotJson {
         return new JsonReader(text, size, depth).whole();
+    }
+
+    /// The value reached by these names, each a member of the one before.
+    default Optional<Json> at(String... names) {
+        Json value = this;
+        for (String name : names) {
+            Json next = value instanceof Members(SequencedMap<String, Json> members) ? members.get(name) : null;
+            if (next == null) {
+                return Optional.empty();
+            }
+            value = next;
+        }
+        return Optional.of(value);
+    }
+
+    /// The string reached by these names; empty where none is.
+    default String textAt(String... names) {
+        return at(names)
+                .map(value -> value instanceof Text(String text) ? text : "")
+                .orElse("");
+    }
+
+    /// The items of the array reached by these names; none where there is no array.
+    default List<Json> itemsAt(String... names) {
+        return at(names)
+                .map(value -> value instanceof Items(List<Json> items) ? items : null)
+                .orElse(List.of());
     }
 
     /// The value as text of several lines: two spaces a level, LF, no blank at an end, a LF behind the last.

@@ -1,4 +1,4 @@
-package org.vitrine.tables;
+package org.vitrine.structure.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
