@@ -29,8 +29,8 @@ public final class UBootEnvironment implements Format {
             "U-Boot environment",
             List.of("U-Boot, include/env_internal.h (struct environment_s)", "U-Boot, tools/env/README"),
             List.of(
-                    "Found only where one of some common names stands first, and only in sizes that are a multiple of"
-                            + " 4 KiB up to 256 KiB, or that fill a content.",
+                    "Found only at multiples of 4 KiB where one of some common names stands first, and only in sizes that"
+                            + " are a multiple of 4 KiB up to 256 KiB, or that fill a content.",
                     "The byte of a redundant environment is told as it stands; which one is in force is not decided.",
                     "The checksum shows damage, not whether somebody altered the environment."));
 
@@ -73,7 +73,7 @@ public final class UBootEnvironment implements Format {
 
     @Override
     public Optional<Claim> claim(Bytes image, long at) throws Malformed {
-        for (int start = 4; start <= 5; start++) {
+        for (int start = 4; start <= 5 && at % STEP == 0; start++) {
             if (isPair(image, at + start)) {
                 long length = length(image, at, start);
                 if (length > 0) {
