@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             QueryCommand.class,
             TreeCommand.class,
             CatCommand.class,
+            ExplainCommand.class,
             ProductCommand.class,
             RecordCommand.class,
             CommandLine.HelpCommand.class
