@@ -121,7 +121,8 @@ public final class BzImage implements Format {
     }
 
     private static void describe(Bytes all, int protocol, Sink out) throws Malformed {
-        out.header("version", (protocol >> 8) + "." + String.format("%02d", protocol & 0xff), VERSION, 2);
+        int minor = protocol & 0xff;
+        out.header("version", (protocol >> 8) + "." + (minor < 10 ? "0" : "") + minor, VERSION, 2);
         int pointer = all.u16(KERNEL_VERSION, LITTLE_ENDIAN, "kernel_version");
         long text = pointer + 0x200L;
         if (pointer > 0 && all.holds(text, 1)) {

@@ -172,10 +172,9 @@ public final class UBootEnvironment implements Format {
     private static boolean isSealed(byte[] data, int start) {
         CRC32 crc = new CRC32();
         crc.update(data, start, data.length - start);
-        byte[] stored = new byte[] {data[0], data[1], data[2], data[3]};
-        String hex = String.format("%08x", crc.getValue());
-        String big = HexFormat.of().formatHex(stored);
-        String little = String.format("%08x", Integer.reverseBytes((int) Long.parseLong(big, 16)));
-        return hex.equals(big) || hex.equals(little);
+        int computed = (int) crc.getValue();
+        byte[] big = HexFormat.of().parseHex(HexFormat.of().toHexDigits(computed));
+        byte[] little = HexFormat.of().parseHex(HexFormat.of().toHexDigits(Integer.reverseBytes(computed)));
+        return Arrays.equals(data, 0, 4, big, 0, 4) || Arrays.equals(data, 0, 4, little, 0, 4);
     }
 }
