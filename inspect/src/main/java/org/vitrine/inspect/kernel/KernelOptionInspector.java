@@ -38,8 +38,8 @@ public final class KernelOptionInspector implements ContentInspector {
 
     /// Since 2.6.37 `# Linux/arm 4.1.25 Kernel Configuration`, of which some builds leave out the middle; before
     /// `# Linux kernel version: 2.6.31`.
-    private static final Pattern TITLE = Pattern.compile(
-            "(?m)^# Linux(?:(?:/[!-~]+)?(?: ([0-9]+\\.[0-9]+[!-~]*))? Kernel Configuration"
+    private static final Pattern TITLE =
+            Pattern.compile("(?m)^# Linux(?:(?:/[!-~]+)?(?: ([0-9]+\\.[0-9]+[!-~]*))? Kernel Configuration"
                     + "| kernel version: ([0-9]+\\.[0-9]+[!-~]*))$");
 
     private static final Pattern SET = Pattern.compile("(CONFIG_[A-Za-z0-9_]+)=(.*)");
