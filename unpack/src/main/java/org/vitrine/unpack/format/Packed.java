@@ -58,7 +58,9 @@ record Packed(String compression, long at, @Nullable Format decoder) {
     private static final int MOST_TRIED = 200;
 
     /// Ends a decoding that has given enough.
-    private static final LimitReached ENOUGH = new LimitReached("bytes looked at", 0, 0);
+    private static LimitReached enough() {
+        return new LimitReached("bytes looked at", 0, 0);
+    }
 
     /// The stream that starts at `at` by its magic alone; empty where none does.
     static Optional<Packed> at(Bytes image, long at) {
@@ -165,7 +167,7 @@ record Packed(String compression, long at, @Nullable Format decoder) {
         public void hole(long length) throws LimitReached {
             left -= length;
             if (left < 0) {
-                throw ENOUGH;
+                throw enough();
             }
         }
     }
@@ -185,7 +187,7 @@ record Packed(String compression, long at, @Nullable Format decoder) {
         public void hole(long length) throws LimitReached {
             filled += (int) Math.min(length, PROOF - filled);
             if (filled == PROOF) {
-                throw ENOUGH;
+                throw enough();
             }
         }
     }
