@@ -34,6 +34,7 @@ public final class RecordingSink implements Sink {
     private final List<Map.Entry<String, String>> fields = new ArrayList<>();
     public final List<Span> spans = new ArrayList<>();
     public final List<Problem> problems = new ArrayList<>();
+    public final List<Fact> facts = new ArrayList<>();
     private @Nullable ByteArrayOutputStream payload;
 
     /// Claims at 0 and unpacks; the sink holds what came out, its [#end] and the problem that ended
@@ -118,7 +119,9 @@ public final class RecordingSink implements Sink {
     }
 
     @Override
-    public void fact(LongFunction<Fact> row) {}
+    public void fact(LongFunction<Fact> row) {
+        facts.add(row.apply(0));
+    }
 
     @Override
     public void uses(Extent.Kind kind, long offset, long length) {
