@@ -236,8 +236,7 @@ class UbiTest {
         RecordingSink sink = RecordingSink.unpack(new Ubi(), Corpus.bytes("firmware/format-samples/ubi__ubi.img"));
         assertThat(sink.problems).isEmpty();
         assertThat(sink.headers).containsEntry("pebs", "1904").containsEntry("peb_size", "1024");
-        assertThat(part(sink, "rootfs@2176"))
-                .isEqualTo(Corpus.bytes("firmware/format-samples/ubi__test.ubifs"));
+        assertThat(part(sink, "rootfs@2176")).isEqualTo(Corpus.bytes("firmware/format-samples/ubi__test.ubifs"));
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,23 +64,14 @@ class UbifsTest {
         assertThat(sink.headers).containsEntry("obsolete_nodes", "0 nodes, 0 bytes");
     }
 
+    /// The mkfs.ubifs of Debian writes none.
     @Test
     void readsExtendedAttributes() throws IOException {
-        FlashTree tree = FlashTree.in(room, new FlashTree.Device(1, 1));
-        Tool set = Tool.of(
-                "setfattr",
-                "-n",
-                "user.note",
-                "-v",
-                "a value",
-                "" + tree.folder().resolve("mixed"));
-        if (set.run().code() != 0) {
-            Assumptions.abort("the folder for temporary files takes no extended attributes");
-        }
-        Path image = room.resolve("image.ubifs");
-        Tool.of("mkfs.ubifs", "-m", "2048", "-e", "" + LEB, "-c", "200", "-r", "" + tree.folder(), "-o", "" + image)
-                .succeed();
-        RecordingSink sink = RecordingSink.unpack(new Ubifs(), Files.readAllBytes(image));
+        JournalWriter writer = new JournalWriter(made(), LEB);
+        int mixed = writer.number("mixed");
+        writer.attribute(mixed, "user.note", 5000, "a value").attribute(mixed, "user.gone", 5001, "x");
+        writer.attribute(mixed, "user.gone", 0, "");
+        RecordingSink sink = RecordingSink.unpack(new Ubifs(), writer.image());
         assertThat(sink.problems).isEmpty();
         assertThat(sink.entries.stream()
                         .filter(entry -> RecordingSink.path(entry).equals("mixed"))
@@ -95,9 +85,8 @@ class UbifsTest {
     void opensTheSample() {
         RecordingSink sink = RecordingSink.unpack(new Ubifs(), Corpus.bytes("firmware/format-samples/ubi__test.ubifs"));
         assertThat(sink.problems).isEmpty();
-        Map<String, byte[]> others = RecordingSink.unpack(
-                        new Jffs2(), Corpus.bytes("firmware/format-samples/jffs2__jffs2_le.img"))
-                .files;
+        Map<String, byte[]> others =
+                RecordingSink.unpack(new Jffs2(), Corpus.bytes("firmware/format-samples/jffs2__jffs2_le.img")).files;
         assertThat(sink.files).hasSameSizeAs(others);
         others.forEach((path, content) -> assertThat(sink.files.get(path)).isEqualTo(content));
     }

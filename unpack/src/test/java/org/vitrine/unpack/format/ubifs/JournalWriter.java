@@ -92,12 +92,34 @@ public final class JournalWriter {
 
     /// A name in a folder; deleted where `number` is 0.
     public JournalWriter name(int folder, String name, long number) {
+        return named(2, folder, name, number);
+    }
+
+    /// An attribute, which is a name for an inode that holds its value; deleted where `number` is 0.
+    public JournalWriter attribute(int inode, String name, int number, String value) {
+        if (number != 0) {
+            byte[] raw = value.getBytes(UTF_8);
+            byte[] node = node(0, 160 + raw.length, ++sequence);
+            ByteBuffer.wrap(node)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(24, number)
+                    .putInt(92, 1)
+                    .putInt(104, 0100777)
+                    .putInt(108, 0x20)
+                    .putInt(112, raw.length)
+                    .put(160, raw);
+            add(node);
+        }
+        return named(3, inode, name, number);
+    }
+
+    private JournalWriter named(int type, int folder, String name, long number) {
         byte[] raw = name.getBytes(UTF_8);
-        byte[] node = node(2, 56 + raw.length + 1, ++sequence);
+        byte[] node = node(type, 56 + raw.length + 1, ++sequence);
         ByteBuffer.wrap(node)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(24, folder)
-                .putInt(28, 2 << 29 | name.hashCode() >>> 3)
+                .putInt(28, type << 29 | name.hashCode() >>> 3)
                 .putLong(40, number)
                 .putShort(50, (short) raw.length)
                 .put(56, raw);
