@@ -136,6 +136,45 @@ public final class Dossier implements AutoCloseable {
         }
     }
 
+    /// A new dossier with the tables of another, of which some are replaced: the same facts with
+    /// something added,
+    /// or judged again. The other is checked as [#open] checks it, and stays as it is.
+    ///
+    /// @param from the folder of the other
+    /// @param folder where the new one is written
+    /// @param dropped names of tables that are left out; they can be appended anew
+    /// @param temporary a folder for temporary files
+    /// @throws IOException when a file can't be read or written
+    /// @throws DossierRefused when something in the other isn't as its manifest says
+    public static Dossier revise(Path from, Path folder, Set<String> dropped, Path temporary)
+            throws IOException, DossierRefused {
+        DossierFiles source = new DossierFiles(from);
+        Manifest manifest = source.readManifest();
+        Salt salt = DossierLoading.salt(source, manifest);
+        DossierFiles files = new DossierFiles(folder);
+        files.clear();
+        Database database = Database.open();
+        try (DossierLoading loading = new DossierLoading(database, temporary)) {
+            Dossier dossier = new Dossier(folder, database, salt);
+            for (Manifest.Entry entry : manifest.tables()) {
+                if (!dropped.contains(entry.name())) {
+                    source.copy(entry, files.parquet(entry.name()));
+                    loading.load(files, entry, salt, entry.name());
+                    dossier.entries.put(entry.name(), entry);
+                    dossier.schemas.add(entry.schema());
+                    if (entry.schema().hasConfidential()) {
+                        files.writeSalt(salt);
+                    }
+                }
+            }
+            database.lock();
+            return dossier;
+        } catch (IOException | DossierRefused | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
     /// A dossier that somebody else may have written. Everything is checked before the first query: the
     /// manifest's form, the files' digests, names, types, order and roots of the rows.
     ///
@@ -163,7 +202,8 @@ public final class Dossier implements AutoCloseable {
     }
 
     /// Several dossiers as one: each table is the union of theirs, with a first column `dossier` that holds
-    /// the folder's name without `.dossier` (`-2`, `-3` … behind it where two are equal). Where an older one
+    /// the folder's name without `.dossier` (`-2`, `-3` … behind it where two are equal). Where an older
+    /// one
     /// lacks a column, 0 or the empty text stands in it.
     ///
     /// @throws IOException when a file can't be read
@@ -247,11 +287,14 @@ public final class Dossier implements AutoCloseable {
 
     /// The answer to one SELECT.
     ///
-    /// The query sees the tables and nothing else: no file, no setting, no clock, no chance. What it may call
-    /// stands in `functions.txt` of this module. The same query over the same dossier gives the same rows in
+    /// The query sees the tables and nothing else: no file, no setting, no clock, no chance. What it may
+    /// call
+    /// stands in `functions.txt` of this module. The same query over the same dossier gives the same rows
+    /// in
     /// the same order.
     ///
-    /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it, or a
+    /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it,
+    ///     or a
     ///     limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
         return database.query(sql, schemas.stream().map(Schema::name).collect(Collectors.toSet()), limits);
