@@ -28,6 +28,7 @@ import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.standards.Judge;
+import org.vitrine.standards.Queries;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.Salt;
 import org.vitrine.unpack.Walk;
@@ -75,7 +76,7 @@ public final class Examination {
         List<Fact> verdicts = new ArrayList<>();
         for (Catalogue catalogue : catalogues) {
             run.progress().at("judge", 0, 0, catalogue.title());
-            verdicts.addAll(Judge.judge(catalogue, dossier::query));
+            verdicts.addAll(Judge.judge(catalogue, Queries.of(dossier)));
         }
         dossier.append(Kinds.VERDICTS, verdicts);
         run.progress().at("report", 0, 0, "");

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,8 +24,13 @@ import org.vitrine.evidence.Digest;
 /// `catalogue.yaml` (id, title, needs, views, order) and one `<clause>.yaml` for each clause in the order, and nothing
 /// else. A folder from elsewhere is hostile: names, sizes, counts and depth are limited, links are not followed, and
 /// an unknown key is refused with its file and line. What its queries may do is the dossier's to limit.
+///
+/// A catalogue may share those of one that comes with Vitrine: `shares` in its head names it. Its views and needs then
+/// stand before the catalogue's own, a part with `same: <clause> <part>` takes the queries of that part, and the
+/// digest covers both.
 public final class CatalogueReader {
-    private static final List<String> BUILT_IN = List.of("3gpp/ts-33.117/18.1.0");
+    private static final List<String> DEFAULT = List.of("3gpp/ts-33.117/18.1.0");
+    private static final List<String> ALL = List.of("3gpp/ts-33.117/18.1.0", "etsi/en-303-645/2.1.1");
     private static final String HEAD = "catalogue.yaml";
     private static final int MAXIMUM_FILE = 256 << 10;
     private static final int MAXIMUM_CLAUSES = 2000;
@@ -35,16 +41,21 @@ public final class CatalogueReader {
 
     private CatalogueReader() {}
 
-    /// The ids of the catalogues that come with Vitrine.
+    /// The ids of the catalogues that a release is held against when nobody says what kind of product it is.
     public static List<String> builtIn() {
-        return BUILT_IN;
+        return DEFAULT;
+    }
+
+    /// The ids of all catalogues that come with Vitrine, those of [#builtIn()] first.
+    public static List<String> all() {
+        return ALL;
     }
 
     /// A catalogue that comes with Vitrine.
     ///
-    /// @param id one of [#builtIn()]
+    /// @param id one of [#all()]
     public static Catalogue builtIn(String id) {
-        if (!BUILT_IN.contains(id)) {
+        if (!ALL.contains(id)) {
             throw new IllegalArgumentException("no catalogue " + id + " comes with this version");
         }
         try {
@@ -129,6 +140,11 @@ public final class CatalogueReader {
             }
         }
 
+        /// Makes the digest depend on a catalogue that is shared.
+        void cover(Digest shared) {
+            sha256.update(("shares " + shared + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
         Digest digest() {
             return Digest.of(sha256.digest());
         }
@@ -137,11 +153,13 @@ public final class CatalogueReader {
     private static Catalogue read(Source source) throws CatalogueRefused {
         Opened files = new Opened(source);
         Yaml.Mapping head = files.read(HEAD);
-        head.only("id", "title", "needs", "views", "order");
+        head.only("id", "title", "shares", "needs", "views", "order");
         String id = head.text("id");
         if (!ID.matcher(id).matches()) {
             throw head.get("id").refused("an id is `body/document/version`, in lower case");
         }
+        Optional<Catalogue> shared = shared(head, id);
+        shared.ifPresent(catalogue -> files.cover(catalogue.digest()));
         List<Yaml> order = head.get("order").items();
         if (order.size() > MAXIMUM_CLAUSES) {
             throw head.get("order").refused("more than " + MAXIMUM_CLAUSES + " clauses");
@@ -153,34 +171,51 @@ public final class CatalogueReader {
             if (!CLAUSE.matcher(clause).matches() || !seen.add(clause)) {
                 throw item.refused("no clause number, or one that comes twice: `" + Lines.one(clause) + "`");
             }
-            requirements.add(
-                    RequirementReader.requirement(files.read(clause + ".yaml"), id, clause, requirements.size()));
+            requirements.add(RequirementReader.requirement(
+                    files.read(clause + ".yaml"), id, clause, requirements.size(), shared));
         }
-        return new Catalogue(id, head.text("title"), needs(head), views(head), requirements, files.digest());
+        return new Catalogue(
+                id, head.text("title"), needs(head, shared), views(head, shared), requirements, files.digest());
     }
 
-    private static Map<String, Integer> needs(Yaml.Mapping head) throws CatalogueRefused {
-        Map<String, Integer> needs = new LinkedHashMap<>();
+    /// The catalogue that another one shares. Only one that comes with Vitrine can be shared, and none shares itself.
+    private static Optional<Catalogue> shared(Yaml.Mapping head, String id) throws CatalogueRefused {
+        if (!head.has("shares")) {
+            return Optional.empty();
+        }
+        String other = head.text("shares");
+        if (!DEFAULT.contains(other) || other.equals(id)) {
+            throw head.get("shares").refused("no catalogue that could be shared: `" + Lines.one(other) + "`");
+        }
+        return Optional.of(builtIn(other));
+    }
+
+    private static Map<String, Integer> needs(Yaml.Mapping head, Optional<Catalogue> shared) throws CatalogueRefused {
+        Map<String, Integer> needs =
+                new LinkedHashMap<>(shared.map(Catalogue::needs).orElse(Map.of()));
         for (Map.Entry<String, Yaml> entry :
                 head.get("needs").mapping().entries().entrySet()) {
             String version = entry.getValue().text();
             if (!WORD.matcher(entry.getKey()).matches() || !version.matches("[1-9][0-9]{0,5}")) {
                 throw entry.getValue().refused("a need is a table's name and its version");
             }
-            needs.put(entry.getKey(), Integer.valueOf(version));
+            needs.merge(entry.getKey(), Integer.valueOf(version), Math::max);
         }
         return needs;
     }
 
-    private static Map<String, String> views(Yaml.Mapping head) throws CatalogueRefused {
-        Map<String, String> views = new LinkedHashMap<>();
+    private static Map<String, String> views(Yaml.Mapping head, Optional<Catalogue> shared) throws CatalogueRefused {
+        Map<String, String> views =
+                new LinkedHashMap<>(shared.map(Catalogue::views).orElse(Map.of()));
         if (head.has("views")) {
             for (Map.Entry<String, Yaml> entry :
                     head.get("views").mapping().entries().entrySet()) {
                 if (!WORD.matcher(entry.getKey()).matches()) {
                     throw entry.getValue().refused("a view's name is a lower-case word");
                 }
-                views.put(entry.getKey(), entry.getValue().text());
+                if (views.put(entry.getKey(), entry.getValue().text()) != null) {
+                    throw entry.getValue().refused("a shared view has this name already");
+                }
             }
         }
         return views;

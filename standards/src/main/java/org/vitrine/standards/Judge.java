@@ -30,7 +30,7 @@ public final class Judge {
     /// inconclusive
     /// and never ends the judging.
     ///
-    /// @param dossier answers locked queries: `dossier::query` of an [org.vitrine.tables.Dossier]
+    /// @param dossier answers locked queries; see [Queries#of]
     public static List<Fact> judge(Catalogue catalogue, Queries dossier) {
         Judge judge = new Judge(catalogue, dossier);
         List<Fact> facts = new ArrayList<>();
@@ -47,6 +47,7 @@ public final class Judge {
             facts.add(Fold.clause(requirement, verdicts));
             facts.addAll(below);
         }
+        dossier.forget();
         return facts;
     }
 
@@ -100,7 +101,7 @@ public final class Judge {
         if (silent) {
             return unconcerned(found.getOrDefault(Evidence.Role.ABSENT, Found.NONE), violations);
         }
-        String seen = examined.total() + " " + part.population() + " looked at";
+        String seen = part.counted(examined.total()) + " looked at";
         if (part.strength() == Strength.HINTS) {
             String shown =
                     violations.total() == 0 ? "" : "; " + violations.total() + " to look into: " + violations.first();
@@ -126,7 +127,7 @@ public final class Judge {
             return Answer.open(obstacle.reason(), seen + "; " + obstacle.detail());
         }
         if (examined.total() == 0) {
-            return Answer.open(Reason.NEEDS_LIVE, "no " + part.population() + " found to look at");
+            return Answer.open(Reason.NEEDS_LIVE, "no " + part.plural() + " found to look at");
         }
         return new Answer(Outcome.PASS, Reason.NONE, seen + ", no violation found in what could be read");
     }

@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// One clause's file to a [Requirement].
 final class RequirementReader {
     private RequirementReader() {}
 
-    static Requirement requirement(Yaml.Mapping file, String catalogue, String clause, int ordinal)
+    /// @param shared the catalogue whose parts it may take over with `same`
+    static Requirement requirement(
+            Yaml.Mapping file, String catalogue, String clause, int ordinal, Optional<Catalogue> shared)
             throws CatalogueRefused {
         file.only("clause", "title", "test", "demand", "link", "threats", "parts");
         if (!file.text("clause").equals(clause)) {
@@ -32,7 +35,8 @@ final class RequirementReader {
         List<Part> parts = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Yaml item : file.get("parts").items()) {
-            Part part = part(item.mapping());
+            Yaml.Mapping mapping = item.mapping();
+            Part part = mapping.has("same") ? same(mapping, shared) : part(mapping);
             if (!names.add(part.name())) {
                 throw item.refused("a second part called `" + part.name() + "`");
             }
@@ -53,6 +57,37 @@ final class RequirementReader {
                 parts);
     }
 
+    /// A part under a name and a title of its own, and otherwise one of the shared catalogue.
+    private static Part same(Yaml.Mapping part, Optional<Catalogue> shared) throws CatalogueRefused {
+        part.only("name", "title", "same");
+        Yaml same = part.get("same");
+        String place = same.text();
+        Part other = shared.stream()
+                .flatMap(catalogue -> catalogue.requirements().stream())
+                .flatMap(requirement -> requirement.parts().stream()
+                        .filter(candidate -> place.equals(requirement.clause() + " " + candidate.name())))
+                .findFirst()
+                .orElseThrow(() -> same.refused("no part of a shared catalogue: " + Lines.one(place)));
+        return new Part(
+                name(part),
+                part.text("title", other.title()),
+                other.method(),
+                other.strength(),
+                other.reach(),
+                other.missing(),
+                other.population(),
+                other.queries(),
+                other.examples());
+    }
+
+    private static String name(Yaml.Mapping part) throws CatalogueRefused {
+        String name = part.text("name");
+        if (!name.matches("[a-z][a-z0-9-]{0,40}")) {
+            throw part.get("name").refused("a part's name is a lower-case word");
+        }
+        return name;
+    }
+
     private static Part part(Yaml.Mapping part) throws CatalogueRefused {
         part.only(
                 "name",
@@ -67,10 +102,6 @@ final class RequirementReader {
                 "examined",
                 "violations",
                 "examples");
-        String name = part.text("name");
-        if (!name.matches("[a-z][a-z0-9-]{0,40}")) {
-            throw part.get("name").refused("a part's name is a lower-case word");
-        }
         Map<Evidence.Role, String> queries = new EnumMap<>(Evidence.Role.class);
         for (Evidence.Role role : Evidence.Role.values()) {
             String key = role.name().toLowerCase(Locale.ROOT);
@@ -96,7 +127,7 @@ final class RequirementReader {
             }
         }
         return new Part(
-                name,
+                name(part),
                 part.text("title"),
                 constant(part, "method", Method.class),
                 strength,

@@ -84,19 +84,14 @@ class CatalogueReaderTest {
     }
 
     @Test
-    void eightClausesAreCatalogued() {
+    void noCheckOfClause42IsLeftToBeWritten() {
         assertThat(CatalogueReader.builtIn(ID).requirements())
-                .filteredOn(requirement -> requirement.parts().stream().anyMatch(Part::catalogued))
-                .extracting(Requirement::clause)
-                .containsExactly(
-                        "4.2.3.2.3",
-                        "4.2.3.4.2.2",
-                        "4.2.4.1.2.1",
-                        "4.2.4.2.2",
-                        "4.3.2.1",
-                        "4.3.2.6",
-                        "4.3.2.7",
-                        "4.3.3.1.5");
+                .filteredOn(requirement -> requirement.clause().startsWith("4.2."))
+                .hasSize(40)
+                .allSatisfy(requirement -> assertThat(requirement.parts())
+                        .extracting(Part::missing)
+                        .as(requirement.clause())
+                        .doesNotContain(Reason.NOT_CATALOGUED));
     }
 
     @Test

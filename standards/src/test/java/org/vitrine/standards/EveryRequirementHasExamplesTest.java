@@ -95,13 +95,13 @@ class EveryRequirementHasExamplesTest {
 
     private record Named(Catalogue catalogue, String clause, Part part) {
         String name() {
-            return clause + " " + part.name();
+            return catalogue.id() + " " + clause + " " + part.name();
         }
     }
 
     private static List<Named> parts() {
         List<Named> parts = new ArrayList<>();
-        for (String id : CatalogueReader.builtIn()) {
+        for (String id : CatalogueReader.all()) {
             Catalogue catalogue = CatalogueReader.builtIn(id);
             for (Requirement requirement : catalogue.requirements()) {
                 requirement.parts().stream()

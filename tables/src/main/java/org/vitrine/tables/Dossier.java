@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 
 /// The tables of one release, in a folder and in a locked database.
@@ -22,12 +24,15 @@ import org.vitrine.evidence.Fact;
 /// A table is a set of rows in a canonical order: the same facts in any order give the same files. Queries
 /// read the tables and nothing else, whoever wrote them; see [#query]. Not safe for several threads.
 public final class Dossier implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
     private final Path folder;
     private final Database database;
     private final DossierFiles files;
     private final Salt salt;
     private final List<Schema> schemas;
     private final Map<String, Manifest.Entry> entries;
+    private final List<String> kept = new ArrayList<>();
     private boolean complete;
 
     private Dossier(Path folder, Database database, Salt salt) {
@@ -85,6 +90,7 @@ public final class Dossier implements AutoCloseable {
     /// @throws IllegalStateException when the dossier was opened, or is sealed
     public void append(List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts) throws IOException {
         requireOpen();
+        forget();
         // The locked database may write no file, and must not learn to: a second one does, and goes.
         try (Database writer = Database.open()) {
             write(grouped(kinds, facts), writer);
@@ -297,7 +303,35 @@ public final class Dossier implements AutoCloseable {
     ///     or a
     ///     limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
-        return database.query(sql, schemas.stream().map(Schema::name).collect(Collectors.toSet()), limits);
+        return database.query(sql, readable(), limits);
+    }
+
+    /// Keeps the rows of one SELECT as a table of this name, which later queries may read as if it were one of
+    /// the dossier's. It lies in memory only, until [#forget] or [#append].
+    ///
+    /// @param name a lower-case word
+    /// @throws QueryRefused as [#query] does, and when a table has that name already
+    public void keep(String name, String sql) throws QueryRefused {
+        Set<String> tables = readable();
+        if (!NAME.matcher(name).matches() || tables.contains(name)) {
+            throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
+        }
+        database.keep(name, sql, tables, QueryLimits.standard());
+        kept.add(name);
+    }
+
+    /// Lets go of everything that was kept.
+    public void forget() {
+        for (String name : kept) {
+            database.drop(name);
+        }
+        kept.clear();
+    }
+
+    private Set<String> readable() {
+        Set<String> tables = schemas.stream().map(Schema::name).collect(Collectors.toCollection(HashSet::new));
+        tables.addAll(kept);
+        return tables;
     }
 
     /// The folder it lies in; the first where several were opened as one.

@@ -182,7 +182,12 @@ public final class Walk {
             return;
         }
         MagicIndex patterns = node.leaf.equals(Leaf.DATA) ? index : certain;
-        long from = 0;
+        boolean told =
+                !node.leaf.equals(Leaf.DATA) && !patterns.ofKind(node.leaf).isEmpty();
+        if (told && !askAtStart(node, patterns, carving, depth, pathLength)) {
+            return;
+        }
+        long from = told ? Math.max(1, carving.position) : 0;
         while (from < image.size()) {
             MagicIndex.Stretch stretch = patterns.scan(image, from, image.size(), HITS);
             for (MagicIndex.Hit hit : stretch.hits()) {
@@ -194,7 +199,27 @@ public final class Walk {
             }
             from = Math.max(stretch.end(), carving.position);
         }
-        carving.end();
+        if (told || carving.position > 0 || ask(node, patterns.ofKind(node.leaf), carving, depth, pathLength)) {
+            carving.end();
+        }
+    }
+
+    /// Asks at the start of a content of a known kind: those whose pattern stands there, then those that want to be
+    /// asked at that kind. False when nothing further is to be looked for in this content.
+    private boolean askAtStart(Node node, MagicIndex patterns, Carving carving, int depth, int pathLength) {
+        List<Format> formats = new ArrayList<>();
+        patterns.scan(node.content, 0, 1, HITS).hits().forEach(hit -> formats.add(patterns.format(hit)));
+        formats.addAll(patterns.ofKind(node.leaf));
+        return ask(node, formats, carving, depth, pathLength);
+    }
+
+    private boolean ask(Node node, List<Format> formats, Carving carving, int depth, int pathLength) {
+        for (Format format : formats) {
+            if (carving.position == 0 && !attempt(node, format, 0, carving, depth, pathLength)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Tries the formats that go by the ending of an entry's name. False when nothing further is to be looked for.

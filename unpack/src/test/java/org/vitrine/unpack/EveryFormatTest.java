@@ -58,7 +58,10 @@ class EveryFormatTest {
             assertThat(card.title()).isNotBlank();
             assertThat(card.references()).as(card.name()).isNotEmpty();
             assertThat(card.limitations()).allMatch(line -> line.endsWith("."), "sentences");
-            assertThat(format.magic()).as(card.name()).isNotEmpty().allMatch(magic -> magic.offset() >= 0);
+            assertThat(format.magic().size() + format.endings().size())
+                    .as("what " + card.name() + " is found by")
+                    .isPositive();
+            assertThat(format.magic()).as(card.name()).allMatch(magic -> magic.offset() >= 0);
         }
         assertThat(Formats.ALL.stream().map(format -> format.card().name())).doesNotHaveDuplicates();
     }
