@@ -24,7 +24,7 @@ import org.vitrine.unpack.spi.Sink;
 
 /// Keeps all that a format gives out, for tests of one format alone. Decodes on the spot, within a
 /// limit.
-public class RecordingSink implements Sink {
+public final class RecordingSink implements Sink {
     private static final int LIMIT = 64 << 20;
 
     public final List<Entry> entries = new ArrayList<>();
