@@ -9,6 +9,7 @@ module org.vitrine.inspect {
     exports org.vitrine.inspect.spi;
     exports org.vitrine.inspect.elf;
     exports org.vitrine.inspect.account;
+    exports org.vitrine.inspect.kernel;
     exports org.vitrine.inspect.key;
     exports org.vitrine.inspect.shell;
     exports org.vitrine.inspect.service;

@@ -6,4 +6,5 @@ module org.vitrine.structure {
 
     exports org.vitrine.structure;
     exports org.vitrine.structure.der;
+    exports org.vitrine.structure.json;
 }

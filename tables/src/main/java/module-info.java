@@ -4,6 +4,7 @@
 module org.vitrine.tables {
     requires static transitive org.jspecify;
     requires transitive org.vitrine.evidence;
+    requires transitive org.vitrine.structure;
     requires transitive java.sql;
     requires duckdb.jdbc;
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.ProblemFact;
+import org.vitrine.evidence.Product;
 import org.vitrine.evidence.Run;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
@@ -26,19 +28,23 @@ import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.standards.Judge;
+import org.vitrine.standards.Queries;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.Salt;
 import org.vitrine.unpack.Walk;
 
-/// One examination, from a file or a folder to a dossier: open it, look at every content and every root file
+/// One examination, from a file or a folder to a dossier: open it, look at every content and every root
+/// file
 /// system, hold the facts against the catalogues, write all of it down.
 public final class Examination {
     private final Run run;
     private final List<Catalogue> catalogues;
+    private final Optional<Product> product;
 
-    private Examination(Run run, List<Catalogue> catalogues) {
+    private Examination(Run run, List<Catalogue> catalogues, Optional<Product> product) {
         this.run = run;
         this.catalogues = List.copyOf(catalogues);
+        this.product = product;
     }
 
     /// Examines a release and leaves its dossier in a folder.
@@ -47,12 +53,15 @@ public final class Examination {
     /// @param target where the dossier goes; nothing stands there unless the examination came to its end
     /// @param run how it is to be done
     /// @param catalogues what the facts are held against
+    /// @param product what whoever submits the release says it is
     /// @param reader gets the dossier at the end, once it has been delivered
-    /// @throws IOException when the input can't be read or the dossier can't be written; the message is one line
-    public static void examine(Path input, Path target, Run run, List<Catalogue> catalogues, Reader reader)
+    /// @throws IOException when the input can't be read or the dossier can't be written; the message is
+    ///     one line
+    public static void examine(
+            Path input, Path target, Run run, List<Catalogue> catalogues, Optional<Product> product, Reader reader)
             throws IOException {
         long start = System.nanoTime();
-        Examination examination = new Examination(run, catalogues);
+        Examination examination = new Examination(run, catalogues, product);
         try (Delivery delivery = Delivery.into(target);
                 Spill spill = Spill.open(run.temporary());
                 Dossier dossier = examination.record(input, spill, delivery.folder())) {
@@ -67,7 +76,7 @@ public final class Examination {
         List<Fact> verdicts = new ArrayList<>();
         for (Catalogue catalogue : catalogues) {
             run.progress().at("judge", 0, 0, catalogue.title());
-            verdicts.addAll(Judge.judge(catalogue, dossier::query));
+            verdicts.addAll(Judge.judge(catalogue, Queries.of(dossier)));
         }
         dossier.append(Kinds.VERDICTS, verdicts);
         run.progress().at("report", 0, 0, "");
@@ -85,6 +94,8 @@ public final class Examination {
         Tree tree = Walk.open(input, run, spill);
         List<Fact> facts = new ArrayList<>(tree.artifacts());
         facts.addAll(tree.facts());
+        Digest release = tree.artifacts().getFirst().sha256();
+        product.ifPresent(stated -> facts.add(stated.against(release)));
         List<Fact> seen = inspectContents(tree);
         facts.addAll(seen);
         List<RootFsFact> roots = RootFileSystems.of(tree);

@@ -7,8 +7,11 @@ import org.vitrine.evidence.Content;
 import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Header;
+import org.vitrine.evidence.LaboratoryResult;
+import org.vitrine.evidence.Layer;
 import org.vitrine.evidence.Partition;
 import org.vitrine.evidence.ProblemFact;
+import org.vitrine.evidence.Product;
 import org.vitrine.evidence.Region;
 import org.vitrine.evidence.Release;
 import org.vitrine.evidence.Xattr;
@@ -23,11 +26,14 @@ public final class Kinds {
     public static final List<Class<? extends Fact>> FACTS = Stream.concat(
                     Stream.of(
                             Release.class,
+                            Product.class,
+                            LaboratoryResult.class,
                             Artifact.class,
                             Content.class,
                             Region.class,
                             Extent.class,
                             Partition.class,
+                            Layer.class,
                             ProblemFact.class,
                             Header.class,
                             Xattr.class),

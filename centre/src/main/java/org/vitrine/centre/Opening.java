@@ -18,8 +18,10 @@ import org.vitrine.unpack.Walk;
 public final class Opening implements AutoCloseable {
     private final Spill spill;
     private final Tree tree;
+    private final Path release;
 
-    private Opening(Spill spill, Tree tree) {
+    private Opening(Spill spill, Tree tree, Path release) {
+        this.release = release;
         this.spill = spill;
         this.tree = tree;
     }
@@ -32,7 +34,7 @@ public final class Opening implements AutoCloseable {
         Path release = Files.isRegularFile(input.resolve("dossier.json")) ? releaseOf(input, run) : input;
         Spill spill = Spill.open(run.temporary());
         try {
-            return new Opening(spill, Walk.open(release, run, spill));
+            return new Opening(spill, Walk.open(release, run, spill), release);
         } catch (IOException | RuntimeException e) {
             spill.close();
             throw e;
@@ -62,6 +64,11 @@ public final class Opening implements AutoCloseable {
     /// Everything that was opened.
     public Tree tree() {
         return tree;
+    }
+
+    /// The release's own file or folder.
+    public Path release() {
+        return release;
     }
 
     @Override

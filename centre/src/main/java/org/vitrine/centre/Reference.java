@@ -10,6 +10,7 @@ import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.TableReference;
 import org.vitrine.unpack.Formats;
+import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
 /// The reference pages: what tables and readers there are, said by the code itself.
@@ -30,6 +31,8 @@ public enum Reference {
                     "# Formats and inspectors\n\nGenerated from their cards. \"Complete\" stands where no"
                             + " limitation is known; it is computed, never claimed.\n\n## Formats\n");
             Formats.ALL.stream().map(Format::card).forEach(card -> card(page, card));
+            page.append("\n## Inputs of several files\n");
+            Formats.COMPOSITIONS.stream().map(Composition::card).forEach(card -> card(page, card));
             page.append("\n## Inspectors of contents\n");
             Inspectors.CONTENT.stream().map(ContentInspector::card).forEach(card -> card(page, card));
             page.append("\n## Inspectors of root file systems\n");

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.vitrine.evidence.Run;
-import org.vitrine.tables.Json;
-import org.vitrine.tables.NotJson;
+import org.vitrine.structure.json.Json;
+import org.vitrine.structure.json.NotJson;
 
 /// `run.json`: what one run was called with, when and where. The only file of a dossier that differs between two
 /// laboratories that hold the same bytes; outside of every digest.

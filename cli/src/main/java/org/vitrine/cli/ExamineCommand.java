@@ -2,12 +2,17 @@ package org.vitrine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.vitrine.centre.Catalogues;
 import org.vitrine.centre.Examination;
 import org.vitrine.evidence.Budget;
+import org.vitrine.evidence.Product;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
+import org.vitrine.standards.CatalogueRefused;
+import org.vitrine.standards.ProductFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +52,12 @@ final class ExamineCommand implements Callable<Integer> {
             description = "Budget: artifacts in all (default: ${DEFAULT-VALUE}).")
     private long maxEntries = Budget.standard().entries();
 
+    @Option(
+            names = "--product",
+            paramLabel = "FILE",
+            description = "What the release is, in YAML; see 'vitrine product'.")
+    private @Nullable Path product;
+
     /// What makes the exit code 1.
     enum FailOn {
         NEVER,
@@ -54,7 +65,7 @@ final class ExamineCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, CatalogueRefused {
         if (threads < 1 || maxBytes < 1 || maxEntries < 1) {
             return Vitrine.complain(Vitrine.USAGE, "--threads, --max-bytes and --max-entries take a number from 1");
         }
@@ -62,9 +73,10 @@ final class ExamineCommand implements Callable<Integer> {
         long start = System.nanoTime();
         String name = String.valueOf(input.toAbsolutePath().normalize().getFileName());
         long[] failed = {0};
+        Optional<Product> stated = product == null ? Optional.empty() : Optional.of(ProductFile.read(product));
         Progress progress = Terminal.isWatched() ? new ProgressLine() : Progress.SILENT;
         try {
-            Examination.examine(input, target, settings(progress), Catalogues.builtIn(), dossier -> {
+            Examination.examine(input, target, settings(progress), Catalogues.builtIn(), stated, dossier -> {
                 ProgressLine.clear(progress);
                 Summary summary = new Summary(dossier, Terminal.OUT);
                 summary.print(name, target, System.nanoTime() - start);

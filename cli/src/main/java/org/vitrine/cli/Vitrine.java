@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.vitrine.evidence.Display;
+import org.vitrine.standards.CatalogueRefused;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.QueryRefused;
 import picocli.CommandLine;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong; 3
+/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was
+/// wrong; 3
 /// the input could not be read or the output not be written.
 @Command(
         name = "vitrine",
@@ -27,6 +29,9 @@ import picocli.CommandLine.Spec;
             QueryCommand.class,
             TreeCommand.class,
             CatCommand.class,
+            ExplainCommand.class,
+            ProductCommand.class,
+            RecordCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -86,6 +91,7 @@ final class Vitrine implements Runnable {
     private static int failure(Exception e) throws Exception {
         return switch (e) {
             case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
+            case CatalogueRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
             case UncheckedIOException unchecked -> complain(UNREADABLE, String.valueOf(unchecked.getMessage()));
             case IOException io -> complain(UNREADABLE, describe(io));

@@ -3,6 +3,7 @@ package org.vitrine.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.vitrine.centre.Catalogues;
 import org.vitrine.centre.Examination;
 import org.vitrine.evidence.Run;
@@ -17,7 +18,7 @@ record Examined(Path folder) {
     }
 
     static Examined of(Path input, Path folder, Run run) throws IOException {
-        Examination.examine(input, folder, run, Catalogues.builtIn(), _ -> {});
+        Examination.examine(input, folder, run, Catalogues.builtIn(), Optional.empty(), _ -> {});
         return new Examined(folder);
     }
 

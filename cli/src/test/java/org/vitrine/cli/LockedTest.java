@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,7 +129,7 @@ class LockedTest {
                 """.formatted(order));
         Catalogue catalogue = CatalogueReader.read(folder);
         Path judged = room.resolve("judged.dossier");
-        Examination.examine(release, judged, Run.standard(), List.of(catalogue), _ -> {});
+        Examination.examine(release, judged, Run.standard(), List.of(catalogue), Optional.empty(), _ -> {});
         List<List<String>> verdicts = new Examined(judged).rows("SELECT outcome, reason, detail FROM verdict");
         assertThat(verdicts).hasSize(queries.size()).allSatisfy(row -> {
             assertThat(row.subList(0, 2)).containsExactly("INCONCLUSIVE", "TOOL_ERROR");

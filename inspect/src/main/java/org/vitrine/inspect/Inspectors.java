@@ -15,6 +15,12 @@ import org.vitrine.inspect.elf.Fortify;
 import org.vitrine.inspect.elf.FortifyInspector;
 import org.vitrine.inspect.elf.Import;
 import org.vitrine.inspect.elf.Needed;
+import org.vitrine.inspect.kernel.Kernel;
+import org.vitrine.inspect.kernel.KernelInspector;
+import org.vitrine.inspect.kernel.KernelModule;
+import org.vitrine.inspect.kernel.KernelModuleInspector;
+import org.vitrine.inspect.kernel.KernelOption;
+import org.vitrine.inspect.kernel.KernelOptionInspector;
 import org.vitrine.inspect.key.AuthorizedKey;
 import org.vitrine.inspect.key.AuthorizedKeyInspector;
 import org.vitrine.inspect.key.Certificate;
@@ -23,6 +29,7 @@ import org.vitrine.inspect.key.KeyUse;
 import org.vitrine.inspect.key.KeyUseInspector;
 import org.vitrine.inspect.key.PrivateKey;
 import org.vitrine.inspect.key.PrivateKeyInspector;
+import org.vitrine.inspect.service.ContainerStart;
 import org.vitrine.inspect.service.Inetd;
 import org.vitrine.inspect.service.InitD;
 import org.vitrine.inspect.service.Inittab;
@@ -30,11 +37,36 @@ import org.vitrine.inspect.service.Procd;
 import org.vitrine.inspect.service.RcS;
 import org.vitrine.inspect.service.Service;
 import org.vitrine.inspect.service.Systemd;
+import org.vitrine.inspect.setting.ApacheSettings;
+import org.vitrine.inspect.setting.BoaSettings;
+import org.vitrine.inspect.setting.CwmpSettings;
 import org.vitrine.inspect.setting.DropbearSettings;
+import org.vitrine.inspect.setting.FrrSettings;
+import org.vitrine.inspect.setting.FstabSettings;
+import org.vitrine.inspect.setting.GoAheadSettings;
+import org.vitrine.inspect.setting.HttpdSettings;
 import org.vitrine.inspect.setting.KernelSettings;
+import org.vitrine.inspect.setting.LighttpdSettings;
+import org.vitrine.inspect.setting.LoginDefsSettings;
+import org.vitrine.inspect.setting.LogrotateSettings;
+import org.vitrine.inspect.setting.MiniHttpdSettings;
+import org.vitrine.inspect.setting.NginxSettings;
+import org.vitrine.inspect.setting.PamSettings;
+import org.vitrine.inspect.setting.ProftpdSettings;
+import org.vitrine.inspect.setting.RsyslogSettings;
+import org.vitrine.inspect.setting.SecurettySettings;
 import org.vitrine.inspect.setting.Setting;
+import org.vitrine.inspect.setting.ShellSettings;
+import org.vitrine.inspect.setting.SnmpdSettings;
 import org.vitrine.inspect.setting.SshdSettings;
+import org.vitrine.inspect.setting.SudoersSettings;
+import org.vitrine.inspect.setting.SyslogNgSettings;
+import org.vitrine.inspect.setting.SyslogdSettings;
 import org.vitrine.inspect.setting.TelnetdSettings;
+import org.vitrine.inspect.setting.UciSettings;
+import org.vitrine.inspect.setting.UhttpdSettings;
+import org.vitrine.inspect.setting.VsftpdSettings;
+import org.vitrine.inspect.setting.XinetdSettings;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
@@ -43,7 +75,13 @@ import org.vitrine.inspect.spi.TreeInspector;
 public final class Inspectors {
     /// Those that look at one content.
     public static final List<ContentInspector> CONTENT = List.of(
-            new ElfInspector(), new ComponentInspector(), new PrivateKeyInspector(), new CertificateInspector());
+            new ElfInspector(),
+            new ComponentInspector(),
+            new PrivateKeyInspector(),
+            new CertificateInspector(),
+            new KernelInspector(),
+            new KernelOptionInspector(),
+            new KernelModuleInspector());
 
     /// Those that look at a root file system.
     public static final List<TreeInspector> TREE = List.of(
@@ -58,10 +96,36 @@ public final class Inspectors {
             new Procd(),
             new Inetd(),
             new Systemd(),
+            new ContainerStart(),
             new SshdSettings(),
             new DropbearSettings(),
             new TelnetdSettings(),
             new KernelSettings(),
+            new LighttpdSettings(),
+            new NginxSettings(),
+            new ApacheSettings(),
+            new BoaSettings(),
+            new GoAheadSettings(),
+            new MiniHttpdSettings(),
+            new HttpdSettings(),
+            new UhttpdSettings(),
+            new SnmpdSettings(),
+            new FrrSettings(),
+            new RsyslogSettings(),
+            new SyslogNgSettings(),
+            new SyslogdSettings(),
+            new PamSettings(),
+            new LoginDefsSettings(),
+            new SudoersSettings(),
+            new SecurettySettings(),
+            new FstabSettings(),
+            new LogrotateSettings(),
+            new XinetdSettings(),
+            new ShellSettings(),
+            new VsftpdSettings(),
+            new ProftpdSettings(),
+            new UciSettings(),
+            new CwmpSettings(),
             new LibraryName());
 
     /// The kinds of fact that they find.
@@ -79,7 +143,10 @@ public final class Inspectors {
             Certificate.class,
             Service.class,
             Setting.class,
-            Component.class);
+            Component.class,
+            Kernel.class,
+            KernelOption.class,
+            KernelModule.class);
 
     private Inspectors() {}
 }

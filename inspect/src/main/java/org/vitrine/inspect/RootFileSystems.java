@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
+import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.Layer;
 import org.vitrine.evidence.Tree;
 import org.vitrine.inspect.spi.RootFsFact;
 
@@ -22,11 +25,18 @@ public final class RootFileSystems {
     private RootFileSystems() {}
 
     /// The root file systems of a tree in canonical order. A folder inside one that looks like another (a skeleton, a
-    /// chroot) belongs to the outer one; a file system image inside one is a root of its own.
+    /// chroot) belongs to the outer one; a file system image inside one is a root of its own. Of the layers of a
+    /// container image none is one: the view of them together is.
     public static List<RootFsFact> of(Tree tree) {
         List<RootFsFact> found = new ArrayList<>();
         Set<Long> inside = new HashSet<>();
+        Set<Digest> layers = layers(tree);
+        Set<Long> hidden = new HashSet<>();
         for (Artifact node : tree.artifacts()) {
+            if (layers.contains(node.sha256()) || hidden.contains(node.parent())) {
+                hidden.add(node.id());
+                continue;
+            }
             boolean covered = node.type() == ArtifactType.DIRECTORY && inside.contains(node.parent());
             if (covered) {
                 inside.add(node.id());
@@ -46,6 +56,16 @@ public final class RootFileSystems {
             }
         }
         return found;
+    }
+
+    private static Set<Digest> layers(Tree tree) {
+        Set<Digest> layers = new HashSet<>();
+        for (Fact fact : tree.facts()) {
+            if (fact instanceof Layer layer) {
+                layers.add(layer.digest());
+            }
+        }
+        return layers;
     }
 
     private static long entries(Tree tree, Artifact root) {

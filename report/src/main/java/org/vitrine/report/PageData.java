@@ -3,7 +3,7 @@ package org.vitrine.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.vitrine.tables.Json;
+import org.vitrine.structure.json.Json;
 
 /// The rows of the sheets as the page's script reads them. An artifact is named by its id alone: its path stands once,
 /// among the files.

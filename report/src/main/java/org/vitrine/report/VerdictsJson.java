@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.vitrine.structure.json.Json;
 import org.vitrine.tables.Dossier;
-import org.vitrine.tables.Json;
 import org.vitrine.tables.Rows;
 
 /// The verdicts for other programs: clauses, their parts, and the rows that speak against them.

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Release;
+import org.vitrine.structure.json.Json;
+import org.vitrine.structure.json.NotJson;
 import org.vitrine.tables.Dossier;
-import org.vitrine.tables.Json;
-import org.vitrine.tables.NotJson;
 
 class HtmlReportTest {
     private static final String HOSTILE =

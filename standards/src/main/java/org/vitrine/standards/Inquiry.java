@@ -1,6 +1,11 @@
 package org.vitrine.standards;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Digest;
 import org.vitrine.tables.QueryRefused;
+import org.vitrine.tables.Rows;
 
 /// Asks a catalogue's queries, and holds their rows to the one shape that all of them have: `artifact` BIGINT, `path`
 /// and `seen` VARCHAR, for violations `state` VARCHAR; if wanted `line`, `content`, `offset`, `length` and `rank`.
@@ -20,17 +26,40 @@ final class Inquiry {
     /// Rows of one query that are kept; all are counted.
     static final int KEPT = 10_000;
 
+    private static final int REMEMBERED = 100;
     private static final List<String> MANDATORY = List.of("artifact", "path", "seen");
     private static final Map<String, String> OPTIONAL = optional();
+    /// Texts by their UTF-8, as DuckDB has them.
+    private static final Comparator<String> TEXT =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+    private static final Comparator<Ranked> ORDER = Comparator.comparingLong(Ranked::rank)
+            .thenComparing(ranked -> ranked.row().path(), TEXT)
+            .thenComparingInt(ranked -> ranked.row().line())
+            .thenComparing(ranked -> ranked.row().seen(), TEXT)
+            .thenComparing(ranked -> ranked.row().state(), TEXT)
+            .thenComparingLong(ranked -> ranked.row().artifact())
+            .thenComparingLong(ranked -> ranked.row().offset())
+            .thenComparingLong(ranked -> ranked.row().length())
+            .thenComparing(ranked -> ranked.row().content().toString(), TEXT);
+
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
 
     private final Map<String, String> views;
     private final Queries dossier;
+    private final Set<String> kept = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Map<String, Answer> answers = new HashMap<>();
 
     Inquiry(Map<String, String> views, Queries dossier) {
         this.views = views;
         this.dossier = dossier;
     }
+
+    private record Ranked(long rank, Found.Row row) {}
+
+    /// What a query gave before, so that what many parts ask in the same words is asked once.
+    private record Answer(Found found, boolean stateful) {}
 
     private static Map<String, String> optional() {
         Map<String, String> columns = new LinkedHashMap<>();
@@ -48,13 +77,49 @@ final class Inquiry {
     /// @param stateful whether `state` has to be among the columns
     /// @throws QueryRefused when the dossier refuses it, or its rows have another shape
     Found ask(String query, boolean stateful) throws QueryRefused {
+        Answer before = answers.get(query);
+        if (before == null) {
+            before = answer(query);
+            if (before.found().total() <= REMEMBERED) {
+                answers.put(query, before);
+            }
+        }
+        if (stateful && !before.stateful()) {
+            throw new QueryRefused("the column `state` is missing");
+        }
+        return before.found();
+    }
+
+    private Answer answer(String query) throws QueryRefused {
         String with = with(query);
         // On lines of their own, so that a comment at the query's end doesn't swallow what follows.
         String from = " FROM (\n" + query + "\n) AS answer ";
-        List<String> columns =
-                dossier.query(with + "SELECT *" + from + "LIMIT 0").columns();
-        check(columns, stateful);
-        // A dossier shows no NULL, so it has to be asked for.
+        // A dossier shows no NULL, so it has to be asked for, column by column.
+        Rows answer = dossier.query(with + "SELECT *, COLUMNS(*) IS NULL" + from + "LIMIT " + (KEPT + 1));
+        List<String> columns = answer.columns().subList(0, answer.columns().size() / 2);
+        check(columns);
+        boolean stateful = columns.contains("state");
+        if (answer.values().size() > KEPT) {
+            return new Answer(first(with, columns, from), stateful);
+        }
+        Map<String, Integer> places = new HashMap<>();
+        columns.forEach(column -> places.put(column, places.size()));
+        List<Ranked> rows = new ArrayList<>();
+        for (List<Object> row : answer.values()) {
+            if (row.subList(columns.size(), row.size()).contains(Boolean.TRUE)) {
+                throw new QueryRefused("a value is NULL");
+            }
+            rows.add(ranked(places, row));
+        }
+        rows.sort(ORDER);
+        long active =
+                rows.stream().filter(row -> row.row().state().equals("ACTIVE")).count();
+        List<Found.Row> found = rows.stream().map(Ranked::row).toList();
+        return new Answer(found.isEmpty() ? Found.NONE : new Found(found, found.size(), active), stateful);
+    }
+
+    /// The first rows, and the counts of all, where there are more than are kept.
+    private Found first(String with, List<String> columns, String from) throws QueryRefused {
         String blank =
                 columns.stream().map(column -> '"' + column + "\" IS NULL").collect(Collectors.joining(" OR "));
         StringBuilder select = new StringBuilder(with).append("SELECT artifact, path, seen");
@@ -63,30 +128,21 @@ final class Inquiry {
                 .append('"')
                 .append(column)
                 .append('"'));
-        select.append(", CASE WHEN ")
-                .append(blank)
-                .append(" THEN 1 ELSE 0 END AS blank")
-                .append(from);
-        select.append(
+        select.append(from)
+                .append(
                         "ORDER BY \"rank\", path, \"line\", seen, state, artifact, \"offset\", \"length\", content LIMIT ")
-                .append(KEPT + 1);
-        List<List<Object>> answer = dossier.query(select.toString()).values();
-        List<Found.Row> rows = new ArrayList<>();
-        for (List<Object> row : answer.subList(0, Math.min(KEPT, answer.size()))) {
-            if (number(row.getLast(), "blank") > 0) {
-                throw new QueryRefused("a value is NULL");
-            }
-            rows.add(row(row));
-        }
-        if (answer.size() <= KEPT) {
-            long active =
-                    rows.stream().filter(row -> row.state().equals("ACTIVE")).count();
-            return rows.isEmpty() ? Found.NONE : new Found(List.copyOf(rows), rows.size(), active);
-        }
+                .append(KEPT);
         List<Object> counts =
                 dossier.query(with + counting(columns, blank) + from).values().getFirst();
         if (number(counts.get(2), "blank") > 0) {
             throw new QueryRefused("a value is NULL");
+        }
+        Map<String, Integer> places = new HashMap<>();
+        MANDATORY.forEach(column -> places.put(column, places.size()));
+        OPTIONAL.keySet().forEach(column -> places.put(column, places.size()));
+        List<Found.Row> rows = new ArrayList<>();
+        for (List<Object> row : dossier.query(select.toString()).values()) {
+            rows.add(ranked(places, row).row());
         }
         return new Found(List.copyOf(rows), number(counts.get(0), "total"), number(counts.get(1), "active"));
     }
@@ -98,7 +154,7 @@ final class Inquiry {
                 + blank + ") AS blank";
     }
 
-    private static void check(List<String> columns, boolean stateful) throws QueryRefused {
+    private static void check(List<String> columns) throws QueryRefused {
         Set<String> seen = new LinkedHashSet<>();
         for (String column : columns) {
             if (!MANDATORY.contains(column) && !OPTIONAL.containsKey(column) || !seen.add(column)) {
@@ -110,24 +166,37 @@ final class Inquiry {
                 throw new QueryRefused("the column `" + column + "` is missing");
             }
         }
-        if (stateful && !seen.contains("state")) {
-            throw new QueryRefused("the column `state` is missing");
-        }
     }
 
-    /// The views that a query reads, those that they read before them.
+    /// Those views that a query reads, and that the dossier couldn't keep.
     private String with(String query) {
         Set<String> wanted = words(query);
-        List<String> names = new ArrayList<>(views.keySet());
         List<String> used = new ArrayList<>();
+        List<String> names = new ArrayList<>(views.keySet());
         for (String name : names.reversed()) {
             if (wanted.contains(name)) {
-                String view = views.getOrDefault(name, "");
-                used.addFirst(name + " AS (\n" + view + "\n)");
-                wanted.addAll(words(view));
+                wanted.addAll(words(views.getOrDefault(name, "")));
             }
         }
-        return used.isEmpty() ? "" : "WITH RECURSIVE " + String.join(", ", used) + "\n";
+        for (String name : names) {
+            if (!wanted.contains(name) || kept.contains(name)) {
+                continue;
+            }
+            used.add(name + " AS (\n" + views.getOrDefault(name, "") + "\n)");
+            if (!refused.contains(name)) {
+                if (dossier.keep(name, recursive(used) + "SELECT * FROM " + name)) {
+                    kept.add(name);
+                    used.removeLast();
+                } else {
+                    refused.add(name);
+                }
+            }
+        }
+        return recursive(used);
+    }
+
+    private static String recursive(List<String> views) {
+        return views.isEmpty() ? "" : "WITH RECURSIVE " + String.join(", ", views) + "\n";
     }
 
     private static Set<String> words(String query) {
@@ -139,16 +208,24 @@ final class Inquiry {
         return words;
     }
 
-    private static Found.Row row(List<Object> row) throws QueryRefused {
-        return new Found.Row(
-                number(row.get(0), "artifact"),
-                text(row.get(1), "path"),
-                text(row.get(2), "seen"),
-                text(row.get(3), "state"),
-                Math.toIntExact(Math.clamp(number(row.get(4), "line"), 0, Integer.MAX_VALUE)),
-                digest(row.get(5)),
-                number(row.get(6), "offset"),
-                number(row.get(7), "length"));
+    private static Ranked ranked(Map<String, Integer> places, List<Object> row) throws QueryRefused {
+        return new Ranked(
+                number(value(places, row, "rank", 0L), "rank"),
+                new Found.Row(
+                        number(value(places, row, "artifact", -1L), "artifact"),
+                        text(value(places, row, "path", ""), "path"),
+                        text(value(places, row, "seen", ""), "seen"),
+                        text(value(places, row, "state", ""), "state"),
+                        Math.toIntExact(
+                                Math.clamp(number(value(places, row, "line", 0L), "line"), 0, Integer.MAX_VALUE)),
+                        digest(value(places, row, "content", "")),
+                        number(value(places, row, "offset", -1L), "offset"),
+                        number(value(places, row, "length", 0L), "length")));
+    }
+
+    private static Object value(Map<String, Integer> places, List<Object> row, String column, Object otherwise) {
+        Integer place = places.get(column);
+        return place == null ? otherwise : row.get(place);
     }
 
     private static long number(@Nullable Object value, String column) throws QueryRefused {

@@ -4,26 +4,33 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.tables.QueryRefused;
 
-/// Holds a dossier against a catalogue. A part passes only when it can decide, something was looked at, nothing
+/// Holds a dossier against a catalogue. A part passes only when it can decide, something was looked at,
+/// nothing
 /// violates it, and nothing in its reach was unreadable; it fails only on evidence that is in force.
 public final class Judge {
     private final Catalogue catalogue;
     private final Inquiry inquiry;
+    private final Map<String, Recorded> recorded;
     private final Map<Reach, Found> reaches = new EnumMap<>(Reach.class);
 
     private Judge(Catalogue catalogue, Queries dossier) {
         this.catalogue = catalogue;
         this.inquiry = new Inquiry(catalogue.views(), dossier);
+        this.recorded = Recorded.of(catalogue.id(), dossier);
     }
 
-    /// The answers to every clause: for each its [ClauseVerdict], then for each part its [PartVerdict] and the
-    /// [Evidence] of its queries, all in the order of the catalogue. A query that fails makes its part inconclusive
+    /// The answers to every clause: for each its [ClauseVerdict], then for each part its [PartVerdict]
+    /// and the
+    /// [Evidence] of its queries, all in the order of the catalogue. A query that fails makes its part
+    /// inconclusive
     /// and never ends the judging.
     ///
-    /// @param dossier answers locked queries: `dossier::query` of an [org.vitrine.tables.Dossier]
+    /// @param dossier answers locked queries; see [Queries#of]
     public static List<Fact> judge(Catalogue catalogue, Queries dossier) {
         Judge judge = new Judge(catalogue, dossier);
         List<Fact> facts = new ArrayList<>();
@@ -40,10 +47,15 @@ public final class Judge {
             facts.add(Fold.clause(requirement, verdicts));
             facts.addAll(below);
         }
+        dossier.forget();
         return facts;
     }
 
     private PartVerdict answer(Requirement requirement, Part part, List<Fact> evidence) {
+        Optional<Recorded> laboratory = Recorded.of(recorded, requirement, part);
+        if (laboratory.isPresent()) {
+            return recorded(requirement, part, laboratory.get(), evidence);
+        }
         if (!part.catalogued()) {
             return verdict(requirement, part, Answer.open(part.missing(), sentence(part.missing())), Found.NONE, 0, 0);
         }
@@ -72,6 +84,15 @@ public final class Judge {
         return verdict(requirement, part, answer, examined, inForce, violations.total() - inForce);
     }
 
+    /// What a laboratory said stands as it said it, with the digest of its output as evidence.
+    private PartVerdict recorded(Requirement requirement, Part part, Recorded result, List<Fact> evidence) {
+        Found.Row row = new Found.Row(-1, "", result.detail(), "", 0, Digest.parse(result.output()), -1, 0);
+        Found examined = new Found(List.of(row), 1, 0);
+        evidence.addAll(examined.evidence(catalogue.id(), requirement.clause(), part.name(), Evidence.Role.EXAMINED));
+        Reason reason = result.result() == Outcome.INCONCLUSIVE ? part.missing() : Reason.NONE;
+        return verdict(requirement, part, new Answer(result.result(), reason, result.detail()), examined, 0, 0);
+    }
+
     private Answer weigh(Part part, Map<Evidence.Role, Found> found) {
         Found examined = found.getOrDefault(Evidence.Role.EXAMINED, Found.NONE);
         Found violations = found.getOrDefault(Evidence.Role.VIOLATIONS, Found.NONE);
@@ -80,7 +101,7 @@ public final class Judge {
         if (silent) {
             return unconcerned(found.getOrDefault(Evidence.Role.ABSENT, Found.NONE), violations);
         }
-        String seen = examined.total() + " " + part.population() + " looked at";
+        String seen = part.counted(examined.total()) + " looked at";
         if (part.strength() == Strength.HINTS) {
             String shown =
                     violations.total() == 0 ? "" : "; " + violations.total() + " to look into: " + violations.first();
@@ -106,12 +127,13 @@ public final class Judge {
             return Answer.open(obstacle.reason(), seen + "; " + obstacle.detail());
         }
         if (examined.total() == 0) {
-            return Answer.open(Reason.NEEDS_LIVE, "no " + part.population() + " found to look at");
+            return Answer.open(Reason.NEEDS_LIVE, "no " + part.plural() + " found to look at");
         }
         return new Answer(Outcome.PASS, Reason.NONE, seen + ", no violation found in what could be read");
     }
 
-    /// Where nothing shows that the clause concerns the release. Only positive evidence that it does not, in a release
+    /// Where nothing shows that the clause concerns the release. Only positive evidence that it does not,
+    /// in a release
     /// that was read to its end, makes it not applicable.
     private Answer unconcerned(Found absent, Found violations) {
         String silence = "nothing read so far shows that this concerns the release";

@@ -38,6 +38,16 @@ final class Desk implements Queries, AutoCloseable {
     }
 
     @Override
+    public boolean keep(String name, String sql) {
+        return Queries.of(dossier).keep(name, sql);
+    }
+
+    @Override
+    public void forget() {
+        dossier.forget();
+    }
+
+    @Override
     public void close() {
         try {
             dossier.close();

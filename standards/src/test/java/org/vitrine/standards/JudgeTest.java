@@ -1,6 +1,7 @@
 package org.vitrine.standards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
+import org.vitrine.tables.QueryRefused;
 
 /// The rules by which parts and clauses are answered, one by one.
 class JudgeTest {
@@ -36,7 +38,7 @@ class JudgeTest {
         assertThat(verdict.reason()).isEqualTo(Reason.NONE);
         assertThat(verdict.violations()).isEqualTo(1);
         assertThat(verdict.unexplained()).isEqualTo(6);
-        assertThat(verdict.detail()).isEqualTo("1 things looked at; 1 violation in force: it is there (fs/file)");
+        assertThat(verdict.detail()).isEqualTo("1 thing looked at; 1 violation in force: it is there (fs/file)");
         assertThat(part(Strength.REFUTES, "", "", NOTHING, ONE + ", 'ACTIVE' AS state")
                         .outcome())
                 .isEqualTo(Outcome.FAIL);
@@ -108,6 +110,24 @@ class JudgeTest {
     }
 
     @Test
+    void viewsThatCanNotBeKeptAreReadAllTheSame() {
+        Map<String, String> views = Map.of("two", ONE + " UNION ALL SELECT 2, 'fs/other', 'it is there'");
+        Catalogue whole = clause(part(Strength.DECIDES, map("", "", "SELECT * FROM two", NOTHING)));
+        Catalogue catalogue =
+                new Catalogue(whole.id(), whole.title(), Map.of(), views, whole.requirements(), Digest.NONE);
+        List<Fact> facts =
+                List.of(Kinds.fact(Kinds.of("rootfs"), Map.of()), Kinds.fact(Kinds.of("artifact"), Map.of()));
+        try (Desk desk = Desk.of(facts)) {
+            List<Fact> kept = Judge.judge(catalogue, desk);
+            assertThat(((PartVerdict) kept.get(1)).detail())
+                    .isEqualTo("2 things looked at, no violation found in what could be read");
+            assertThat(Judge.judge(catalogue, desk::query)).isEqualTo(kept);
+            // And nothing is left of them for the next catalogue.
+            assertThatThrownBy(() -> desk.query("SELECT * FROM two")).isInstanceOf(QueryRefused.class);
+        }
+    }
+
+    @Test
     void aClauseFailsWithOnePartPassesWithAllAndSaysWhatIsMissing() {
         Part pass = part(Strength.DECIDES, map("", "", ONE, NOTHING));
         Part fail = part(Strength.DECIDES, map("", "", ONE, ONE + ", 'ACTIVE' AS state"));
@@ -147,7 +167,7 @@ class JudgeTest {
 
     private static Part part(Strength strength, Map<Evidence.Role, String> queries) {
         Reason missing = strength == Strength.DECIDES ? Reason.NONE : Reason.NEEDS_LIVE;
-        return new Part("p", "t", Method.STATIC, strength, Reach.ROOTFS, missing, "things", queries, List.of());
+        return new Part("p", "t", Method.STATIC, strength, Reach.ROOTFS, missing, "thing | things", queries, List.of());
     }
 
     private static Part waiting(Method method, Strength strength, Reason missing) {

@@ -227,6 +227,45 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Makes a table of the rows that one SELECT over these tables gives, under the same check and limits.
+    void keep(String name, String sql, Set<String> tables, QueryLimits limits) throws QueryRefused {
+        if (sql.length() > QueryCheck.MAX_LENGTH) {
+            throw new QueryRefused("the query is longer than " + QueryCheck.MAX_LENGTH + " characters");
+        }
+        try {
+            theirFuse.guard(
+                    () -> {
+                        QueryCheck.check(shape(sql), tables);
+                        String table = Schema.quoted(name);
+                        // What was checked is one SELECT by itself, so that it can't reach out of the brackets.
+                        try (PreparedStatement statement = theirFuse.watch(theirs.prepareStatement("CREATE TABLE "
+                                + table + " AS SELECT * FROM (\n" + sql + "\n) LIMIT " + (limits.rows() + 1)))) {
+                            if (statement.executeUpdate() > limits.rows()) {
+                                drop(name);
+                                throw new QueryRefused("query stopped: more than " + limits.rows() + " rows");
+                            }
+                        }
+                        return true;
+                    },
+                    limits);
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /// Lets go of a table that [#keep] made, if it is there.
+    void drop(String name) {
+        // A connection that is still at work must not be touched.
+        if (theirFuse.runaway()) {
+            return;
+        }
+        try (Statement statement = theirs.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + Schema.quoted(name));
+        } catch (SQLException e) {
+            throw new IllegalStateException("a table can't be dropped: " + line(e), e);
+        }
+    }
+
     private Rows answer(String sql, Set<String> tables, QueryLimits limits) throws SQLException, QueryRefused {
         try (Statement transaction = theirs.createStatement()) {
             transaction.execute("BEGIN TRANSACTION READ ONLY");

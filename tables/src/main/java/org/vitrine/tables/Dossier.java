@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 
 /// The tables of one release, in a folder and in a locked database.
@@ -22,12 +24,15 @@ import org.vitrine.evidence.Fact;
 /// A table is a set of rows in a canonical order: the same facts in any order give the same files. Queries
 /// read the tables and nothing else, whoever wrote them; see [#query]. Not safe for several threads.
 public final class Dossier implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
     private final Path folder;
     private final Database database;
     private final DossierFiles files;
     private final Salt salt;
     private final List<Schema> schemas;
     private final Map<String, Manifest.Entry> entries;
+    private final List<String> kept = new ArrayList<>();
     private boolean complete;
 
     private Dossier(Path folder, Database database, Salt salt) {
@@ -85,6 +90,7 @@ public final class Dossier implements AutoCloseable {
     /// @throws IllegalStateException when the dossier was opened, or is sealed
     public void append(List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts) throws IOException {
         requireOpen();
+        forget();
         // The locked database may write no file, and must not learn to: a second one does, and goes.
         try (Database writer = Database.open()) {
             write(grouped(kinds, facts), writer);
@@ -136,6 +142,45 @@ public final class Dossier implements AutoCloseable {
         }
     }
 
+    /// A new dossier with the tables of another, of which some are replaced: the same facts with
+    /// something added,
+    /// or judged again. The other is checked as [#open] checks it, and stays as it is.
+    ///
+    /// @param from the folder of the other
+    /// @param folder where the new one is written
+    /// @param dropped names of tables that are left out; they can be appended anew
+    /// @param temporary a folder for temporary files
+    /// @throws IOException when a file can't be read or written
+    /// @throws DossierRefused when something in the other isn't as its manifest says
+    public static Dossier revise(Path from, Path folder, Set<String> dropped, Path temporary)
+            throws IOException, DossierRefused {
+        DossierFiles source = new DossierFiles(from);
+        Manifest manifest = source.readManifest();
+        Salt salt = DossierLoading.salt(source, manifest);
+        DossierFiles files = new DossierFiles(folder);
+        files.clear();
+        Database database = Database.open();
+        try (DossierLoading loading = new DossierLoading(database, temporary)) {
+            Dossier dossier = new Dossier(folder, database, salt);
+            for (Manifest.Entry entry : manifest.tables()) {
+                if (!dropped.contains(entry.name())) {
+                    source.copy(entry, files.parquet(entry.name()));
+                    loading.load(files, entry, salt, entry.name());
+                    dossier.entries.put(entry.name(), entry);
+                    dossier.schemas.add(entry.schema());
+                    if (entry.schema().hasConfidential()) {
+                        files.writeSalt(salt);
+                    }
+                }
+            }
+            database.lock();
+            return dossier;
+        } catch (IOException | DossierRefused | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
     /// A dossier that somebody else may have written. Everything is checked before the first query: the
     /// manifest's form, the files' digests, names, types, order and roots of the rows.
     ///
@@ -163,7 +208,8 @@ public final class Dossier implements AutoCloseable {
     }
 
     /// Several dossiers as one: each table is the union of theirs, with a first column `dossier` that holds
-    /// the folder's name without `.dossier` (`-2`, `-3` … behind it where two are equal). Where an older one
+    /// the folder's name without `.dossier` (`-2`, `-3` … behind it where two are equal). Where an older
+    /// one
     /// lacks a column, 0 or the empty text stands in it.
     ///
     /// @throws IOException when a file can't be read
@@ -247,14 +293,45 @@ public final class Dossier implements AutoCloseable {
 
     /// The answer to one SELECT.
     ///
-    /// The query sees the tables and nothing else: no file, no setting, no clock, no chance. What it may call
-    /// stands in `functions.txt` of this module. The same query over the same dossier gives the same rows in
+    /// The query sees the tables and nothing else: no file, no setting, no clock, no chance. What it may
+    /// call
+    /// stands in `functions.txt` of this module. The same query over the same dossier gives the same rows
+    /// in
     /// the same order.
     ///
-    /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it, or a
+    /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it,
+    ///     or a
     ///     limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
-        return database.query(sql, schemas.stream().map(Schema::name).collect(Collectors.toSet()), limits);
+        return database.query(sql, readable(), limits);
+    }
+
+    /// Keeps the rows of one SELECT as a table of this name, which later queries may read as if it were one of
+    /// the dossier's. It lies in memory only, until [#forget] or [#append].
+    ///
+    /// @param name a lower-case word
+    /// @throws QueryRefused as [#query] does, and when a table has that name already
+    public void keep(String name, String sql) throws QueryRefused {
+        Set<String> tables = readable();
+        if (!NAME.matcher(name).matches() || tables.contains(name)) {
+            throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
+        }
+        database.keep(name, sql, tables, QueryLimits.standard());
+        kept.add(name);
+    }
+
+    /// Lets go of everything that was kept.
+    public void forget() {
+        for (String name : kept) {
+            database.drop(name);
+        }
+        kept.clear();
+    }
+
+    private Set<String> readable() {
+        Set<String> tables = schemas.stream().map(Schema::name).collect(Collectors.toCollection(HashSet::new));
+        tables.addAll(kept);
+        return tables;
     }
 
     /// The folder it lies in; the first where several were opened as one.

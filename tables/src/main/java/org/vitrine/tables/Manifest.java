@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vitrine.evidence.Digest;
+import org.vitrine.structure.json.Json;
+import org.vitrine.structure.json.NotJson;
 
 /// What a dossier says it holds: the file `dossier.json`.
 ///

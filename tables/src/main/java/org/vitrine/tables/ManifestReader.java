@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.vitrine.evidence.Digest;
+import org.vitrine.structure.json.Json;
 
 /// The strict reading of a manifest's JSON: exactly the expected members, everything within its bounds.
 record ManifestReader(int maxTables, int maxColumns, long maxRows, long maxFile) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.vitrine.evidence.Display;
+import org.vitrine.structure.json.Json;
+import org.vitrine.structure.json.NotJson;
 
 /// What a query may be, checked on the shape that DuckDB's own parser gives it (`json_serialize_sql`, which
 /// takes SELECT only): one SELECT, which reads the dossier's tables and calls the functions of

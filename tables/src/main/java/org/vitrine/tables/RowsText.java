@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.vitrine.evidence.Display;
+import org.vitrine.structure.json.Json;
 
 /// Rows as text: a table for a terminal, CSV for a spreadsheet, JSON for a program.
 ///

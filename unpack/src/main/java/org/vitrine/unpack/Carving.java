@@ -19,6 +19,8 @@ final class Carving {
     /// A container that could not be read to its end: it reaches to the next one.
     private @Nullable Node open;
     private boolean carved;
+    /// The node itself is a container.
+    private boolean adopted;
 
     Carving(Node node) {
         this.node = node;
@@ -37,8 +39,10 @@ final class Carving {
     /// The node is a container itself, up to `end`.
     void adopt(Node collected, long end) {
         node.adopt(collected);
+        unexplained(node, image, end);
         node.gaps.addAll(Gap.between(image, end, image.size()));
         position = image.size();
+        adopted = true;
     }
 
     /// A container was found at the part's offset.
@@ -58,10 +62,23 @@ final class Carving {
         }
     }
 
+    /// What a container doesn't say it uses, up to its end, is a gap in it.
+    private static void unexplained(Node container, Bytes bytes, long end) {
+        Spans spans = container.spans;
+        if (spans != null) {
+            for (Spans.Span span : spans.over(end)) {
+                if (span.role() == Spans.Role.FREE) {
+                    container.gaps.addAll(Gap.between(bytes, span.offset(), span.end()));
+                }
+            }
+        }
+    }
+
     private void close(Node part, long end) {
         part.content = slice(part.offset, end);
         part.declared = part.content.size();
         part.findings = ContentPass.over(part.content, 0, part.content.size());
+        unexplained(part, part.content, part.content.size());
         settled = end;
         position = end;
     }
@@ -79,6 +96,9 @@ final class Carving {
 
     /// Nothing more will be found.
     void end() {
+        if (adopted) {
+            return;
+        }
         if (carved) {
             settle(image.size());
             if (settled < image.size()) {

@@ -28,21 +28,34 @@ final class Collector implements Sink {
     private final int pathLength;
     /// Bytes of the container, for the ratio.
     private final long encoded;
+    /// Contents that were opened before, by identity.
+    private final Map<Bytes, Node> known;
     private long given;
 
     /// Stands for the container; its children, problems and fields are what was collected.
     final Node root = new Node(Name.EMPTY, "", ArtifactType.PART);
+    private final Spans spans = new Spans();
     private final List<Node> links = new ArrayList<>();
     private final Map<Node, Integer> depths = new HashMap<>();
     private @Nullable Store payload;
     private @Nullable Node payloadNode;
 
+    /// A collector for a container of its own bytes.
     Collector(String format, Charge charge, Spill spill, int pathLength, long encoded) {
+        this(format, charge, spill, pathLength, encoded, Map.of());
+    }
+
+    /// A collector for what gives contents that were opened before.
+    ///
+    /// @param known the nodes those contents are of
+    Collector(String format, Charge charge, Spill spill, int pathLength, long encoded, Map<Bytes, Node> known) {
+        this.known = known;
         this.format = format;
         this.charge = charge;
         this.spill = spill;
         this.pathLength = pathLength;
         this.encoded = encoded;
+        root.spans = spans;
     }
 
     /// How many unpacked bytes it gave.
@@ -80,6 +93,12 @@ final class Collector implements Sink {
         Node node = fileNode(entry);
         node.content = content;
         node.declared = content.size();
+        Node origin = known.get(content);
+        if (origin != null) {
+            node.known = true;
+            node.findings = origin.findings;
+            node.leaf = origin.opened.isEmpty() ? origin.leaf : origin.opened;
+        }
     }
 
     @Override
@@ -103,10 +122,20 @@ final class Collector implements Sink {
 
     @Override
     public void part(String what, long offset, Bytes bytes) throws LimitReached {
+        assembled(what, offset, bytes).offset = offset;
+        spans.addPart(offset, bytes.size());
+    }
+
+    @Override
+    public void volume(String what, long offset, Bytes bytes) throws LimitReached {
+        assembled(what, offset, bytes);
+    }
+
+    private Node assembled(String what, long offset, Bytes bytes) throws LimitReached {
         Node node = add(root, Node.part(what, offset));
-        node.offset = offset;
         node.content = bytes;
         node.declared = bytes.size();
+        return node;
     }
 
     @Override
@@ -149,7 +178,7 @@ final class Collector implements Sink {
 
     @Override
     public void uses(Extent.Kind kind, long offset, long length) {
-        root.spans.add(kind, offset, length);
+        spans.add(kind, offset, length);
     }
 
     @Override

@@ -1,17 +1,24 @@
 package org.vitrine.unpack;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
-import org.vitrine.evidence.Artifact;
+import java.util.Map;
 import org.vitrine.evidence.ArtifactType;
-import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Composition;
 
 /// Looks for files of one folder that are one thing together.
 final class Composing {
+    /// What was composed: the part that stands for it, and its collector, which still has links to resolve.
+    ///
+    /// @param pathLength of the part's path
+    record Composed(Node part, Collector collector, int pathLength) {}
+
     private final List<Composition> compositions;
     private final Charge charge;
     private final Spill spill;
@@ -23,66 +30,47 @@ final class Composing {
     }
 
     /// Opens what the files in the folders below a container are together; gives the parts that stand for it.
-    List<Node> compose(Node container, int pathLength) {
-        List<Node> parts = new ArrayList<>();
-        List<Node> folders = new ArrayList<>(List.of(container));
+    List<Composed> compose(Node container, int pathLength) {
+        record Step(Node folder, int length) {}
+        List<Composed> found = new ArrayList<>();
+        List<Step> folders = new ArrayList<>(List.of(new Step(container, pathLength)));
         while (!folders.isEmpty()) {
-            Node folder = folders.removeLast();
-            List<Composition.Member> files = new ArrayList<>();
-            for (Node child : folder.children) {
+            Step step = folders.removeLast();
+            for (Node child : step.folder().children) {
                 if (child.type == ArtifactType.DIRECTORY) {
-                    folders.add(child);
-                } else if (child.type == ArtifactType.FILE) {
-                    files.add(new Composition.Member(provisional(child), child.content));
+                    folders.add(new Step(child, step.length() + 1 + child.segment.length()));
                 }
             }
-            compositions.forEach(composition -> open(composition, folder, files, pathLength, parts));
+            for (Composition composition : compositions) {
+                open(composition, step.folder(), step.length(), found);
+            }
         }
-        return parts;
+        return found;
     }
 
-    private void open(
-            Composition composition, Node folder, List<Composition.Member> files, int pathLength, List<Node> parts) {
-        Optional<List<Composition.Member>> members = composition.claim(files);
-        if (members.isEmpty()) {
+    private void open(Composition composition, Node folder, int pathLength, List<Composed> found) {
+        Map<Bytes, Node> lent = new IdentityHashMap<>();
+        Composition.Member member = new NodeMember(folder, lent);
+        if (!composition.claim(member)) {
             return;
         }
         String name = composition.card().name();
-        long encoded = members.get().stream()
-                .mapToLong(member -> member.bytes().size())
-                .sum();
-        Collector collector = new Collector(name, charge, spill, pathLength, Math.max(1, encoded));
+        Node part = new Node(Name.EMPTY, name + "@0", ArtifactType.PART);
+        int length = pathLength + 1 + part.segment.length();
+        Collector collector = new Collector(name, charge, spill, length, 1, lent);
         try {
-            composition.unpack(members.get(), collector);
+            charge.entry(length);
+            composition.unpack(member, collector);
         } catch (Unreadable e) {
             collector.root.met(name, e.problem());
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            collector.root.met(name, Walk.failed(e));
         }
         collector.close();
-        Node part = Node.part(name, 0);
         part.opened = name;
         part.adopt(collector.root);
-        parts.add(folder.add(part));
-    }
-
-    /// What can be said of a file before the tree stands.
-    private static Artifact provisional(Node file) {
-        Digest sha256 = file.findings == null ? Digest.NONE : file.findings.sha256();
-        return new Artifact(
-                0,
-                -1,
-                file.segment,
-                file.name,
-                file.leaf,
-                file.type,
-                file.recorded,
-                file.content.size(),
-                sha256,
-                file.mode,
-                file.uid,
-                file.gid,
-                file.mtime,
-                file.device,
-                "",
-                -1);
+        found.add(new Composed(folder.add(part), collector, length));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.unpack.format.LinuxKernel;
 
 /// The name of a content's format where the content is no container. Only what is cheap to see and certain has a
 /// name of its own; the rest is `text` or `data`.
@@ -70,6 +71,10 @@ public final class Leaf {
 
     private static final Set<Long> BITMAP_HEADERS = Set.of(12L, 40L, 52L, 56L, 64L, 108L, 124L);
 
+    /// Of the processors that UEFI names: IA-32, x64, Itanium, EBC, ARM, AArch64, RISC-V, LoongArch.
+    private static final Set<Integer> TERSE_MACHINES = Set.of(
+            0x014c, 0x8664, 0x0200, 0x0ebc, 0x01c0, 0x01c2, 0x01c4, 0xaa64, 0x5032, 0x5064, 0x5128, 0x6232, 0x6264);
+
     private Leaf() {}
 
     /// The format's name, in lower case.
@@ -125,6 +130,9 @@ public final class Leaf {
             long header = content.u32(60, LITTLE_ENDIAN, "e_lfanew");
             return content.matches(header, new byte[] {'P', 'E', 0, 0}) ? "pe" : "";
         }
+        if (first >>> 16 == 0x565a && isTerse(content)) {
+            return "te";
+        }
         if (first >>> 16 == 0x424d && size >= 26) {
             return BITMAP_HEADERS.contains(content.u32(14, LITTLE_ENDIAN, "biSize"))
                             && content.u32(10, LITTLE_ENDIAN, "bfOffBits") <= size
@@ -141,7 +149,21 @@ public final class Leaf {
             int version = content.u16(0, LITTLE_ENDIAN, "magic");
             return version >= 3000 && version < 3800 || version >= 62001 && version <= 62211 ? "python-bytecode" : "";
         }
-        return isEnvironment(content) ? "u-boot-environment" : "";
+        return isEnvironment(content) ? "u-boot-environment" : LinuxKernel.is(content) ? LinuxKernel.KIND : "";
+    }
+
+    /// The terse image of UEFI: what is left of a PE header, then the sections' table.
+    private static boolean isTerse(Bytes content) throws Malformed {
+        if (content.size() < 40) {
+            return false;
+        }
+        int sections = content.u8(4, "NumberOfSections");
+        int stripped = content.u16(6, LITTLE_ENDIAN, "StrippedSize");
+        return TERSE_MACHINES.contains(content.u16(2, LITTLE_ENDIAN, "Machine"))
+                && sections > 0
+                && sections <= 96
+                && stripped >= 64
+                && 40L + 40 * sections <= content.size();
     }
 
     private static boolean isIcon(Bytes content) throws Malformed {

@@ -2,7 +2,9 @@ package org.vitrine.unpack;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
@@ -26,6 +28,8 @@ final class MagicIndex {
     private final Pattern[][] byPair = new Pattern[1 << 16][];
     /// A bit for each pair that starts a pattern: small enough to stay in the nearest cache.
     private final long[] pairs = new long[1 << 10];
+    /// Formats by the kinds of content they want to be asked at.
+    private final Map<String, List<Format>> byKind = new HashMap<>();
     private final int longest;
     private final int deepest;
 
@@ -34,6 +38,10 @@ final class MagicIndex {
         int most = 2;
         int deep = 0;
         for (int order = 0; order < formats.size(); order++) {
+            Format asked = formats.get(order);
+            asked.kinds()
+                    .forEach(kind ->
+                            byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(asked));
             for (Magic magic : formats.get(order).magic()) {
                 byte[] bytes = magic.pattern().bytes();
                 int pair = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
@@ -52,6 +60,11 @@ final class MagicIndex {
 
     Format format(Hit hit) {
         return formats.get(hit.order());
+    }
+
+    /// The formats that want to be asked at the start of a content of this kind.
+    List<Format> ofKind(String kind) {
+        return byKind.getOrDefault(kind, List.of());
     }
 
     /// The hits whose container would start in `from` … `to`, in the order of their starts; at most about

@@ -51,6 +51,8 @@ final class Node {
     String leaf = "";
     /// Whether it is the file that was supplied.
     boolean supplied;
+    /// Whether it is a content that was digested and opened elsewhere: a composition shows it a second time.
+    boolean known;
     /// The format it was opened as; empty as long as it was not.
     String opened = "";
 
@@ -59,8 +61,9 @@ final class Node {
     final List<Field> fields = new ArrayList<>();
     /// Rows about it that wait for its id.
     final List<LongFunction<Fact>> rows = new ArrayList<>();
-    /// Which of its bytes it explains itself.
-    final Spans spans = new Spans();
+    /// Which of its bytes it explains itself; only for what was opened as a container.
+    @Nullable
+    Spans spans;
 
     final List<Gap> gaps = new ArrayList<>();
     private @Nullable Map<String, Node> bySegment;
@@ -119,6 +122,7 @@ final class Node {
         problems.addAll(collected.problems);
         fields.addAll(collected.fields);
         rows.addAll(collected.rows);
+        spans = collected.spans;
         if (collected.recorded != Recorded.NOTHING && recorded == Recorded.NOTHING) {
             recorded = collected.recorded;
             mode = collected.mode;
@@ -127,6 +131,14 @@ final class Node {
             mtime = collected.mtime;
             attributes = collected.attributes;
         }
+    }
+
+    /// What was said of it, under another path.
+    Entry entry(List<Name> path) {
+        int colon = device.indexOf(':');
+        long major = colon < 0 ? 0 : Long.parseLong(device.substring(0, colon));
+        long minor = colon < 0 ? 0 : Long.parseLong(device.substring(colon + 1));
+        return new Entry(path, type, recorded, mode, uid, gid, mtime, major, minor, target, attributes);
     }
 
     /// Whether it is bytes that nothing around it explains: what was supplied, or a part.

@@ -13,6 +13,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Content;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Header;
 import org.vitrine.evidence.ProblemFact;
@@ -87,9 +88,23 @@ final class Planting {
                 id, field.format(), field.field(), Display.text(field.value()), field.offset(), field.length())));
         node.attributes.forEach(attribute ->
                 facts.add(new Xattr(id, Display.text(attribute.name().bytes()), attribute.value())));
+        extents(id, node);
         node.gaps.forEach(
                 gap -> facts.add(new Region(id, gap.offset(), gap.length(), gap.kind(), gap.entropy(), gap.sha256())));
         node.problems.forEach(met -> facts.add(ProblemFact.of(id, met.reader(), met.problem())));
+    }
+
+    private void extents(long id, Node node) {
+        node.rows.forEach(row -> facts.add(row.apply(id)));
+        if (node.spans != null) {
+            for (Spans.Span span : node.spans.over(node.content.size())) {
+                switch (span.role()) {
+                    case DATA -> facts.add(new Extent(id, span.offset(), span.length(), Extent.Kind.DATA));
+                    case STRUCTURE -> facts.add(new Extent(id, span.offset(), span.length(), Extent.Kind.STRUCTURE));
+                    case FREE, PART -> {}
+                }
+            }
+        }
     }
 
     private static String formatOf(Node node) {
@@ -127,8 +142,8 @@ final class Planting {
                     understood[id] -= weight[id] - known[id];
                 }
             } else {
-                understood[id] = weight[id] == 0 ? whenEmpty(node) : share(node.content.size(), known[id], weight[id]);
-                understood[id] -= unexplained(node);
+                long explained = node.content.size() - unexplained(node);
+                understood[id] = weight[id] == 0 ? whenEmpty(node, explained) : share(explained, known[id], weight[id]);
             }
             int parent = (int) artifacts.get(id).parent();
             if (parent >= 0 && node.type != ArtifactType.HARDLINK) {
@@ -146,8 +161,8 @@ final class Planting {
     }
 
     /// A container that holds no bytes explains itself, unless it could not be read.
-    private static long whenEmpty(Node node) {
-        return node.problems.isEmpty() ? node.content.size() : 0;
+    private static long whenEmpty(Node node, long explained) {
+        return node.problems.isEmpty() ? explained : 0;
     }
 
     private static long unexplained(Node node) {

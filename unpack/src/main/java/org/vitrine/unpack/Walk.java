@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
@@ -37,6 +38,9 @@ public final class Walk {
     private final MagicIndex index;
     /// Without the formats that are only looked for in bytes whose kind nobody knows.
     private final MagicIndex certain;
+    /// Those that are also looked for by the name of an entry.
+    private final List<Format> named;
+
     private final List<Composition> compositions;
     private final Charge charge;
 
@@ -46,6 +50,8 @@ public final class Walk {
         this.index = new MagicIndex(formats);
         this.certain = new MagicIndex(
                 formats.stream().filter(format -> !format.doubtful()).toList());
+        this.named =
+                formats.stream().filter(format -> !format.endings().isEmpty()).toList();
         this.compositions = compositions;
         this.charge = new Charge(run.budget());
     }
@@ -97,7 +103,7 @@ public final class Walk {
         pass(nodes);
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
-            if (node.type == ArtifactType.FILE || node.type == ArtifactType.PART) {
+            if (!node.known && (node.type == ArtifactType.FILE || node.type == ArtifactType.PART)) {
                 openContent(node, depth, lengths.get(i));
             }
         }
@@ -159,7 +165,7 @@ public final class Walk {
 
     /// A reader that failed where it should have refused: a fault of ours that ends neither the run nor the
     /// trust in the rest.
-    private static Problem failed(RuntimeException e) {
+    static Problem failed(RuntimeException e) {
         return new Problem.Unavailable("reader", "failed with " + e.getClass().getSimpleName() + ": " + e.getMessage());
     }
 
@@ -171,19 +177,64 @@ public final class Walk {
             return;
         }
         Carving carving = new Carving(node);
+        if (!byName(node, carving, depth, pathLength)) {
+            carving.end();
+            return;
+        }
         MagicIndex patterns = node.leaf.equals(Leaf.DATA) ? index : certain;
-        long from = 0;
+        boolean told =
+                !node.leaf.equals(Leaf.DATA) && !patterns.ofKind(node.leaf).isEmpty();
+        if (told && !askAtStart(node, patterns, carving, depth, pathLength)) {
+            return;
+        }
+        long from = told ? Math.max(1, carving.position) : 0;
         while (from < image.size()) {
             MagicIndex.Stretch stretch = patterns.scan(image, from, image.size(), HITS);
             for (MagicIndex.Hit hit : stretch.hits()) {
                 if (hit.start() >= carving.position
                         && !attempt(node, patterns.format(hit), hit.start(), carving, depth, pathLength)) {
+                    carving.end();
                     return;
                 }
             }
             from = Math.max(stretch.end(), carving.position);
         }
-        carving.end();
+        if (told || carving.position > 0 || ask(node, patterns.ofKind(node.leaf), carving, depth, pathLength)) {
+            carving.end();
+        }
+    }
+
+    /// Asks at the start of a content of a known kind: those whose pattern stands there, then those that want to be
+    /// asked at that kind. False when nothing further is to be looked for in this content.
+    private boolean askAtStart(Node node, MagicIndex patterns, Carving carving, int depth, int pathLength) {
+        List<Format> formats = new ArrayList<>();
+        patterns.scan(node.content, 0, 1, HITS).hits().forEach(hit -> formats.add(patterns.format(hit)));
+        formats.addAll(patterns.ofKind(node.leaf));
+        return ask(node, formats, carving, depth, pathLength);
+    }
+
+    private boolean ask(Node node, List<Format> formats, Carving carving, int depth, int pathLength) {
+        for (Format format : formats) {
+            if (carving.position == 0 && !attempt(node, format, 0, carving, depth, pathLength)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Tries the formats that go by the ending of an entry's name. False when nothing further is to be looked for.
+    private boolean byName(Node node, Carving carving, int depth, int pathLength) {
+        if (node.type != ArtifactType.FILE || node.supplied || !node.leaf.equals(Leaf.DATA)) {
+            return true;
+        }
+        String name = node.segment.toLowerCase(Locale.ROOT);
+        for (Format format : named) {
+            if (format.endings().stream().anyMatch(name::endsWith)
+                    && !attempt(node, format, 0, carving, depth, pathLength)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Tries one hit. False when nothing further is to be looked for in this content.
@@ -274,9 +325,10 @@ public final class Walk {
 
     private void compose(Node container, int depth, int pathLength) {
         if (!compositions.isEmpty()) {
-            new Composing(compositions, charge, spill)
-                    .compose(container, pathLength)
-                    .forEach(part -> openEntries(part, depth + 1, pathLength + 1 + part.segment.length()));
+            for (Composing.Composed found : new Composing(compositions, charge, spill).compose(container, pathLength)) {
+                openEntries(found.part(), depth + 1, found.pathLength());
+                found.collector().link();
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 
@@ -25,11 +26,20 @@ class EveryFormatTest {
         Set<String> registered = Formats.ALL.stream()
                 .map(format -> format.getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(registered).hasSameSizeAs(Formats.ALL).isEqualTo(sources());
+        assertThat(registered).hasSameSizeAs(Formats.ALL).isEqualTo(sources(" implements Format "));
     }
 
     @Test
     void hasATest() throws IOException {
+        StringBuilder tests = tests();
+        for (Format format : Formats.ALL) {
+            assertThat(tests)
+                    .as("a test that opens samples")
+                    .contains("new " + format.getClass().getSimpleName() + "()");
+        }
+    }
+
+    private static StringBuilder tests() throws IOException {
         StringBuilder tests = new StringBuilder();
         try (Stream<Path> files = Files.walk(Path.of("src/test/java/org/vitrine/unpack/format"))) {
             for (Path test :
@@ -37,11 +47,7 @@ class EveryFormatTest {
                 tests.append(Files.readString(test, StandardCharsets.UTF_8));
             }
         }
-        for (Format format : Formats.ALL) {
-            assertThat(tests)
-                    .as("a test that opens samples")
-                    .contains("new " + format.getClass().getSimpleName() + "()");
-        }
+        return tests;
     }
 
     @Test
@@ -52,7 +58,10 @@ class EveryFormatTest {
             assertThat(card.title()).isNotBlank();
             assertThat(card.references()).as(card.name()).isNotEmpty();
             assertThat(card.limitations()).allMatch(line -> line.endsWith("."), "sentences");
-            assertThat(format.magic()).as(card.name()).isNotEmpty().allMatch(magic -> magic.offset() >= 0);
+            assertThat(format.magic().size() + format.endings().size())
+                    .as("what " + card.name() + " is found by")
+                    .isPositive();
+            assertThat(format.magic()).as(card.name()).allMatch(magic -> magic.offset() >= 0);
         }
         assertThat(Formats.ALL.stream().map(format -> format.card().name())).doesNotHaveDuplicates();
     }
@@ -75,13 +84,28 @@ class EveryFormatTest {
         }
     }
 
-    private static Set<String> sources() throws IOException {
+    @Test
+    void compositionsAreRegisteredAndTested() throws IOException {
+        Set<String> registered = Formats.COMPOSITIONS.stream()
+                .map(composition -> composition.getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(registered).isEqualTo(sources(" implements Composition "));
+        StringBuilder tests = tests();
+        registered.forEach(name -> assertThat(tests).contains("new " + name + "()"));
+        assertThat(Stream.concat(
+                                Formats.ALL.stream().map(Format::card),
+                                Formats.COMPOSITIONS.stream().map(Composition::card))
+                        .map(Card::name))
+                .doesNotHaveDuplicates();
+    }
+
+    private static Set<String> sources(String kind) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/java/org/vitrine/unpack/format"))) {
             List<Path> sources =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
             Set<String> formats = new TreeSet<>();
             for (Path source : sources) {
-                if (Files.readString(source, StandardCharsets.UTF_8).contains(" implements Format ")) {
+                if (Files.readString(source, StandardCharsets.UTF_8).contains(kind)) {
                     formats.add(source.getFileName().toString().replace(".java", ""));
                 }
             }

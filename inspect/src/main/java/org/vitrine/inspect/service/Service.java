@@ -42,6 +42,8 @@ public record Service(
         INETD,
         SYSTEMD,
         PROCD,
+        /// The configuration of a container image.
+        CONTAINER,
         /// A shell script that one of the others runs.
         SCRIPT
     }

@@ -13,12 +13,23 @@ public final class Services {
 
     private Services() {}
 
-    /// The rows that the inspectors give, with their command lines.
+    /// The rows that the inspectors give, with their command lines; read once for all who ask.
     public static List<Start> of(RootFs root) {
+        return root.once(All.class, All::of).starts;
+    }
+
+    private record All(List<Start> starts) {
+        static All of(RootFs root) {
+            return new All(List.copyOf(all(root)));
+        }
+    }
+
+    private static List<Start> all(RootFs root) {
         List<Start> starts = new ArrayList<>(Inittab.starts(root));
         starts.addAll(ScriptStarts.of(root));
         starts.addAll(Inetd.starts(root));
         starts.addAll(Systemd.starts(root));
+        starts.addAll(ContainerStart.starts(root));
         return starts;
     }
 }

@@ -6,7 +6,8 @@ import org.vitrine.evidence.Location;
 import org.vitrine.evidence.State;
 import org.vitrine.evidence.Table;
 
-/// A configuration value that a requirement asks for.
+/// A configuration value that a requirement asks for. The documentation of this package names all services and the
+/// form of their keys, with an example of each: `http > server > location /x > autoindex`.
 @Table(name = "setting", version = 1, about = "A configuration value, and whether it is in force.")
 public record Setting(
         @Column("The root file system it is in.") long root,
@@ -15,13 +16,15 @@ public record Setting(
         @Column("Line in the file, from 1; 0 for a default that stands nowhere.")
         int line,
 
-        @Column("Whose setting: `sshd`, `dropbear`, `telnetd`, `kernel`.")
+        @Column("Whose setting: `sshd`, `nginx`, `pam`, `kernel` …")
         String service,
 
-        @Column("Its name as the program's manual gives it; for the kernel as sysctl gives it, with dots.")
+        @Column("Its name as the program's manual gives it, behind the blocks it stands in, joined by ` > `; for the"
+                + " kernel as sysctl gives it, with dots.")
         String key,
 
-        @Column("Its value as it stands.") String value,
+        @Column("Its value as it stands, without quotes around the whole.")
+        String value,
 
         @Column("In force or not; INACTIVE for what is commented out or overruled.")
         State state,

@@ -4,11 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The two moves every LZ77 decoder makes. Both may write junk behind what they were asked to copy, but never at
-/// or behind `end`: eight bytes at a time is what makes them fast.
+/// The two moves every LZ77 decoder makes. Both may write junk behind what they were asked to copy,
+/// but never at or behind `end`: eight bytes at a time is what makes them fast.
 final class Copy {
     /// Eight bytes of an array as a little-endian number; checked by the virtual machine.
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /// Four bytes of an array as a little-endian number; checked by the virtual machine.
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /// Two bytes of an array as a little-endian number; checked by the virtual machine.
     static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -17,7 +20,8 @@ final class Copy {
 
     private Copy() {}
 
-    /// Copies `length` bytes of `src` from `from`; the caller has checked that they are inside both arrays.
+    /// Copies `length` bytes of `src` from `from`; the caller has checked that they are inside both
+    /// arrays.
     static void literals(byte[] src, int from, byte[] dst, int to, int length, int end) {
         if (length <= SHORT_RUN && from <= src.length - SHORT_RUN && to <= end - SHORT_RUN) {
             LONG.set(dst, to, (long) LONG.get(src, from));
@@ -31,9 +35,9 @@ final class Copy {
         }
     }
 
-    /// Repeats what stands `distance` bytes before `to`, `length` bytes long; the two may overlap. The caller
-    /// has checked that `distance` is at least 1 and within the history, and that `length` bytes fit before
-    /// `end`.
+    /// Repeats what stands `distance` bytes before `to`, `length` bytes long; the two may overlap. The
+    /// caller has checked that `distance` is at least 1 and within the history, and that `length`
+    /// bytes fit before `end`.
     static void match(byte[] dst, int to, int distance, int length, int end) {
         if (distance >= 8 && length <= SHORT_RUN && to <= end - SHORT_RUN) {
             int from = to - distance;

@@ -11,16 +11,29 @@ public final class Lz4Block {
 
     private Lz4Block() {}
 
-    /// Decodes one block; it must end exactly where `length` says. What lies in `dst` behind the decoded bytes,
-    /// up to `capacity`, is junk afterwards.
+    /// Decodes one block; it must end exactly where `length` says. What lies in `dst` behind the
+    /// decoded bytes, up to `capacity`, is junk afterwards.
     ///
     /// @param at where the block starts in `src`
     /// @param length of the block in bytes
     /// @param dstAt where the decoded bytes go in `dst`
     /// @param capacity how many decoded bytes are acceptable
     /// @return how many bytes were decoded
-    /// @throws Malformed when the block is damaged or holds more than `capacity`; offsets are from `at`
+    /// @throws Malformed when the block is damaged or holds more than `capacity`; offsets are from
+    ///     `at`
     public static int decode(byte[] src, int at, int length, byte[] dst, int dstAt, int capacity) throws Malformed {
+        return decode(src, at, length, dst, dstAt, capacity, 0);
+    }
+
+    /// Decodes one block whose matches may reach into what was decoded before it.
+    ///
+    /// @param history how many bytes of that stand right before `dstAt`
+    /// @return how many bytes were decoded
+    /// @throws Malformed when the block is damaged or holds more than `capacity`; offsets are from
+    ///     `at`
+    public static int decode(byte[] src, int at, int length, byte[] dst, int dstAt, int capacity, int history)
+            throws Malformed {
+        Objects.checkFromToIndex(dstAt - history, dstAt, dst.length);
         Objects.checkFromIndexSize(at, length, src.length);
         Objects.checkFromIndexSize(dstAt, capacity, dst.length);
         int inEnd = at + length;
@@ -62,8 +75,9 @@ public final class Lz4Block {
                 throw new Malformed(in - at, "offset", "the block ends within it");
             }
             int distance = (short) Copy.SHORT.get(src, in) & 0xffff;
-            if (distance == 0 || distance > out - dstAt) {
-                throw new Malformed(in - at, "offset", distance + " back, of " + (out - dstAt) + " bytes decoded");
+            if (distance == 0 || distance > out - dstAt + history) {
+                throw new Malformed(
+                        in - at, "offset", distance + " back, of " + (out - dstAt + history) + " bytes decoded");
             }
             in += 2;
             int match = token & 15;

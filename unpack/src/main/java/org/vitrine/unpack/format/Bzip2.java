@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.codec.Bzip2Decoder;
 import org.vitrine.unpack.spi.Claim;
@@ -36,6 +37,9 @@ public final class Bzip2 implements Format {
     public long unpack(Bytes image, Claim claim, Sink sink) throws Unreadable {
         int level = image.u8(claim.at() + 3, "level") - '0';
         sink.header("level", Integer.toString(level), 3, 1);
-        return Bzip2Decoder.decode(image, claim.at(), sink.payload("payload", 0));
+        sink.uses(Extent.Kind.STRUCTURE, 0, 4);
+        long end = Bzip2Decoder.decode(image, claim.at(), sink.payload("payload", 0));
+        sink.uses(Extent.Kind.DATA, 4, end - claim.at() - 4);
+        return end;
     }
 }

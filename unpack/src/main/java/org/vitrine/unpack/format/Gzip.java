@@ -10,6 +10,7 @@ import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.codec.Checked;
@@ -90,7 +91,11 @@ public final class Gzip implements Format {
         do {
             long data = header(image, next, claim.at(), members < MAX_SHOWN, sink);
             Checked checked = new Checked(payload, new CRC32());
-            next = trailer(image, Deflate.decode(image, data, checked), checked);
+            long end = Deflate.decode(image, data, checked);
+            sink.uses(Extent.Kind.STRUCTURE, next - claim.at(), data - next);
+            sink.uses(Extent.Kind.DATA, data - claim.at(), end - data);
+            sink.uses(Extent.Kind.STRUCTURE, end - claim.at(), 8);
+            next = trailer(image, end, checked);
             members++;
         } while (memberAt(image, next));
         if (members > 1) {

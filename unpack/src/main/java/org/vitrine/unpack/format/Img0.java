@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
@@ -80,6 +81,7 @@ public final class Img0 implements Format {
     @Override
     public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
         long at = claim.at();
+        out.uses(Extent.Kind.STRUCTURE, 0, HEADER);
         long length = image.u32(at + 4, BIG_ENDIAN, "length");
         out.header("length", Long.toString(length), 4, 4);
         out.header("hw_id", "0x" + HexFormat.of().toHexDigits(image.i32(at + 8, BIG_ENDIAN, "hw_id")), 8, 4);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.codec.LzmaDecoder;
@@ -108,6 +109,9 @@ public final class Lzma implements Format {
                 "properties", "lc=" + properties % 9 + " lp=" + properties / 9 % 5 + " pb=" + properties / 45, 0, 1);
         sink.header("dictionary size", Long.toString(dictionary), 1, 4);
         sink.header("uncompressed size", size == LzmaDecoder.UNKNOWN ? "unknown" : Long.toString(size), 5, 8);
-        return LzmaDecoder.decode(image, at + HEADER, properties, dictionary, size, sink.payload("payload", 0));
+        long end = LzmaDecoder.decode(image, at + HEADER, properties, dictionary, size, sink.payload("payload", 0));
+        sink.uses(Extent.Kind.STRUCTURE, 0, HEADER);
+        sink.uses(Extent.Kind.DATA, HEADER, end - at - HEADER);
+        return end;
     }
 }

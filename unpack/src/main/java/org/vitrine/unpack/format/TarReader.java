@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
@@ -58,6 +59,7 @@ final class TarReader {
                 continue;
             }
             long zeros = next;
+            sink.uses(Extent.Kind.STRUCTURE, zeros - start, Math.min(2L * BLOCK, image.size() - zeros));
             while (isZero(next)) {
                 next = Math.min(next + BLOCK, image.size());
             }
@@ -82,6 +84,7 @@ final class TarReader {
 
     private void entry(TarHeader header) throws Unreadable {
         long data = header.at() + BLOCK;
+        sink.uses(Extent.Kind.STRUCTURE, header.at() - start, BLOCK);
         switch (header.type()) {
             case 'L' -> {
                 longName = longText(header);
@@ -120,6 +123,7 @@ final class TarReader {
     private byte[] longText(TarHeader header) throws Malformed {
         long size = bounded(header, MAX_NAME);
         byte[] text = image.array(header.at() + BLOCK, size, "long name");
+        sink.uses(Extent.Kind.STRUCTURE, header.at() + BLOCK - start, size);
         int end = 0;
         while (end < text.length && text[end] != 0) {
             end++;
@@ -128,6 +132,7 @@ final class TarReader {
     }
 
     private TarPax pax(TarHeader header) throws Malformed {
+        sink.uses(Extent.Kind.STRUCTURE, header.at() + BLOCK - start, header.size());
         return TarPax.read(image, header.at() + BLOCK, bounded(header, MAX_PAX));
     }
 
@@ -156,6 +161,11 @@ final class TarReader {
         ArtifactType type = type(header, name);
         List<Name> path = Name.split(name);
         checkSafe(name, path, header.at(), "name");
+        if (path.isEmpty() && type != ArtifactType.DIRECTORY) {
+            problem(header.at(), "name", "a " + type + " without a name");
+            next = behind(header.at() + BLOCK, size(header));
+            return;
+        }
         long data = header.at() + BLOCK;
         Entry entry = Entry.of(path, type)
                 .owned(
@@ -262,6 +272,8 @@ final class TarReader {
             TarSparse sparse = TarSparse.old(image, header);
             long real = local.number("GNU.sparse.size", global, header.unsigned(483, 12, "realsize"));
             next = behind(sparse.after(), size);
+            sink.uses(Extent.Kind.STRUCTURE, data - start, sparse.after() - data);
+            sink.uses(Extent.Kind.DATA, sparse.after() - start, size);
             sparse(entry, sparse, image.slice(sparse.after(), size, "sparse data"), real);
             return;
         }
@@ -271,8 +283,11 @@ final class TarReader {
         if (local.number("GNU.sparse.major", global, 0) == 1) {
             TarSparse sparse = TarSparse.leading(image, data, size);
             long stored = Math.max(0, data + size - sparse.after());
+            sink.uses(Extent.Kind.STRUCTURE, data - start, sparse.after() - data);
+            sink.uses(Extent.Kind.DATA, sparse.after() - start, stored);
             sparse(entry, sparse, image.slice(sparse.after(), stored, "sparse data"), real);
         } else if (!map.isEmpty()) {
+            sink.uses(Extent.Kind.DATA, data - start, size);
             sparse(entry, new TarSparse(map, data), image.slice(data, size, "sparse data"), real);
         } else {
             plain(entry, data, size);
@@ -286,6 +301,7 @@ final class TarReader {
 
     private void plain(Entry entry, long data, long size) throws Malformed, LimitReached {
         long left = image.size() - data;
+        sink.uses(Extent.Kind.DATA, data - start, Math.min(size, left));
         sink.file(entry, image.slice(data, Math.min(size, left), "file"));
         if (size > left) {
             throw new Malformed(data, "size", size + " bytes declared, " + left + " left");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
@@ -96,6 +97,7 @@ public final class TpLink implements Format {
     @Override
     public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
         long at = claim.at();
+        out.uses(Extent.Kind.STRUCTURE, 0, HEADER);
         TpLinkLayout layout =
                 image.matches(at + 4, TpLinkLayout.VERSION_TEXT) ? TpLinkLayout.SECOND : TpLinkLayout.FIRST;
         for (Field field : layout.fields()) {

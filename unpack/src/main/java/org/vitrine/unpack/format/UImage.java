@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
@@ -201,6 +202,7 @@ public final class UImage implements Format {
         Bytes all = image.slice(at, claim.length(), "image");
         long declared = all.u32(12, BIG_ENDIAN, "ih_size");
         int type = all.u8(30, "ih_type");
+        out.uses(Extent.Kind.STRUCTURE, 0, HEADER);
         header(all, out);
         long stored = all.u32(4, BIG_ENDIAN, "ih_hcrc");
         long computed = checksum(all, 0);
@@ -274,6 +276,7 @@ public final class UImage implements Format {
             }
         }
         long at = 4L * (count + 1);
+        out.uses(Extent.Kind.STRUCTURE, HEADER, at);
         for (int i = 0; i < count; i++) {
             long size = data.u32(4L * i, BIG_ENDIAN, "image size");
             if (!data.holds(at, size)) {

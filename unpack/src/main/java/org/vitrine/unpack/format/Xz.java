@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.codec.XzStream;
@@ -17,6 +18,9 @@ import org.vitrine.unpack.spi.Sink;
 
 /// An .xz file: one stream or several, with padding between them.
 public final class Xz implements Format {
+    /// Bytes of a stream's header, and of its footer.
+    private static final int HEADER = 12;
+
     @Override
     public Card card() {
         return new Card(
@@ -58,6 +62,11 @@ public final class Xz implements Format {
             default -> Integer.toString(check);
         };
         sink.header("check", name, 7, 1);
-        return XzStream.decode(image, claim.at(), sink.payload("payload", 0));
+        sink.uses(Extent.Kind.STRUCTURE, 0, HEADER);
+        long end = XzStream.decode(image, claim.at(), sink.payload("payload", 0));
+        long length = end - claim.at();
+        sink.uses(Extent.Kind.DATA, HEADER, length - 2 * HEADER);
+        sink.uses(Extent.Kind.STRUCTURE, length - HEADER, HEADER);
+        return end;
     }
 }

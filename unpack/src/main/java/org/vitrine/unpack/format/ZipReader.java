@@ -9,6 +9,7 @@ import java.util.zip.CRC32;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
@@ -56,6 +57,8 @@ final class ZipReader {
             next = central.end();
             count++;
         }
+        sink.uses(Extent.Kind.STRUCTURE, directory.start() - at, next - directory.start());
+        sink.uses(Extent.Kind.STRUCTURE, directory.end() - at, directory.record() - directory.end());
         // Some writers keep the low 16 bits where zip64 should have come in.
         if (count != directory.entries() && (count & 0xffff) != directory.entries()) {
             problem(
@@ -75,6 +78,7 @@ final class ZipReader {
         if (length < declared) {
             problem(record + 20, "comment length", declared + " bytes declared, " + length + " left");
         }
+        sink.uses(Extent.Kind.STRUCTURE, record - at, ZipDirectory.END_SIZE + length);
         if (length > 0) {
             sink.header("comment", Display.text(image.array(from, length, "comment")), from - at, length);
         }
@@ -109,8 +113,14 @@ final class ZipReader {
                     "shares bytes with another: " + Display.text(central.name().bytes())));
             unreadable(central, entry, "its data is also another's, and is not decoded again");
         } else {
+            uses(offset, local.end(), central.stored());
             content(central, entry, local.end());
         }
+    }
+
+    private void uses(long header, long data, long stored) {
+        sink.uses(Extent.Kind.STRUCTURE, header - at, data - header);
+        sink.uses(Extent.Kind.DATA, data - at, stored);
     }
 
     /// Takes a span; false where part of it is taken.
@@ -212,7 +222,9 @@ final class ZipReader {
         long next = at;
         for (Map.Entry<Long, Long> span : taken.entrySet()) {
             long from = span.getKey();
-            if (from > next && !isDescriptor(next, from)) {
+            if (from > next && isDescriptor(next, from)) {
+                sink.uses(Extent.Kind.STRUCTURE, next - at, from - next);
+            } else if (from > next) {
                 sink.part("unlisted", next - at, image.slice(next, from - next, "unlisted"));
             }
             next = Math.max(next, span.getValue());
@@ -256,6 +268,7 @@ final class ZipReader {
         if (local.described()) {
             if (local.method() != ZipMethod.DEFLATE || local.encrypted()) {
                 unreadable(local, ZipNode.of(local, local), "it does not say how long its data is");
+                uses(local.at(), local.end(), 0);
                 return local.end();
             }
             Checked measured = new Checked(new Collected(MAX_MEASURED), new CRC32());
@@ -272,14 +285,18 @@ final class ZipReader {
         long left = image.size() - header.end();
         if (header.stored() > left) {
             checkSafe(header);
+            boolean own = header.at() == at;
+            uses(header.at(), header.end(), own ? 0 : left);
             if (entry.type() == ArtifactType.FILE) {
                 file(header, entry, image.from(header.end(), "file data"));
             } else {
                 sink.entry(entry);
             }
             // A lone header whose data can't be there may be a remnant: what follows is not its own then.
-            return header.at() == at ? header.end() : image.size();
+            return own ? header.end() : image.size();
         }
+        uses(header.at(), header.end(), header.stored());
+        sink.uses(Extent.Kind.STRUCTURE, header.end() + header.stored() - at, after);
         content(header, entry, header.end());
         return header.end() + header.stored() + after;
     }

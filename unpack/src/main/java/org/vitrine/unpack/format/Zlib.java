@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.zip.Adler32;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.codec.Checked;
@@ -83,6 +84,9 @@ public final class Zlib implements Format {
         }
         sink.header("CMF", HexFormat.of().toHexDigits((byte) image.u8(claim.at(), "CMF")), 0, 1);
         sink.header("FLG", HexFormat.of().toHexDigits((byte) image.u8(claim.at() + 1, "FLG")), 1, 1);
+        sink.uses(Extent.Kind.STRUCTURE, 0, 2);
+        sink.uses(Extent.Kind.DATA, 2, end - claim.at() - 2);
+        sink.uses(Extent.Kind.STRUCTURE, end - claim.at(), 4);
         return end + 4;
     }
 }

@@ -29,6 +29,13 @@ public interface Format {
         return List.of();
     }
 
+    /// Kinds of content, by their names in the `content` table (`elf`, `linux-kernel`), at which a [#claim] is asked
+    /// at the start of the content although no pattern is there: for things that are told by what is in their
+    /// midst. Of a content without a kind (`data`) it is asked only once nothing was found in it.
+    default List<String> kinds() {
+        return List.of();
+    }
+
     /// Whether one starts at `at`, judged by its header alone, and how far it reaches if the header says so.
     ///
     /// @param image all the bytes around; nothing before `at` belongs to it

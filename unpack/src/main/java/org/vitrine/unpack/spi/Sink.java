@@ -33,6 +33,13 @@ public interface Sink {
     /// @throws LimitReached when no more entries are allowed
     void part(String what, long offset, Bytes bytes) throws LimitReached;
 
+    /// A thing of its own that lies in the container in pieces: a volume of logical blocks, a disk of clusters.
+    /// Named `what@offset` like a part; the container says by [#uses] which of its bytes it is put together from.
+    ///
+    /// @param offset where its first piece lies, from the start of the container
+    /// @throws LimitReached when no more entries are allowed
+    void volume(String what, long offset, Bytes bytes) throws LimitReached;
+
     /// Opens the one payload of a compressed stream, of which nobody knows the size before. It is decoded now;
     /// what was written when the format returns, or gives up, is its content. At most one payload can be open.
     ///

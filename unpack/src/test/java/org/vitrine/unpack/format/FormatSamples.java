@@ -164,6 +164,11 @@ final class FormatSamples {
         }
 
         @Override
+        public void volume(String what, long offset, Bytes bytes) {
+            part(what, offset, bytes);
+        }
+
+        @Override
         public void fact(LongFunction<Fact> row) {}
 
         @Override

@@ -2,6 +2,7 @@ package org.vitrine.unpack.format;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// Keeps all that a format gives out, for tests of one format alone. Decodes on the spot, within a limit.
+/// Keeps all that a format gives out, for tests of one format alone. Decodes on the spot, within a
+/// limit.
 public final class RecordingSink implements Sink {
     private static final int LIMIT = 64 << 20;
 
@@ -29,10 +31,14 @@ public final class RecordingSink implements Sink {
     public final Map<String, byte[]> files = new LinkedHashMap<>();
     public final Map<String, Bytes> parts = new LinkedHashMap<>();
     public final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<Map.Entry<String, String>> fields = new ArrayList<>();
+    public final List<Span> spans = new ArrayList<>();
     public final List<Problem> problems = new ArrayList<>();
+    public final List<Fact> facts = new ArrayList<>();
     private @Nullable ByteArrayOutputStream payload;
 
-    /// Claims at 0 and unpacks; the sink holds what came out, its [#end] and the problem that ended it, if any.
+    /// Claims at 0 and unpacks; the sink holds what came out, its [#end] and the problem that ended
+    /// it, if any.
     public static RecordingSink unpack(Format format, byte[] image) {
         RecordingSink sink = new RecordingSink();
         Bytes bytes = Bytes.of(image);
@@ -47,6 +53,14 @@ public final class RecordingSink implements Sink {
 
     /// Where the container ended; -1 when it didn't.
     public long end = -1;
+
+    /// All values of a field, in their order.
+    public List<String> rows(String field) {
+        return fields.stream()
+                .filter(each -> each.getKey().equals(field))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
 
     public byte[] payload() {
         return payload == null ? new byte[0] : payload.toByteArray();
@@ -95,14 +109,43 @@ public final class RecordingSink implements Sink {
 
     @Override
     public void header(String field, String value, long offset, long length) {
+        fields.add(Map.entry(field, value));
         headers.put(field, value);
     }
 
     @Override
-    public void fact(LongFunction<Fact> row) {}
+    public void volume(String what, long offset, Bytes bytes) {
+        part(what, offset, bytes);
+    }
 
     @Override
-    public void uses(Extent.Kind kind, long offset, long length) {}
+    public void fact(LongFunction<Fact> row) {
+        facts.add(row.apply(0));
+    }
+
+    @Override
+    public void uses(Extent.Kind kind, long offset, long length) {
+        if (length > 0) {
+            spans.add(new Span(kind, offset, length));
+        }
+    }
+
+    /// A span that the container said it explains.
+    public record Span(Extent.Kind kind, long offset, long length) {}
+
+    /// The bytes before [#end] that neither a span nor a part explains.
+    public BitSet unexplained() {
+        BitSet bytes = new BitSet();
+        bytes.set(0, Math.toIntExact(end));
+        for (Span span : spans) {
+            bytes.clear((int) span.offset(), (int) (span.offset() + span.length()));
+        }
+        parts.forEach((name, part) -> {
+            int at = Integer.parseInt(name.substring(name.lastIndexOf('@') + 1));
+            bytes.clear(at, at + (int) part.size());
+        });
+        return bytes;
+    }
 
     @Override
     public void problem(Problem problem) {

@@ -40,6 +40,7 @@ public final class Walk {
     private final XattrTable xattrs;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Set<Long> folders = new HashSet<>();
+    private final Usage usage;
     private boolean idsRefused;
     private long lastFragment = RegularFile.NO_FRAGMENT;
     private long fragmentWork;
@@ -49,6 +50,7 @@ public final class Walk {
         this.volume = volume;
         this.out = out;
         this.xattrs = new XattrTable(volume);
+        this.usage = new Usage(volume, out);
     }
 
     /// Walks it from the root folder on.
@@ -57,6 +59,7 @@ public final class Walk {
     /// @throws LimitReached when no more entries are allowed
     public void run() throws Unreadable {
         Superblock superblock = volume.superblock();
+        usage.tables();
         Inode root = Inode.read(volume, superblock.root());
         if (!(root.body() instanceof Folder)) {
             throw new Malformed(32, "root_inode", "is no folder");
@@ -132,6 +135,7 @@ public final class Walk {
     }
 
     private void file(Entry entry, RegularFile file) throws LimitReached {
+        usage.file(file);
         FileContent content = new FileContent(volume, file);
         Optional<Bytes> plain = content.plain();
         if (plain.isPresent()) {

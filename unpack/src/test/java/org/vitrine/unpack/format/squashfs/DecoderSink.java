@@ -57,6 +57,11 @@ record DecoderSink(List<Callable<Digest>> decoders) implements Sink {
     public void header(String field, String value, long offset, long length) {}
 
     @Override
+    public void volume(String what, long offset, Bytes bytes) {
+        part(what, offset, bytes);
+    }
+
+    @Override
     public void fact(LongFunction<Fact> row) {}
 
     @Override

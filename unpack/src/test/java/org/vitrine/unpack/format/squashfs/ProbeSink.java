@@ -104,6 +104,11 @@ final class ProbeSink implements Sink {
     public void header(String field, String value, long offset, long length) {}
 
     @Override
+    public void volume(String what, long offset, Bytes bytes) {
+        part(what, offset, bytes);
+    }
+
+    @Override
     public void fact(LongFunction<Fact> row) {}
 
     @Override

@@ -1,0 +1,41 @@
+package org.vitrine.unpack.format;
+
+import java.util.List;
+import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Name;
+import org.vitrine.evidence.Problem;
+import org.vitrine.unpack.spi.Sink;
+
+/// The path an archive names an entry by, which may try to leave the place it is unpacked to.
+final class EntryPath {
+    private EntryPath() {}
+
+    /// Its segments; a name that starts at the root or climbs is a problem of the archive.
+    ///
+    /// @param at where the name stands, from the start of the archive
+    static List<Name> of(byte[] raw, long at, String field, Sink sink) {
+        List<Name> path = Name.split(raw);
+        if (raw.length > 0 && raw[0] == '/') {
+            sink.problem(new Problem.Unsafe(at, field, "an absolute path: " + Display.text(raw)));
+        }
+        if (path.stream().anyMatch(segment -> segment.is(".."))) {
+            sink.problem(new Problem.Unsafe(at, field, "climbs out of its folder: " + Display.text(raw)));
+        }
+        return path;
+    }
+
+    /// The path as one name, its segments joined by slashes.
+    static Name joined(List<Name> path) {
+        int length = path.stream().mapToInt(segment -> segment.size() + 1).sum();
+        byte[] whole = new byte[Math.max(0, length - 1)];
+        int at = 0;
+        for (Name segment : path) {
+            System.arraycopy(segment.bytes(), 0, whole, at, segment.size());
+            at += segment.size();
+            if (at < whole.length) {
+                whole[at++] = '/';
+            }
+        }
+        return Name.of(whole);
+    }
+}

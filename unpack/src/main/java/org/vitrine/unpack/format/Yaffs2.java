@@ -1,0 +1,57 @@
+package org.vitrine.unpack.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Malformed;
+import org.vitrine.evidence.Unreadable;
+import org.vitrine.unpack.format.yaffs.Layout;
+import org.vitrine.unpack.format.yaffs.Volume;
+import org.vitrine.unpack.spi.Claim;
+import org.vitrine.unpack.spi.Format;
+import org.vitrine.unpack.spi.Magic;
+import org.vitrine.unpack.spi.Sink;
+
+/// YAFFS2 in both byte orders, as an image of NAND pages with their spare bytes. It has no magic: it is claimed where
+/// the header of an object in the root folder stands, and tags that go with it behind the page, for this and the
+/// pages that follow.
+public final class Yaffs2 implements Format {
+    @Override
+    public Card card() {
+        return new Card(
+                "yaffs2",
+                "YAFFS2",
+                List.of("C. Manning, How YAFFS Works, 2012", "https://yaffs.net/documents/yaffs-2-specification"),
+                List.of(
+                        "Images that start with anything but an object of the root folder are not claimed.",
+                        "YAFFS1, extended attributes and compressed checkpoints are not read.",
+                        "The error-correcting codes in the spare bytes are not verified."));
+    }
+
+    @Override
+    public List<Magic> magic() {
+        List<Magic> all = new ArrayList<>();
+        for (int type = 1; type <= 5; type++) {
+            all.add(Magic.hex("0" + type + "00000001000000ffff"));
+            all.add(Magic.hex("0000000" + type + "00000001ffff"));
+        }
+        return List.copyOf(all);
+    }
+
+    @Override
+    public Optional<Claim> claim(Bytes image, long at) throws Malformed {
+        Bytes rest = image.from(at, "yaffs2");
+        Optional<Layout> layout = Layout.of(rest);
+        return layout.isEmpty() ? Optional.empty() : Optional.of(Claim.strong(at, Volume.end(rest, layout.get())));
+    }
+
+    @Override
+    public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
+        Bytes content = image.slice(claim.at(), claim.length(), "yaffs2");
+        Layout layout = Layout.of(content).orElseThrow(() -> new Malformed(0, "type", "is gone"));
+        new Volume(content, layout, out).give();
+        return claim.end();
+    }
+}
