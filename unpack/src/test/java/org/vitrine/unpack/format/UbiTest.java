@@ -2,6 +2,7 @@ package org.vitrine.unpack.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class UbiTest {
     }
 
     private static byte[] part(RecordingSink sink, String name) throws Malformed {
-        Bytes bytes = sink.parts.get(name);
+        Bytes bytes = Objects.requireNonNull(sink.parts.get(name));
         return bytes.array(0, bytes.size(), "part");
     }
 

@@ -1,5 +1,6 @@
 package org.vitrine.unpack.format.yaffs;
 
+import java.util.NavigableMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class Objects {
             return headerChunk;
         }
 
-        TreeMap<Integer, Chunk> pieces() {
+        NavigableMap<Integer, Chunk> pieces() {
             return pieces;
         }
     }
