@@ -16,12 +16,10 @@ record Recorded(Outcome result, String detail, String output) {
     static Map<String, Recorded> of(String catalogue, Queries dossier) {
         Map<String, Recorded> recorded = new HashMap<>();
         try {
-            String query =
-                    """
+            String query = """
                     SELECT clause, part, result::VARCHAR, tester, day, tool, settings, evidence, sha256::VARCHAR, remark
                     FROM laboratory WHERE catalogue = '%s' ORDER BY clause, part, number
-                    """
-                            .formatted(catalogue);
+                    """.formatted(catalogue);
             for (List<Object> row : dossier.query(query).values()) {
                 recorded.put(key(text(row, 0), text(row, 1)), of(row));
             }

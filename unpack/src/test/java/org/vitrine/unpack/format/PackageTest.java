@@ -49,9 +49,7 @@ class PackageTest {
         Path tree = Files.createDirectories(room.resolve("vnf"));
         Files.createDirectories(tree.resolve("TOSCA-Metadata"));
         Files.createDirectories(tree.resolve("Files"));
-        Files.writeString(
-                tree.resolve("TOSCA-Metadata/TOSCA.meta"),
-                """
+        Files.writeString(tree.resolve("TOSCA-Metadata/TOSCA.meta"), """
                 TOSCA-Meta-File-Version: 1.1
                 CSAR-Version: 1.1
                 Created-By: Example

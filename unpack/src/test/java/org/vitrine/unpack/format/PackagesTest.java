@@ -8,7 +8,6 @@ import static org.vitrine.unpack.format.FormatSamples.damage;
 import static org.vitrine.unpack.format.FormatSamples.joined;
 import static org.vitrine.unpack.format.FormatSamples.plausible;
 
-import java.util.Objects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,11 +215,9 @@ final class PackagesTest {
         String data = paths(sink).get(2);
         byte[] member = Objects.requireNonNull(sink.files.get(data));
         byte[] tar = switch (compression) {
-            case "gzip" ->
-                RecordingSink.unpack(new Gzip(), member).payload();
+            case "gzip" -> RecordingSink.unpack(new Gzip(), member).payload();
             case "xz" -> RecordingSink.unpack(new Xz(), member).payload();
-            case "zstd" ->
-                RecordingSink.unpack(new Zstd(), member).payload();
+            case "zstd" -> RecordingSink.unpack(new Zstd(), member).payload();
             default -> member;
         };
         assertThat(tar).isEqualTo(Tool.bytesIn(folder, "dpkg-deb", "--fsys-tarfile", "sample.deb"));
@@ -350,7 +348,8 @@ final class PackagesTest {
         sink.unexplained().stream().forEach(free::add);
         assertThat(free).hasSize(3895);
         RecordingSink volume = RecordingSink.unpack(
-                new Squashfs(), Objects.requireNonNull(sink.parts.get("squashfs@4096")).array(0, 49152, "squashfs"));
+                new Squashfs(),
+                Objects.requireNonNull(sink.parts.get("squashfs@4096")).array(0, 49152, "squashfs"));
         assertThat(volume.problems).isEmpty();
         assertThat(volume.files).isNotEmpty();
         damage(new Npk(), npk, 9, 100);

@@ -1,11 +1,11 @@
 package org.vitrine.unpack.format.yaffs;
 
-import java.util.NavigableMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
