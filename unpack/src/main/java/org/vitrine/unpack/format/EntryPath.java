@@ -10,14 +10,12 @@ import org.vitrine.unpack.spi.Sink;
 final class EntryPath {
     private EntryPath() {}
 
-    /// Its segments; a name that starts at the root or climbs is a problem of the archive.
+    /// Its segments; a name that climbs is a problem of the archive. One that starts at the root is none: the kernel
+    /// names the entries of its own initramfs so.
     ///
     /// @param at where the name stands, from the start of the archive
     static List<Name> of(byte[] raw, long at, String field, Sink sink) {
         List<Name> path = Name.split(raw);
-        if (raw.length > 0 && raw[0] == '/') {
-            sink.problem(new Problem.Unsafe(at, field, "an absolute path: " + Display.text(raw)));
-        }
         if (path.stream().anyMatch(segment -> segment.is(".."))) {
             sink.problem(new Problem.Unsafe(at, field, "climbs out of its folder: " + Display.text(raw)));
         }
