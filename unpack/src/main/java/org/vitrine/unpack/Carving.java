@@ -1,6 +1,7 @@
 package org.vitrine.unpack;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
@@ -108,8 +109,9 @@ final class Carving {
         } else if (node.isRaw() && node.leaf.equals(Leaf.DATA)) {
             // What a stream decodes to is one thing, and the zeros inside it are its own; flash is padded between
             // things.
+            ContentPass.Findings findings = Objects.requireNonNull(node.findings);
             node.gaps.addAll(
-                    node.supplied ? Gap.between(image, 0, image.size()) : List.of(Gap.of(image, 0, image.size())));
+                    node.supplied ? Gap.within(image, findings) : List.of(Gap.of(0, image.size(), findings)));
         }
     }
 

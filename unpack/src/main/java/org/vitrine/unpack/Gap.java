@@ -11,14 +11,36 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
     /// Shorter runs of one value are part of the data around them.
     private static final int SHORTEST_PADDING = 256;
 
+    /// A shorter run is padding nowhere.
+    private static final int SHORTEST_RUN = 4;
+
     /// From so many bytes on, the entropy of a span says something.
     private static final int SHORTEST_OPAQUE = 1024;
 
     private static final int LONG_ENOUGH = 4096;
 
+    /// A span by its bounds.
+    private record Bounds(long start, long end) {}
+
     /// The spans of `image` from `start` to `end`: long runs of one value apart from what lies between them.
     static List<Gap> between(Bytes image, long start, long end) {
         List<Gap> gaps = new ArrayList<>();
+        spans(image, start, end).forEach(span -> gaps.add(of(image, span.start(), span.end())));
+        return gaps;
+    }
+
+    /// The same of all of `image`, of which digest and entropy are known.
+    static List<Gap> within(Bytes image, ContentPass.Findings findings) {
+        List<Bounds> spans = spans(image, 0, image.size());
+        return spans.size() == 1
+                ? List.of(of(0, image.size(), findings))
+                : spans.stream()
+                        .map(span -> of(image, span.start(), span.end()))
+                        .toList();
+    }
+
+    private static List<Bounds> spans(Bytes image, long start, long end) {
+        List<Bounds> spans = new ArrayList<>();
         long dataStart = start;
         long runStart = start;
         int runValue = -1;
@@ -27,36 +49,42 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
             int count = image.copyAvailable(at, window, 0, (int) Math.min(window.length, end - at));
             for (int i = 0; i < count; i++) {
                 if (window[i] != runValue) {
-                    dataStart = endRun(gaps, image, dataStart, runStart, at + i);
+                    if (at + i - runStart >= SHORTEST_RUN) {
+                        dataStart = endRun(spans, dataStart, runStart, at + i);
+                    }
                     runStart = at + i;
                     runValue = window[i];
                 }
             }
             at += count;
         }
-        dataStart = endRun(gaps, image, dataStart, runStart, end);
+        dataStart = endRun(spans, dataStart, runStart, end);
         if (dataStart < end) {
-            gaps.add(of(image, dataStart, end));
+            spans.add(new Bounds(dataStart, end));
         }
-        return gaps;
+        return spans;
     }
 
     /// Closes a run of one value; a long one is padding. Says where data that is not yet accounted for starts.
-    private static long endRun(List<Gap> gaps, Bytes image, long dataStart, long runStart, long runEnd) {
+    private static long endRun(List<Bounds> spans, long dataStart, long runStart, long runEnd) {
         boolean wholeGap = runStart == dataStart;
-        if (runEnd - runStart < (wholeGap ? 4 : SHORTEST_PADDING)) {
+        if (runEnd - runStart < (wholeGap ? SHORTEST_RUN : SHORTEST_PADDING)) {
             return dataStart;
         }
         if (dataStart < runStart) {
-            gaps.add(of(image, dataStart, runStart));
+            spans.add(new Bounds(dataStart, runStart));
         }
-        gaps.add(of(image, runStart, runEnd));
+        spans.add(new Bounds(runStart, runEnd));
         return runEnd;
     }
 
     /// One span, whatever is in it.
     static Gap of(Bytes image, long start, long end) {
-        ContentPass.Findings findings = ContentPass.over(image, start, end);
+        return of(start, end, ContentPass.over(image, start, end));
+    }
+
+    /// One span of which the digest and the entropy are known.
+    static Gap of(long start, long end, ContentPass.Findings findings) {
         long length = end - start;
         RegionKind kind = findings.entropy() == 0
                 ? RegionKind.PADDING

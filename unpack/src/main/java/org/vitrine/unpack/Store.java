@@ -2,6 +2,7 @@ package org.vitrine.unpack;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Stitched;
@@ -14,16 +15,19 @@ final class Store {
     private static final int FIRST_PIECE = 1 << 14;
 
     private final Spill spill;
-    private final ContentPass pass = new ContentPass();
+    /// Made once there is something to digest: nearly all of the claims that are none give nothing.
+    private @Nullable ContentPass pass;
+
     private final List<Bytes> pieces = new ArrayList<>();
-    private byte[] buffer;
+    private final int first;
+    private byte[] buffer = {};
     private int filled;
     private long size;
 
     /// @param expected how many bytes will come, or [Claim#UNKNOWN]
     Store(Spill spill, long expected) {
         this.spill = spill;
-        this.buffer = new byte[expected < 0 ? FIRST_PIECE : Math.clamp(expected, 64, PIECE)];
+        this.first = expected < 0 ? FIRST_PIECE : Math.clamp(expected, 64, PIECE);
     }
 
     long size() {
@@ -35,6 +39,7 @@ final class Store {
         while (done < length) {
             if (filled == buffer.length) {
                 flush();
+                buffer = new byte[buffer.length == 0 ? first : Math.min(PIECE, buffer.length * 8)];
             }
             int step = Math.min(length - done, buffer.length - filled);
             System.arraycopy(source, offset + done, buffer, filled, step);
@@ -48,7 +53,7 @@ final class Store {
         flush();
         byte[] zeros = new byte[Math.clamp(length, 1, 1 << 16)];
         for (long left = length; left > 0; left -= zeros.length) {
-            pass.take(zeros, 0, (int) Math.min(left, zeros.length));
+            pass().take(zeros, 0, (int) Math.min(left, zeros.length));
         }
         pieces.add(Stitched.hole(length));
         size += length;
@@ -58,12 +63,18 @@ final class Store {
         if (filled == 0) {
             return;
         }
-        pass.take(buffer, 0, filled);
+        pass().take(buffer, 0, filled);
         pieces.add(filled == PIECE && isZero(buffer) ? Stitched.hole(filled) : spill.put(buffer, 0, filled));
         filled = 0;
-        if (buffer.length < PIECE) {
-            buffer = new byte[Math.min(PIECE, buffer.length * 8)];
+    }
+
+    private ContentPass pass() {
+        ContentPass known = pass;
+        if (known == null) {
+            known = new ContentPass();
+            pass = known;
         }
+        return known;
     }
 
     private static boolean isZero(byte[] bytes) {
@@ -83,6 +94,6 @@ final class Store {
 
     /// Digest and entropy of all that was written; after [#content].
     ContentPass.Findings findings() {
-        return pass.findings();
+        return pass().findings();
     }
 }

@@ -33,6 +33,9 @@ public final class Walk {
     /// So many hits are looked at before a content is scanned further.
     private static final int HITS = 4096;
 
+    /// So many bytes are looked through before the rest.
+    private static final long FRONT = 1 << 20;
+
     private final Run run;
     private final Spill spill;
     private final MagicIndex index;
@@ -190,7 +193,9 @@ public final class Walk {
         }
         long from = told ? Math.max(1, carving.position) : 0;
         while (from < image.size()) {
-            MagicIndex.Stretch stretch = patterns.scan(image, from, image.size(), HITS);
+            // Most contents that are containers are so from their start: nothing further is looked for then.
+            long to = from < FRONT ? Math.min(FRONT, image.size()) : image.size();
+            MagicIndex.Stretch stretch = patterns.scan(image, from, to, HITS);
             for (MagicIndex.Hit hit : stretch.hits()) {
                 if (hit.start() >= carving.position
                         && !attempt(node, patterns.format(hit), hit.start(), carving, depth, pathLength)) {
