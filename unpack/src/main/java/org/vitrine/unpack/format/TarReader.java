@@ -226,7 +226,7 @@ final class TarReader {
     }
 
     private void checkSafe(byte[] raw, List<Name> path, long at, String field) {
-        if (raw.length > 0 && raw[0] == '/') {
+        if (!path.isEmpty() && raw[0] == '/') {
             sink.problem(new Problem.Unsafe(at - start, field, "an absolute path: " + Display.text(raw)));
         }
         if (path.stream().anyMatch(segment -> segment.is(".."))) {

@@ -30,6 +30,10 @@ public final class Yaffs2 implements Format {
                         "The error-correcting codes in the spare bytes are not verified."));
     }
 
+    /// An image starts where a block of flash does: 64 pages of 2 KiB, without and with their spare bytes. Programs hold
+    /// tables of small numbers that look like the header of an object.
+    private static final List<Integer> BLOCKS = List.of(64 * 2048, 64 * (2048 + 64));
+
     @Override
     public List<Magic> magic() {
         List<Magic> all = new ArrayList<>();
@@ -42,6 +46,9 @@ public final class Yaffs2 implements Format {
 
     @Override
     public Optional<Claim> claim(Bytes image, long at) throws Malformed {
+        if (BLOCKS.stream().noneMatch(block -> at % block == 0)) {
+            return Optional.empty();
+        }
         Bytes rest = image.from(at, "yaffs2");
         Optional<Layout> layout = Layout.of(rest);
         return layout.isEmpty() ? Optional.empty() : Optional.of(Claim.strong(at, Volume.end(rest, layout.get())));
