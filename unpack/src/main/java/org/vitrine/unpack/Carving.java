@@ -110,8 +110,7 @@ final class Carving {
             // What a stream decodes to is one thing, and the zeros inside it are its own; flash is padded between
             // things.
             ContentPass.Findings findings = Objects.requireNonNull(node.findings);
-            node.gaps.addAll(
-                    node.supplied ? Gap.within(image, findings) : List.of(Gap.of(0, image.size(), findings)));
+            node.gaps.addAll(node.supplied ? Gap.within(image, findings) : List.of(Gap.of(0, image.size(), findings)));
         }
     }
 

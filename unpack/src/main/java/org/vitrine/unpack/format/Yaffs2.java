@@ -30,7 +30,8 @@ public final class Yaffs2 implements Format {
                         "The error-correcting codes in the spare bytes are not verified."));
     }
 
-    /// An image starts where a block of flash does: 64 pages of 2 KiB, without and with their spare bytes. Programs hold
+    /// An image starts where a block of flash does: 64 pages of 2 KiB, without and with their spare bytes. Programs
+    /// hold
     /// tables of small numbers that look like the header of an object.
     private static final List<Integer> BLOCKS = List.of(64 * 2048, 64 * (2048 + 64));
 
