@@ -35,6 +35,7 @@ public final class Squashfs implements Format {
                         "https://dr-emann.github.io/squashfs/squashfs.html",
                         "Kernel patches of squashfs 1.x, 2.x and 3.x, include/linux/squashfs_fs.h"),
                 List.of(
+                        "Of versions 1 to 3, `compression` is that of the inodes; vendors have compressed files otherwise.",
                         "Of LZMA without a header, lc = 3, lp = 0, pb = 2 is taken for granted.",
                         "Blocks of gzip are inflated by the JDK's own zlib, which is native code."));
     }

@@ -21,7 +21,7 @@ public record CompressorOptions(long offset, int length, String text) {
     ///
     /// @throws Malformed when they can't be options
     public static CompressorOptions of(Bytes image, Compression compression, ByteOrder order) throws Malformed {
-        int header = image.u16(Superblock.SIZE, order, "compressor options");
+        int header = image.u16(Superblock.SIZE, ByteOrder.LITTLE_ENDIAN, "compressor options");
         int length = header & ~UNCOMPRESSED;
         if ((header & UNCOMPRESSED) == 0 || length == 0 || length > LIMIT) {
             throw new Malformed(Superblock.SIZE, "compressor options", "header 0x" + Integer.toHexString(header));

@@ -99,6 +99,12 @@ public record Version(int major, int minor, ByteOrder order) {
         return major < 3 ? 0 : 3;
     }
 
+    /// The order of the two bytes before a metadata block. The only big-endian images of 4.0, of AVM, have these in
+    /// little-endian like the others of 4.0.
+    ByteOrder headers() {
+        return early() ? order : ByteOrder.LITTLE_ENDIAN;
+    }
+
     /// As the maker says it, such as `3.1`.
     public String text() {
         return major + "." + minor;

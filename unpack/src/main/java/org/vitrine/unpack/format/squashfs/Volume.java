@@ -128,7 +128,7 @@ public final class Volume {
     /// Offset of the first byte behind the metadata block at `at`; -1 where none fits.
     long behindMetadata(long at) {
         try {
-            int stored = image.u16(at, order(), "metadata block") & ~UNCOMPRESSED;
+            int stored = image.u16(at, superblock.version().headers(), "metadata block") & ~UNCOMPRESSED;
             long behind = at + superblock.metadataHeader() + stored;
             return stored > 0 && stored <= METADATA_SIZE && behind <= image.size() ? behind : -1;
         } catch (Malformed e) {
@@ -143,7 +143,7 @@ public final class Volume {
     }
 
     private Block decodeMetadata(long at) throws Malformed {
-        int header = image.u16(at, order(), "metadata block header");
+        int header = image.u16(at, superblock.version().headers(), "metadata block header");
         int stored = header & ~UNCOMPRESSED;
         if (stored == 0 || stored > METADATA_SIZE) {
             throw new Malformed(at, "metadata block header", "must hold 1 to 8192 bytes but was " + stored);
