@@ -14,6 +14,7 @@ import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Cbfs;
 import org.vitrine.unpack.format.Compress;
 import org.vitrine.unpack.format.Cpio;
+import org.vitrine.unpack.format.Cramfs;
 import org.vitrine.unpack.format.Csar;
 import org.vitrine.unpack.format.DjiImage;
 import org.vitrine.unpack.format.DlinkShrs;
@@ -44,6 +45,7 @@ import org.vitrine.unpack.format.Minix;
 import org.vitrine.unpack.format.Npk;
 import org.vitrine.unpack.format.OciLayout;
 import org.vitrine.unpack.format.RpiEeprom;
+import org.vitrine.unpack.format.Romfs;
 import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.RuggedCom;
 import org.vitrine.unpack.format.Squashfs;
@@ -77,6 +79,8 @@ public final class Formats {
             new Fat(),
             new Ext(),
             new Minix(),
+            new Cramfs(),
+            new Romfs(),
             new Mbr(),
             new Jffs2(),
             new Ubi(),

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.unpack.format.BitFields;
 
 /// Reads a table of metadata blocks from a place on, across the borders of its blocks. Not safe for several
 /// threads.
