@@ -81,7 +81,7 @@ final class Usage {
         chain(superblock.directoryTable(), behind == null ? superblock.bytesUsed() : behind);
     }
 
-    private void ids(TreeSet<Long> starts) {
+    private void ids(Set<Long> starts) {
         if (!superblock.version().early()) {
             list(superblock.idTable(), superblock.ids(), ID, starts);
             return;
@@ -91,14 +91,14 @@ final class Usage {
     }
 
     /// Ids as they are.
-    private void array(long at, int count, TreeSet<Long> starts) {
+    private void array(long at, int count, Set<Long> starts) {
         if (count > 0 && volume.image().holds(at, (long) ID * count)) {
             structure(at, (long) ID * count);
             starts.add(at);
         }
     }
 
-    private void xattrs(TreeSet<Long> starts) {
+    private void xattrs(Set<Long> starts) {
         long at = superblock.xattrTable();
         Bytes image = volume.image();
         if (at < Superblock.SIZE || !image.holds(at, 16)) {
@@ -117,7 +117,7 @@ final class Usage {
     }
 
     /// A list of pointers to metadata blocks, and those blocks; gives the first of them.
-    private long list(long at, long count, int entry, TreeSet<Long> starts) {
+    private long list(long at, long count, int entry, Set<Long> starts) {
         int perBlock = Volume.METADATA_SIZE / entry;
         long length = (count + perBlock - 1) / perBlock * superblock.version().pointer();
         if (at < superblock.version().superblock() || length == 0 || !volume.image().holds(at, length)) {
