@@ -59,11 +59,9 @@ public final class Cramfs implements Format {
 
     @Override
     public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
-        Bytes content = claim.measured()
-                ? image.slice(claim.at(), claim.length(), "cramfs")
-                : image.from(claim.at(), "cramfs");
-        Superblock superblock =
-                Superblock.of(content, 0).orElseThrow(() -> new Malformed(0, "superblock", "is cut"));
+        Bytes content =
+                claim.measured() ? image.slice(claim.at(), claim.length(), "cramfs") : image.from(claim.at(), "cramfs");
+        Superblock superblock = Superblock.of(content, 0).orElseThrow(() -> new Malformed(0, "superblock", "is cut"));
         headers(content, superblock, out);
         out.uses(Extent.Kind.STRUCTURE, superblock.at(), Superblock.SIZE);
         Volume volume = new Volume(content, superblock, out);

@@ -69,8 +69,7 @@ public final class Romfs implements Format {
         Bytes content = image.slice(claim.at(), Math.min(full, claim.length()), "romfs");
         out.header("full size", Long.toString(full), 8, 4);
         if (full > claim.length()) {
-            out.problem(new Problem.Malformed(
-                    8, "full size", full + " bytes named, " + claim.length() + " are there"));
+            out.problem(new Problem.Malformed(8, "full size", full + " bytes named, " + claim.length() + " are there"));
         }
         long sum = Volume.sum(content, 0, Math.min(SUMMED, content.size()));
         if (sum != 0) {

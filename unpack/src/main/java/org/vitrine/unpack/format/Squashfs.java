@@ -101,7 +101,8 @@ public final class Squashfs implements Format {
         }
         if (volume.superblock().hasOptions()) {
             try {
-                CompressorOptions options = CompressorOptions.of(image, compression, volume.superblock().version().order());
+                CompressorOptions options = CompressorOptions.of(
+                        image, compression, volume.superblock().version().order());
                 out.header("compressor_options", options.text(), options.offset(), options.length());
             } catch (Malformed e) {
                 out.problem(e.problem());

@@ -3,6 +3,8 @@ package org.vitrine.unpack.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -55,8 +57,8 @@ class CramfsTest {
     static Map<String, String> filesOf(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each :
-                    all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
+            for (Path each : all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
                 files.put(folder.relativize(each).toString(), Files.readString(each, StandardCharsets.ISO_8859_1));
             }
         }
@@ -94,7 +96,10 @@ class CramfsTest {
         assertThat(entry(sink, "folder/empty").type()).isEqualTo(ArtifactType.DIRECTORY);
         int boot = options.contains("p") ? 512 : 0;
         assertThat(sink.unexplained().get(0, boot).cardinality()).isEqualTo(boot);
-        int content = sink.spans.stream().mapToInt(each -> (int) (each.offset() + each.length())).max().orElseThrow();
+        int content = sink.spans.stream()
+                .mapToInt(each -> (int) (each.offset() + each.length()))
+                .max()
+                .orElseThrow();
         assertThat(content).isGreaterThan(9000);
         // Only what fills the folders' and blocks' places up to four bytes is nobody's.
         assertThat(sink.unexplained().get(boot, content).cardinality()).isLessThan(32);
@@ -138,7 +143,7 @@ class CramfsTest {
         byte[] text = "a block that lies there as it is".getBytes(StandardCharsets.US_ASCII);
         byte[] more = Arrays.copyOf(image, image.length + 4096);
         System.arraycopy(text, 0, more, image.length, text.length);
-        java.nio.ByteBuffer numbers = java.nio.ByteBuffer.wrap(more).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer numbers = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN);
         int name = new String(image, StandardCharsets.ISO_8859_1).indexOf("short");
         int inode = name - 12;
         numbers.putInt(4, more.length);
@@ -152,7 +157,7 @@ class CramfsTest {
     @Test
     void foldersThatHoldThemselves(@TempDir Path room) throws Exception {
         byte[] image = made(room);
-        java.nio.ByteBuffer numbers = java.nio.ByteBuffer.wrap(image).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer numbers = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         int inode = new String(image, StandardCharsets.ISO_8859_1).indexOf("folder") - 12;
         // The folder's listing becomes the root's.
         numbers.putInt(inode + 4, numbers.getInt(68) & 0xffffff);

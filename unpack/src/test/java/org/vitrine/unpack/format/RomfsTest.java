@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class RomfsTest {
         RecordingSink sink = RecordingSink.unpack(new Romfs(), made(room));
         assertThat(sink.problems).isEmpty();
         assertThat(sink.headers).containsEntry("volume name", "a volume");
-        var expected = CramfsTest.filesOf(room.resolve("tree"));
+        Map<String, String> expected = CramfsTest.filesOf(room.resolve("tree"));
         expected.keySet().removeIf(name -> name.startsWith("@"));
         Entry again = entry(sink, ArtifactType.HARDLINK);
         // Which of the two names is the link, genromfs decides by the order in which the folders list their files.
@@ -54,7 +55,9 @@ class RomfsTest {
         assertThat(first + " " + RecordingSink.path(again)).isIn("noise folder/again", "folder/again noise");
         assertThat(expected.remove(RecordingSink.path(again))).isNotNull();
         assertThat(CramfsTest.filesOf(sink)).hasSize(3).isEqualTo(expected);
-        assertThat(entry(sink, ArtifactType.SYMLINK).target().bytes()).asString().isEqualTo("../noise");
+        assertThat(entry(sink, ArtifactType.SYMLINK).target().bytes())
+                .asString()
+                .isEqualTo("../noise");
         assertThat(entry(sink, ArtifactType.FIFO).mode()).isEqualTo(0644);
         Entry tty = entry(sink, ArtifactType.CHARACTER);
         assertThat(tty.major()).isEqualTo(4);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vitrine.evidence.ArtifactType;
 import org.vitrine.testing.Corpus;
 import org.vitrine.testing.Tool;
 import org.vitrine.unpack.spi.Entry;
@@ -60,7 +59,9 @@ class SquashfsTest {
         RecordingSink sink = opened(name);
         Map<String, byte[]> expected = new TreeMap<>();
         for (String path : sink.files.keySet()) {
-            expected.put(path, Tool.bytes(new byte[0], "unsquashfs", "-cat", sample(name).toString(), path));
+            expected.put(
+                    path,
+                    Tool.bytes(new byte[0], "unsquashfs", "-cat", sample(name).toString(), path));
         }
         assertThat(texts(sink.files)).isEqualTo(texts(expected)).doesNotContainValue("");
     }
@@ -151,7 +152,9 @@ class SquashfsTest {
                 .filter(line -> line.contains(" squashfs-root"))
                 .map(SquashfsTest::withoutTime)
                 .toList();
-        assertThat(sink.entries.stream().map(SquashfsTest::line)).hasSize(431).containsExactlyInAnyOrderElementsOf(listed);
+        assertThat(sink.entries.stream().map(SquashfsTest::line))
+                .hasSize(431)
+                .containsExactlyInAnyOrderElementsOf(listed);
         // The first file's block follows the superblock: xz reads it once it has the header with a size of its own.
         byte[] bytes = Files.readAllBytes(sample("squashfs_v2.bin"));
         byte[] alone = FormatSamples.joined(
@@ -159,9 +162,10 @@ class SquashfsTest {
                 HexFormat.of().parseHex("ff".repeat(8)),
                 Arrays.copyOfRange(bytes, 68, 6068));
         byte[] first = Tool.of("xz", "--format=lzma", "-dc").fed(alone).run().bytes();
-        assertThat(sink.files.values()).anyMatch(content -> content.length > 1000
-                && content.length <= first.length
-                && Arrays.equals(content, Arrays.copyOf(first, content.length)));
+        assertThat(sink.files.values())
+                .anyMatch(content -> content.length > 1000
+                        && content.length <= first.length
+                        && Arrays.equals(content, Arrays.copyOf(first, content.length)));
     }
 
     /// As unsquashfs lists it, without size and time: it shows the time of the image where there is none.
@@ -191,8 +195,7 @@ class SquashfsTest {
 
     private static String withoutTime(String line) {
         boolean device = line.startsWith("b") || line.startsWith("c");
-        return line.replaceAll(", +", ",")
-                .replaceFirst("^(\\S+ \\S+) +(\\S+) \\S+ \\S+ ", device ? "$1 $2 " : "$1 ");
+        return line.replaceAll(", +", ",").replaceFirst("^(\\S+ \\S+) +(\\S+) \\S+ \\S+ ", device ? "$1 $2 " : "$1 ");
     }
 
     @Test

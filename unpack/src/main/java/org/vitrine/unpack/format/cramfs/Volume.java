@@ -74,7 +74,8 @@ public final class Volume implements Inodes {
             at = next.end();
         }
         if (at != end) {
-            out.problem(new Malformed(at, "inode.namelen", "the folder at " + folder + " ends amid an entry").problem());
+            out.problem(
+                    new Malformed(at, "inode.namelen", "the folder at " + folder + " ends amid an entry").problem());
         }
         return listed;
     }

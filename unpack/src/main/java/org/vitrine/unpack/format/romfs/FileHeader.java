@@ -18,8 +18,7 @@ import org.vitrine.evidence.Name;
 /// @param size bytes of its content
 /// @param name its name
 /// @param data where its content starts
-record FileHeader(
-        long at, long next, int type, boolean executable, long info, long size, Name name, long data) {
+record FileHeader(long at, long next, int type, boolean executable, long info, long size, Name name, long data) {
     /// The name of a file that another header describes.
     static final int LINK = 0;
 

@@ -2,8 +2,8 @@ package org.vitrine.unpack.format.squashfs;
 
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.unpack.format.BitFields;
 import org.vitrine.evidence.Name;
+import org.vitrine.unpack.format.BitFields;
 import org.vitrine.unpack.format.squashfs.Inode.Body;
 import org.vitrine.unpack.format.squashfs.Inode.Device;
 import org.vitrine.unpack.format.squashfs.Inode.Folder;

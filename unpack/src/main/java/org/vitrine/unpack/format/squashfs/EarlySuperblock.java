@@ -20,8 +20,7 @@ final class EarlySuperblock {
         boolean wide = major == 3;
         int flags = image.u8(36, "flags");
         int owners = image.u8(37, "no_uids");
-        long blockSize =
-                major == 1 ? image.u16(32, order, "block_size_1") : image.u32(51, order, "block_size");
+        long blockSize = major == 1 ? image.u16(32, order, "block_size_1") : image.u32(51, order, "block_size");
         long fragments = major == 1 ? 0 : image.u32(55, order, "fragments");
         return new Superblock(
                 version,

@@ -63,8 +63,9 @@ record FileContent(Volume volume, RegularFile file) implements Decoder {
     private void block(long at, BlockSize size, int expected, Out out) throws Unreadable {
         byte[] decoded = Workbench.mine().decoded(volume.superblock().blockSize());
         // LZMA as vendors wrote it early has no end: what follows the last symbol would be decoded to one more.
-        int capacity =
-                volume.superblock().version().early() ? expected : volume.superblock().blockSize();
+        int capacity = volume.superblock().version().early()
+                ? expected
+                : volume.superblock().blockSize();
         int length = volume.decode(at, size.stored(), size.compressed(), decoded, capacity, "data block");
         if (length != expected) {
             throw new Malformed(at, "data block", "must decode to " + expected + " bytes but gave " + length);

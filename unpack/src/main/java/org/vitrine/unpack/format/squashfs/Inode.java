@@ -70,7 +70,8 @@ record Inode(int mode, int owner, int group, long mtime, long number, long attri
         /// One whose list of blocks comes next.
         static RegularFile listed(
                 Superblock superblock, MetadataReader reader, long start, long size, long fragment, long offset) {
-            long list = count(size, fragment, superblock.blockSize()) * superblock.version().blockSize();
+            long list = count(size, fragment, superblock.blockSize())
+                    * superblock.version().blockSize();
             return new RegularFile(start, size, fragment, offset, reader.position(), reader.mayHold(list));
         }
 

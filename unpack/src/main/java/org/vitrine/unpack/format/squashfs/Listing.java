@@ -3,8 +3,8 @@ package org.vitrine.unpack.format.squashfs;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.unpack.format.BitFields;
 import org.vitrine.evidence.Name;
+import org.vitrine.unpack.format.BitFields;
 import org.vitrine.unpack.format.squashfs.Inode.Folder;
 
 /// The listing of a folder, read from front to back. Not safe for several threads.

@@ -13,7 +13,12 @@ final class Tables {
     /// @throws Malformed naming the first that isn't
     static void check(Volume volume, XattrTable xattrs) throws Malformed {
         Superblock superblock = volume.superblock();
-        list(volume, superblock.fragmentTable(), superblock.fragments(), superblock.version().fragment(), "fragment_table_start");
+        list(
+                volume,
+                superblock.fragmentTable(),
+                superblock.fragments(),
+                superblock.version().fragment(),
+                "fragment_table_start");
         list(volume, superblock.exportTable(), superblock.inodes(), 8, "lookup_table_start");
         if (superblock.version().early()) {
             volume.image().require(superblock.idTable(), (long) ID * superblock.owners(), "uid_start");
@@ -32,6 +37,12 @@ final class Tables {
             return;
         }
         int perBlock = Volume.METADATA_SIZE / entry;
-        volume.image().require(start, (count + perBlock - 1) / perBlock * volume.superblock().version().pointer(), field);
+        volume.image()
+                .require(
+                        start,
+                        (count + perBlock - 1)
+                                / perBlock
+                                * volume.superblock().version().pointer(),
+                        field);
     }
 }

@@ -72,7 +72,11 @@ final class Usage {
         }
         TreeSet<Long> starts = new TreeSet<>();
         starts.add(superblock.bytesUsed());
-        list(superblock.fragmentTable(), superblock.fragments(), superblock.version().fragment(), starts);
+        list(
+                superblock.fragmentTable(),
+                superblock.fragments(),
+                superblock.version().fragment(),
+                starts);
         list(superblock.exportTable(), superblock.inodes(), 8, starts);
         ids(starts);
         xattrs(starts);
@@ -120,7 +124,9 @@ final class Usage {
     private long list(long at, long count, int entry, Set<Long> starts) {
         int perBlock = Volume.METADATA_SIZE / entry;
         long length = (count + perBlock - 1) / perBlock * superblock.version().pointer();
-        if (at < superblock.version().superblock() || length == 0 || !volume.image().holds(at, length)) {
+        if (at < superblock.version().superblock()
+                || length == 0
+                || !volume.image().holds(at, length)) {
             return -1;
         }
         structure(at, length);

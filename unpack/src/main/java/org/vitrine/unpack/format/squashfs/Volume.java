@@ -30,8 +30,7 @@ public final class Volume {
         this.image = image;
         this.superblock = superblock;
         this.compression = compression;
-        this.decompressor =
-                superblock.version().early() ? Decompressor::early : compression.decompressor();
+        this.decompressor = superblock.version().early() ? Decompressor::early : compression.decompressor();
     }
 
     /// Opens the one at the start of `image`.
@@ -220,7 +219,7 @@ public final class Volume {
         }
         if (superblock.version().early()) {
             int group = index - superblock.owners();
-            long at = group < 0 ? superblock.idTable() + ID_ENTRY * index : superblock.groupTable() + ID_ENTRY * group;
+            long at = group < 0 ? superblock.idTable() + ID_ENTRY * (long) index : superblock.groupTable() + ID_ENTRY * (long) group;
             return image.u32(at, order(), "id");
         }
         return lookup(superblock.idTable(), index, ID_ENTRY, "id_table_start", "id")

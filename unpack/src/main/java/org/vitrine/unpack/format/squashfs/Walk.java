@@ -197,8 +197,7 @@ public final class Walk {
     }
 
     private static Entry recorded(Entry named, Recorded what, int mode, long uid, long gid, long mtime) {
-        return new Entry(
-                named.path(), named.type(), what, mode, uid, gid, mtime, 0, 0, Name.EMPTY, named.attributes());
+        return new Entry(named.path(), named.type(), what, mode, uid, gid, mtime, 0, 0, Name.EMPTY, named.attributes());
     }
 
     private List<Attribute> attributes(Inode inode) {

@@ -216,17 +216,32 @@ class EarlyTest {
             int idsAt = directoriesAt + directoryTable.length;
             int used = idsAt + 19 * 4;
             ByteBuffer image = ByteBuffer.allocate((used + 4095) / 4096 * 4096).order(order);
-            image.put(order == ByteOrder.LITTLE_ENDIAN ? "hsqs".getBytes(StandardCharsets.US_ASCII) : "sqsh".getBytes(StandardCharsets.US_ASCII));
+            image.put(
+                    order == ByteOrder.LITTLE_ENDIAN
+                            ? "hsqs".getBytes(StandardCharsets.US_ASCII)
+                            : "sqsh".getBytes(StandardCharsets.US_ASCII));
             image.putInt(7);
-            image.putInt(used).putInt(idsAt).putInt(idsAt + 18 * 4).putInt(inodesAt).putInt(directoriesAt);
+            image.putInt(used)
+                    .putInt(idsAt)
+                    .putInt(idsAt + 18 * 4)
+                    .putInt(inodesAt)
+                    .putInt(directoriesAt);
             image.putShort((short) major).putShort((short) (major == 1 ? 0 : 1));
             image.putShort((short) BLOCK).putShort((short) 15);
-            image.put((byte) (checked ? 4 : 0)).put((byte) 18).put((byte) 1).putInt(1_000_000_003).putLong(root);
+            image.put((byte) (checked ? 4 : 0))
+                    .put((byte) 18)
+                    .put((byte) 1)
+                    .putInt(1_000_000_003)
+                    .putLong(root);
             if (major > 1) {
                 image.putInt(BLOCK).putInt(0).putInt(idsAt);
             }
             if (major > 2) {
-                image.putLong(used).putLong(idsAt).putLong(idsAt + 18 * 4).putLong(inodesAt).putLong(directoriesAt);
+                image.putLong(used)
+                        .putLong(idsAt)
+                        .putLong(idsAt + 18 * 4)
+                        .putLong(inodesAt)
+                        .putLong(directoriesAt);
                 image.putLong(idsAt).putLong(-1);
             }
             image.put(NOISE).put(deflated()).put(inodeTable).put(directoryTable);
@@ -283,12 +298,14 @@ class EarlyTest {
         Entry device = sink.entries.get(2);
         assertThat(List.of(device.major(), device.minor())).containsExactly(4L, 65L);
         assertThat(sink.entries.get(4).target().bytes()).asString().isEqualTo("a file");
-        assertThat(sink.entries.get(5).recorded()).isEqualTo(major == 3 ? Recorded.MODE_OWNER_TIME : Recorded.MODE_OWNER);
+        assertThat(sink.entries.get(5).recorded())
+                .isEqualTo(major == 3 ? Recorded.MODE_OWNER_TIME : Recorded.MODE_OWNER);
         assertThat(sink.entries.get(1).mtime()).isEqualTo(major == 3 ? 1_000_000_000 : 1_000_000_001);
         int used = Integer.parseInt(sink.headers.get("bytes_used"));
         assertThat(sink.unexplained().get(0, used).cardinality()).isZero();
         Path file = Files.write(room.resolve("image"), image);
-        assertThat(Tool.bytes(new byte[0], "unsquashfs", "-cat", file.toString(), "a file")).isEqualTo(content);
+        assertThat(Tool.bytes(new byte[0], "unsquashfs", "-cat", file.toString(), "a file"))
+                .isEqualTo(content);
         String listed = Tool.text("unsquashfs", "-lln", file.toString()).replaceAll(" +", " ");
         assertThat(listed.lines().filter(line -> line.contains("squashfs-root/")))
                 .hasSize(6)
@@ -330,7 +347,9 @@ class EarlyTest {
         byte[] image = made(major, order, false);
         image[37] = 1;
         RecordingSink sink = RecordingSink.unpack(new Squashfs(), image);
-        assertThat(sink.problems).singleElement().satisfies(each -> assertThat(each.reason()).contains("asked"));
+        assertThat(sink.problems)
+                .singleElement()
+                .satisfies(each -> assertThat(each.reason()).contains("asked"));
         assertThat(sink.entries.get(1).recorded()).isEqualTo(Recorded.MODE_TIME);
     }
 }
