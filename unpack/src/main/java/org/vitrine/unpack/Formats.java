@@ -23,6 +23,7 @@ import org.vitrine.unpack.format.DockerArchive;
 import org.vitrine.unpack.format.DrayTek;
 import org.vitrine.unpack.format.Dtb;
 import org.vitrine.unpack.format.EfiSections;
+import org.vitrine.unpack.format.Erofs;
 import org.vitrine.unpack.format.EspImage;
 import org.vitrine.unpack.format.Ext;
 import org.vitrine.unpack.format.Fat;
@@ -71,7 +72,8 @@ import org.vitrine.unpack.format.ZynosRas;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
-/// All formats and compositions, each named once. Where two claim the same place, the one named first has it.
+/// All formats and compositions, each named once. Where two claim the same place, the one named first has
+/// it.
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
@@ -82,6 +84,7 @@ public final class Formats {
             new Minix(),
             new Cramfs(),
             new Romfs(),
+            new Erofs(),
             new Mbr(),
             new Jffs2(),
             new Ubi(),

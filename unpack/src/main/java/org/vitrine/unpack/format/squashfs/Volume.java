@@ -219,7 +219,9 @@ public final class Volume {
         }
         if (superblock.version().early()) {
             int group = index - superblock.owners();
-            long at = group < 0 ? superblock.idTable() + ID_ENTRY * (long) index : superblock.groupTable() + ID_ENTRY * (long) group;
+            long at = group < 0
+                    ? superblock.idTable() + ID_ENTRY * (long) index
+                    : superblock.groupTable() + ID_ENTRY * (long) group;
             return image.u32(at, order(), "id");
         }
         return lookup(superblock.idTable(), index, ID_ENTRY, "id_table_start", "id")
