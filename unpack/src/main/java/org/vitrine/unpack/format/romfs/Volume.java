@@ -47,7 +47,7 @@ public final class Volume implements Inodes {
         this.out = out;
         this.giving = new Runs.Giving(image, out);
         this.name = FileHeader.name(image, START);
-        this.root = START + FileHeader.padded(name);
+        this.root = (long) START + FileHeader.padded(name);
     }
 
     /// The sum of the big-endian numbers of 32 bits in `length` bytes; what is right sums up to zero.
