@@ -15,6 +15,7 @@ import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Cbfs;
 import org.vitrine.unpack.format.Compress;
 import org.vitrine.unpack.format.Cpio;
+import org.vitrine.unpack.format.Cramfs;
 import org.vitrine.unpack.format.Csar;
 import org.vitrine.unpack.format.DjiImage;
 import org.vitrine.unpack.format.DlinkShrs;
@@ -22,6 +23,7 @@ import org.vitrine.unpack.format.DockerArchive;
 import org.vitrine.unpack.format.DrayTek;
 import org.vitrine.unpack.format.Dtb;
 import org.vitrine.unpack.format.EfiSections;
+import org.vitrine.unpack.format.Erofs;
 import org.vitrine.unpack.format.EspImage;
 import org.vitrine.unpack.format.Ext;
 import org.vitrine.unpack.format.Fat;
@@ -44,6 +46,7 @@ import org.vitrine.unpack.format.Mbr;
 import org.vitrine.unpack.format.Minix;
 import org.vitrine.unpack.format.Npk;
 import org.vitrine.unpack.format.OciLayout;
+import org.vitrine.unpack.format.Romfs;
 import org.vitrine.unpack.format.RpiEeprom;
 import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.RuggedCom;
@@ -69,7 +72,8 @@ import org.vitrine.unpack.format.ZynosRas;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
-/// All formats and compositions, each named once. Where two claim the same place, the one named first has it.
+/// All formats and compositions, each named once. Where two claim the same place, the one named first has
+/// it.
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
@@ -78,6 +82,9 @@ public final class Formats {
             new Fat(),
             new Ext(),
             new Minix(),
+            new Cramfs(),
+            new Romfs(),
+            new Erofs(),
             new Mbr(),
             new Jffs2(),
             new Ubi(),

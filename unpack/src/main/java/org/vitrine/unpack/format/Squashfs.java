@@ -1,5 +1,6 @@
 package org.vitrine.unpack.format;
 
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.format.squashfs.Compression;
 import org.vitrine.unpack.format.squashfs.CompressorOptions;
 import org.vitrine.unpack.format.squashfs.Superblock;
+import org.vitrine.unpack.format.squashfs.Version;
 import org.vitrine.unpack.format.squashfs.Volume;
 import org.vitrine.unpack.format.squashfs.Walk;
 import org.vitrine.unpack.spi.Claim;
@@ -18,7 +20,7 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// Squashfs 4.0, little-endian: the read-only file system of most routers.
+/// Squashfs, all versions and both byte orders: the read-only file system of most routers.
 public final class Squashfs implements Format {
     /// mksquashfs fills its images with zeros up to a multiple of this.
     private static final int PADDING = 4096;
@@ -27,18 +29,20 @@ public final class Squashfs implements Format {
     public Card card() {
         return new Card(
                 "squashfs",
-                "Squashfs 4.0, little-endian",
+                "Squashfs 1 to 4",
                 List.of(
                         "Linux kernel, Documentation/filesystems/squashfs.rst",
-                        "https://dr-emann.github.io/squashfs/squashfs.html"),
+                        "https://dr-emann.github.io/squashfs/squashfs.html",
+                        "Kernel patches of squashfs 1.x, 2.x and 3.x, include/linux/squashfs_fs.h"),
                 List.of(
-                        "Versions 1 to 3, big-endian images and the vendors' own magics are not claimed.",
+                        "Of versions 1 to 3, `compression` is that of the inodes; vendors have compressed files otherwise.",
+                        "Of LZMA without a header, lc = 3, lp = 0, pb = 2 is taken for granted.",
                         "Blocks of gzip are inflated by the JDK's own zlib, which is native code."));
     }
 
     @Override
     public List<Magic> magic() {
-        return List.of(Magic.text("hsqs", 0));
+        return Version.MAGICS.stream().map(letters -> Magic.text(letters, 0)).toList();
     }
 
     @Override
@@ -73,7 +77,9 @@ public final class Squashfs implements Format {
         headers(superblock, out);
         if (superblock.bytesUsed() > content.size()) {
             out.problem(new Problem.Malformed(
-                    40, "bytes_used", superblock.bytesUsed() + " bytes named, " + content.size() + " are there"));
+                    superblock.bytesUsedAt(),
+                    "bytes_used",
+                    superblock.bytesUsed() + " bytes named, " + content.size() + " are there"));
         }
         Volume volume = Volume.open(content, superblock);
         compression(content, volume, out);
@@ -83,6 +89,10 @@ public final class Squashfs implements Format {
 
     private static void compression(Bytes image, Volume volume, Sink out) {
         Compression compression = volume.compression();
+        if (volume.superblock().version().early()) {
+            out.header("compression", compression.text(), -1, 0);
+            return;
+        }
         out.header("compression", compression.text(), 20, 2);
         int named = volume.superblock().compression();
         if (!Compression.of(named).equals(Optional.of(compression))) {
@@ -91,7 +101,8 @@ public final class Squashfs implements Format {
         }
         if (volume.superblock().hasOptions()) {
             try {
-                CompressorOptions options = CompressorOptions.of(image, compression);
+                CompressorOptions options = CompressorOptions.of(
+                        image, compression, volume.superblock().version().order());
                 out.header("compressor_options", options.text(), options.offset(), options.length());
             } catch (Malformed e) {
                 out.problem(e.problem());
@@ -100,13 +111,35 @@ public final class Squashfs implements Format {
     }
 
     private static void headers(Superblock superblock, Sink out) {
-        out.header("version", "4.0", 28, 4);
+        Version version = superblock.version();
+        out.header("version", version.text(), 28, 4);
+        boolean big = version.order() == ByteOrder.BIG_ENDIAN;
+        out.header("byte_order", big ? "big-endian" : "little-endian", -1, 0);
         out.header("inodes", Long.toString(superblock.inodes()), 4, 4);
-        out.header("mkfs_time", Instant.ofEpochSecond(superblock.created()).toString(), 8, 4);
+        String created = Instant.ofEpochSecond(superblock.created()).toString();
+        if (version.early()) {
+            earlyHeaders(superblock, created, out);
+            return;
+        }
+        out.header("mkfs_time", created, 8, 4);
         out.header("block_size", Integer.toString(superblock.blockSize()), 12, 4);
         out.header("fragments", Long.toString(superblock.fragments()), 16, 4);
         out.header("flags", "0x%04x".formatted(superblock.flags()), 24, 2);
         out.header("no_ids", Integer.toString(superblock.ids()), 26, 2);
-        out.header("bytes_used", Long.toString(superblock.bytesUsed()), 40, 8);
+        out.header("bytes_used", Long.toString(superblock.bytesUsed()), superblock.bytesUsedAt(), 8);
+    }
+
+    private static void earlyHeaders(Superblock superblock, String created, Sink out) {
+        int major = superblock.version().major();
+        out.header("mkfs_time", created, 39, 4);
+        out.header("block_size", Integer.toString(superblock.blockSize()), major == 1 ? 32 : 51, major == 1 ? 2 : 4);
+        if (major > 1) {
+            out.header("fragments", Long.toString(superblock.fragments()), 55, 4);
+        }
+        out.header("flags", "0x%02x".formatted(superblock.flags()), 36, 1);
+        out.header("no_uids", Integer.toString(superblock.owners()), 37, 1);
+        out.header("no_guids", Integer.toString(superblock.ids() - superblock.owners()), 38, 1);
+        String used = Long.toString(superblock.bytesUsed());
+        out.header("bytes_used", used, superblock.bytesUsedAt(), major == 3 ? 8 : 4);
     }
 }

@@ -13,6 +13,12 @@ record BlockSize(int word) {
         return new BlockSize(word);
     }
 
+    /// The word of version 1: bits 0 to 14 say how many bytes, none of them 32 KiB; bit 15: they are not compressed.
+    static BlockSize first(int word) {
+        int stored = word & 0x7fff;
+        return new BlockSize((stored == 0 ? 0x8000 : stored) | (word >>> 15) * UNCOMPRESSED);
+    }
+
     /// Whether it is a block of zeros that isn't stored.
     boolean hole() {
         return word == 0;

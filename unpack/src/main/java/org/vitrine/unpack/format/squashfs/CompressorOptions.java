@@ -13,7 +13,6 @@ import org.vitrine.evidence.Malformed;
 /// @param length bytes of them
 /// @param text each option with its name; the bytes in hex where a vendor has changed their form
 public record CompressorOptions(long offset, int length, String text) {
-    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final int UNCOMPRESSED = 0x8000;
     /// No compressor has more than 8 bytes of options; vendors have added a few.
     private static final int LIMIT = 256;
@@ -21,8 +20,8 @@ public record CompressorOptions(long offset, int length, String text) {
     /// Those of an image that has some.
     ///
     /// @throws Malformed when they can't be options
-    public static CompressorOptions of(Bytes image, Compression compression) throws Malformed {
-        int header = image.u16(Superblock.SIZE, LE, "compressor options");
+    public static CompressorOptions of(Bytes image, Compression compression, ByteOrder order) throws Malformed {
+        int header = image.u16(Superblock.SIZE, ByteOrder.LITTLE_ENDIAN, "compressor options");
         int length = header & ~UNCOMPRESSED;
         if ((header & UNCOMPRESSED) == 0 || length == 0 || length > LIMIT) {
             throw new Malformed(Superblock.SIZE, "compressor options", "header 0x" + Integer.toHexString(header));
@@ -30,7 +29,7 @@ public record CompressorOptions(long offset, int length, String text) {
         long at = Superblock.SIZE + 2;
         byte[] bytes = image.array(at, length, "compressor options");
         Bytes options = Bytes.of(bytes);
-        String known = length == size(compression) ? text(options, compression) : "";
+        String known = length == size(compression) ? text(options, compression, order) : "";
         return new CompressorOptions(
                 at, length, known.isEmpty() ? HexFormat.of().formatHex(bytes) : known);
     }
@@ -43,27 +42,27 @@ public record CompressorOptions(long offset, int length, String text) {
         };
     }
 
-    private static String text(Bytes options, Compression compression) throws Malformed {
+    private static String text(Bytes options, Compression compression, ByteOrder order) throws Malformed {
         StringJoiner text = new StringJoiner(" ");
         switch (compression) {
             case GZIP -> {
-                text.add("compression_level=" + options.u32(0, LE, "compression_level"));
-                text.add("window_size=" + options.u16(4, LE, "window_size"));
-                text.add("strategies=0x" + Integer.toHexString(options.u16(6, LE, "strategies")));
+                text.add("compression_level=" + options.u32(0, order, "compression_level"));
+                text.add("window_size=" + options.u16(4, order, "window_size"));
+                text.add("strategies=0x" + Integer.toHexString(options.u16(6, order, "strategies")));
             }
             case LZO -> {
-                text.add("algorithm=" + options.u32(0, LE, "algorithm"));
-                text.add("compression_level=" + options.u32(4, LE, "compression_level"));
+                text.add("algorithm=" + options.u32(0, order, "algorithm"));
+                text.add("compression_level=" + options.u32(4, order, "compression_level"));
             }
             case XZ -> {
-                text.add("dictionary_size=" + options.u32(0, LE, "dictionary_size"));
-                text.add("filters=0x" + Long.toHexString(options.u32(4, LE, "filters")));
+                text.add("dictionary_size=" + options.u32(0, order, "dictionary_size"));
+                text.add("filters=0x" + Long.toHexString(options.u32(4, order, "filters")));
             }
             case LZ4 -> {
-                text.add("version=" + options.u32(0, LE, "version"));
-                text.add("flags=0x" + Long.toHexString(options.u32(4, LE, "flags")));
+                text.add("version=" + options.u32(0, order, "version"));
+                text.add("flags=0x" + Long.toHexString(options.u32(4, order, "flags")));
             }
-            case ZSTD -> text.add("compression_level=" + options.u32(0, LE, "compression_level"));
+            case ZSTD -> text.add("compression_level=" + options.u32(0, order, "compression_level"));
             case LZMA -> {}
         }
         return text.toString();

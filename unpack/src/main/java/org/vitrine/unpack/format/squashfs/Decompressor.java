@@ -40,6 +40,20 @@ interface Decompressor {
         return done;
     }
 
+    /// A block of an early image, which doesn't say what it is: vendors have put LZMA in, for all of it or only for
+    /// the files.
+    static int early(byte[] source, int at, int length, byte[] target, int targetAt, int capacity) throws Malformed {
+        boolean zlib = length > 1 && isZlib((source[at] & 0xff) << 8 | source[at + 1] & 0xff);
+        return zlib
+                ? zlib(source, at, length, target, targetAt, capacity)
+                : LzmaBlock.decode(source, at, length, target, targetAt, capacity);
+    }
+
+    /// Whether the first two bytes can start a zlib stream with the window that everybody uses (RFC 1950, 2.2).
+    static boolean isZlib(int first) {
+        return first >>> 8 == 0x78 && first % 31 == 0 && (first & 0x20) == 0;
+    }
+
     /// A whole xz stream.
     static int xz(byte[] source, int at, int length, byte[] target, int targetAt, int capacity) throws Malformed {
         return Workbench.mine().xz().decode(source, at, length, target, targetAt, capacity);

@@ -9,11 +9,13 @@ import org.vitrine.evidence.Name;
 /// @param mode the 12 permission bits
 /// @param owner index of the owner in the id table
 /// @param group index of the group in the id table
-/// @param mtime last change, seconds since 1970-01-01 UTC
+/// @param mtime last change, seconds since 1970-01-01 UTC, or [#NO_TIME]
 /// @param number its inode number
 /// @param attributes index of its extended attributes, or [#NO_ATTRIBUTES]
 /// @param body what only its type has
 record Inode(int mode, int owner, int group, long mtime, long number, long attributes, Body body) {
+    /// The time of what has none.
+    static final long NO_TIME = -1;
     /// The index of what has no extended attributes.
     static final long NO_ATTRIBUTES = 0xffff_ffffL;
     /// The highest type number: the basic types are 1 to 7, the extended ones 8 to 14.
@@ -65,6 +67,14 @@ record Inode(int mode, int owner, int group, long mtime, long number, long attri
             return ArtifactType.FILE;
         }
 
+        /// One whose list of blocks comes next.
+        static RegularFile listed(
+                Superblock superblock, MetadataReader reader, long start, long size, long fragment, long offset) {
+            long list = count(size, fragment, superblock.blockSize())
+                    * superblock.version().blockSize();
+            return new RegularFile(start, size, fragment, offset, reader.position(), reader.mayHold(list));
+        }
+
         /// How many blocks its list has.
         static long count(long size, long fragment, int blockSize) {
             long full = size / blockSize;
@@ -97,6 +107,9 @@ record Inode(int mode, int owner, int group, long mtime, long number, long attri
     /// @throws Malformed when it can't be one
     static Inode read(Volume volume, long reference) throws Malformed {
         MetadataReader reader = volume.inodeReader(reference);
+        if (volume.superblock().version().early()) {
+            return EarlyInode.read(volume, reader);
+        }
         int type = reader.u16("inode_type");
         if (type < 1 || type > LAST_TYPE) {
             throw reader.malformed("inode_type", "must be 1 to 14 but was " + type);
@@ -146,7 +159,7 @@ record Inode(int mode, int owner, int group, long mtime, long number, long attri
         long fragment = reader.u32("reg.fragment");
         long offset = reader.u32("reg.offset");
         long size = reader.u32("reg.file_size");
-        return listed(volume, reader, start, size, fragment, offset);
+        return RegularFile.listed(volume.superblock(), reader, start, size, fragment, offset);
     }
 
     private Inode extendedFile(Volume volume, MetadataReader reader) throws Malformed {
@@ -157,13 +170,7 @@ record Inode(int mode, int owner, int group, long mtime, long number, long attri
         long fragment = reader.u32("lreg.fragment");
         long offset = reader.u32("lreg.offset");
         long attributes = reader.u32("lreg.xattr");
-        return with(listed(volume, reader, start, size, fragment, offset), attributes);
-    }
-
-    private static RegularFile listed(
-            Volume volume, MetadataReader reader, long start, long size, long fragment, long offset) {
-        long count = RegularFile.count(size, fragment, volume.superblock().blockSize());
-        return new RegularFile(start, size, fragment, offset, reader.position(), reader.mayHold(4 * count));
+        return with(RegularFile.listed(volume.superblock(), reader, start, size, fragment, offset), attributes);
     }
 
     private Inode link(MetadataReader reader, boolean extended) throws Malformed {

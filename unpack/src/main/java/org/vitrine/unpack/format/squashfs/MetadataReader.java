@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.vitrine.evidence.Malformed;
+import org.vitrine.unpack.format.BitFields;
 
 /// Reads a table of metadata blocks from a place on, across the borders of its blocks. Not safe for several
 /// threads.
@@ -11,11 +12,12 @@ final class MetadataReader {
     /// A 64-bit little-endian number in an array.
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /// Bytes of the smallest metadata block: its header and one more.
+    /// Bytes of the smallest metadata block: two of a header and one more.
     private static final int SMALLEST = 3;
 
     private final Volume volume;
     private final long end;
+    private final boolean little;
     private long start;
     private Block block;
     private int next;
@@ -26,6 +28,7 @@ final class MetadataReader {
     MetadataReader(Volume volume, Position position, long end, String field) throws Malformed {
         this.volume = volume;
         this.end = end;
+        this.little = volume.order() == ByteOrder.LITTLE_ENDIAN;
         this.start = position.block();
         this.block = load(start, field);
         this.next = position.offset();
@@ -67,7 +70,9 @@ final class MetadataReader {
 
     /// An unsigned 16-bit number.
     int u16(String field) throws Malformed {
-        return u8(field) | u8(field) << 8;
+        int first = u8(field);
+        int second = u8(field);
+        return little ? first | second << 8 : first << 8 | second;
     }
 
     /// A signed 16-bit number.
@@ -81,12 +86,15 @@ final class MetadataReader {
         if (bytes.length - next >= 4) {
             int at = next;
             next = at + 4;
-            return bytes[at] & 0xff
+            int number = bytes[at] & 0xff
                     | (bytes[at + 1] & 0xff) << 8
                     | (bytes[at + 2] & 0xff) << 16
                     | (bytes[at + 3] & 0xff) << 24;
+            return little ? number : Integer.reverseBytes(number);
         }
-        return u16(field) | u16(field) << 16;
+        int first = u16(field);
+        int second = u16(field);
+        return little ? first | second << 16 : first << 16 | second;
     }
 
     /// An unsigned 32-bit number.
@@ -96,7 +104,9 @@ final class MetadataReader {
 
     /// A 64-bit number as its bits.
     long i64(String field) throws Malformed {
-        return u32(field) | u32(field) << 32;
+        long first = u32(field);
+        long second = u32(field);
+        return little ? first | second << 32 : first << 32 | second;
     }
 
     /// An unsigned 64-bit number below 2⁶³.
@@ -106,6 +116,23 @@ final class MetadataReader {
             throw malformed(field, "must be below 2^63 but was " + Long.toUnsignedString(value));
         }
         return value;
+    }
+
+    /// Fields of bits that fill `width` bits in all: whole bytes, at most seven.
+    BitFields bits(int width, String field) throws Malformed {
+        long bits = 0;
+        for (int i = 0; i < width; i += 8) {
+            long next = u8(field);
+            bits = little ? bits | next << i : bits << 8 | next;
+        }
+        return new BitFields(bits, width, volume.order());
+    }
+
+    /// How a data block is stored, as the list of a file says it.
+    BlockSize blockSize() throws Malformed {
+        return volume.superblock().version().blockSize() == 2
+                ? BlockSize.first(u16("reg.block_list"))
+                : BlockSize.of(i32("reg.block_list"));
     }
 
     /// A copy of `length` bytes, of which the caller has seen that they are not too many.

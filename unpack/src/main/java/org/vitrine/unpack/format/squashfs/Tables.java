@@ -4,7 +4,7 @@ import org.vitrine.evidence.Malformed;
 
 /// Whether the tables at the end of an image are there, all of them: a cut image loses them first.
 final class Tables {
-    private static final int POINTER = 8;
+    private static final int ID = 4;
 
     private Tables() {}
 
@@ -13,9 +13,20 @@ final class Tables {
     /// @throws Malformed naming the first that isn't
     static void check(Volume volume, XattrTable xattrs) throws Malformed {
         Superblock superblock = volume.superblock();
-        list(volume, superblock.fragmentTable(), superblock.fragments(), 16, "fragment_table_start");
+        list(
+                volume,
+                superblock.fragmentTable(),
+                superblock.fragments(),
+                superblock.version().fragment(),
+                "fragment_table_start");
         list(volume, superblock.exportTable(), superblock.inodes(), 8, "lookup_table_start");
-        list(volume, superblock.idTable(), superblock.ids(), 4, "id_table_start");
+        if (superblock.version().early()) {
+            volume.image().require(superblock.idTable(), (long) ID * superblock.owners(), "uid_start");
+            long groups = (long) ID * (superblock.ids() - superblock.owners());
+            volume.image().require(groups == 0 ? 0 : superblock.groupTable(), groups, "guid_start");
+        } else {
+            list(volume, superblock.idTable(), superblock.ids(), ID, "id_table_start");
+        }
         if (superblock.xattrTable() != Superblock.NONE) {
             xattrs.check();
         }
@@ -26,6 +37,12 @@ final class Tables {
             return;
         }
         int perBlock = Volume.METADATA_SIZE / entry;
-        volume.image().require(start, (count + perBlock - 1) / perBlock * POINTER, field);
+        volume.image()
+                .require(
+                        start,
+                        (count + perBlock - 1)
+                                / perBlock
+                                * volume.superblock().version().pointer(),
+                        field);
     }
 }

@@ -1,6 +1,5 @@
 package org.vitrine.unpack.format.squashfs;
 
-import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +13,7 @@ import org.vitrine.unpack.spi.Sink;
 /// Which bytes of an image its tables and files take up. What lies between them is nobody's: an image can carry data
 /// that no mounted file shows.
 final class Usage {
-    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
-    private static final int POINTER = 8;
+    private static final int ID = 4;
 
     /// So many sizes of blocks are read to see how far files reach; only an image made for it lists more.
     private static final long SIZES = 1L << 26;
@@ -61,26 +59,47 @@ final class Usage {
         MetadataReader list = volume.inodeReader(file.blocks());
         long stored = 0;
         for (long i = 0; i < count; i++) {
-            stored += BlockSize.of(list.i32("reg.block_list")).stored();
+            stored += list.blockSize().stored();
         }
         out.uses(Extent.Kind.DATA, file.start(), stored);
     }
 
     /// The superblock and every table.
     void tables() {
-        structure(0, Superblock.SIZE);
+        structure(0, superblock.version().superblock());
         if (superblock.hasOptions()) {
             chain(Superblock.SIZE, Superblock.SIZE + 1L);
         }
         TreeSet<Long> starts = new TreeSet<>();
         starts.add(superblock.bytesUsed());
-        list(superblock.fragmentTable(), superblock.fragments(), 16, starts);
+        list(
+                superblock.fragmentTable(),
+                superblock.fragments(),
+                superblock.version().fragment(),
+                starts);
         list(superblock.exportTable(), superblock.inodes(), 8, starts);
-        list(superblock.idTable(), superblock.ids(), 4, starts);
+        ids(starts);
         xattrs(starts);
         chain(superblock.inodeTable(), superblock.directoryTable());
         Long behind = starts.higher(superblock.directoryTable());
         chain(superblock.directoryTable(), behind == null ? superblock.bytesUsed() : behind);
+    }
+
+    private void ids(Set<Long> starts) {
+        if (!superblock.version().early()) {
+            list(superblock.idTable(), superblock.ids(), ID, starts);
+            return;
+        }
+        array(superblock.idTable(), superblock.owners(), starts);
+        array(superblock.groupTable(), superblock.ids() - superblock.owners(), starts);
+    }
+
+    /// Ids as they are.
+    private void array(long at, int count, Set<Long> starts) {
+        if (count > 0 && volume.image().holds(at, (long) ID * count)) {
+            structure(at, (long) ID * count);
+            starts.add(at);
+        }
     }
 
     private void xattrs(Set<Long> starts) {
@@ -91,8 +110,8 @@ final class Usage {
         }
         try {
             structure(at, 16);
-            long count = image.u32(at + 8, LE, "xattr_ids");
-            long start = image.u63(at, LE, "xattr_table_start");
+            long count = image.u32(at + 8, volume.order(), "xattr_ids");
+            long start = image.u63(at, volume.order(), "xattr_table_start");
             long first = list(at + 16, count, 16, starts);
             chain(start, first);
             starts.add(start);
@@ -104,13 +123,16 @@ final class Usage {
     /// A list of pointers to metadata blocks, and those blocks; gives the first of them.
     private long list(long at, long count, int entry, Set<Long> starts) {
         int perBlock = Volume.METADATA_SIZE / entry;
-        long length = (count + perBlock - 1) / perBlock * POINTER;
-        if (at < Superblock.SIZE || length == 0 || !volume.image().holds(at, length)) {
+        long length = (count + perBlock - 1) / perBlock * superblock.version().pointer();
+        if (at < superblock.version().superblock()
+                || length == 0
+                || !volume.image().holds(at, length)) {
             return -1;
         }
         structure(at, length);
         try {
-            long first = volume.image().u63(at, LE, "table");
+            long first = volume.pointer(at, "table");
+            starts.add(at);
             starts.add(first);
             chain(first, at);
             return first;
@@ -122,7 +144,7 @@ final class Usage {
     /// The metadata blocks that follow each other from `start` to `end`.
     private void chain(long start, long end) {
         long at = start;
-        while (at >= Superblock.SIZE && at < end) {
+        while (at >= superblock.version().superblock() && at < end) {
             long behind = volume.behindMetadata(at);
             if (behind < 0) {
                 break;

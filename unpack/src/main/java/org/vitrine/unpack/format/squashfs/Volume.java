@@ -14,10 +14,8 @@ public final class Volume {
     /// A metadata block decodes to no more.
     static final int METADATA_SIZE = 8192;
 
-    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+    private static final int UNCOMPRESSED = 0x8000;
     private static final int FOLLOWED = 1 << 24;
-    private static final int POINTER = 8;
-    private static final int FRAGMENT_ENTRY = 16;
     private static final int ID_ENTRY = 4;
 
     private final Bytes image;
@@ -32,7 +30,7 @@ public final class Volume {
         this.image = image;
         this.superblock = superblock;
         this.compression = compression;
-        this.decompressor = compression.decompressor();
+        this.decompressor = superblock.version().early() ? Decompressor::early : compression.decompressor();
     }
 
     /// Opens the one at the start of `image`.
@@ -43,6 +41,9 @@ public final class Volume {
     /// @param image from the superblock to the end of the image, or as much as there is
     /// @throws Unsupported when the superblock names no known compressor and none fits
     public static Volume open(Bytes image, Superblock superblock) throws Unsupported {
+        if (superblock.version().early()) {
+            return new Volume(image, superblock, early(image, superblock));
+        }
         Optional<Compression> named = Compression.of(superblock.compression());
         if (named.isPresent()) {
             Volume asNamed = new Volume(image, superblock, named.get());
@@ -63,6 +64,18 @@ public final class Volume {
                         new Unsupported(20, "compression", "no compressor has number " + superblock.compression())));
     }
 
+    /// What the first block of inodes is compressed with, which early images don't say; gzip where it isn't.
+    private static Compression early(Bytes image, Superblock superblock) {
+        try {
+            long at = superblock.inodeTable();
+            int header = image.u16(at, superblock.version().order(), "metadata block header");
+            int first = image.u16(at + superblock.metadataHeader(), ByteOrder.BIG_ENDIAN, "metadata block");
+            return (header & UNCOMPRESSED) != 0 || Decompressor.isZlib(first) ? Compression.GZIP : Compression.LZMA;
+        } catch (Malformed e) {
+            return Compression.GZIP;
+        }
+    }
+
     private boolean hasInodes() {
         return behindMetadata(superblock.inodeTable()) >= 0;
     }
@@ -70,7 +83,7 @@ public final class Volume {
     private boolean readsInodes() {
         try {
             Block first = metadata.block(superblock.inodeTable());
-            int type = first.bytes()[0];
+            int type = first.bytes().length < 2 ? 0 : Bytes.of(first.bytes()).u16(0, order(), "inode_type");
             boolean last = first.next() >= superblock.directoryTable();
             return (last || first.bytes().length == METADATA_SIZE) && type >= 1 && type <= Inode.LAST_TYPE;
         } catch (Malformed e) {
@@ -96,6 +109,11 @@ public final class Volume {
         return compression;
     }
 
+    /// The order of its numbers.
+    ByteOrder order() {
+        return superblock.version().order();
+    }
+
     /// All of its bytes that are there.
     Bytes image() {
         return image;
@@ -109,8 +127,8 @@ public final class Volume {
     /// Offset of the first byte behind the metadata block at `at`; -1 where none fits.
     long behindMetadata(long at) {
         try {
-            int stored = image.u16(at, LE, "metadata block") & 0x7fff;
-            long behind = at + 2 + stored;
+            int stored = image.u16(at, superblock.version().headers(), "metadata block") & ~UNCOMPRESSED;
+            long behind = at + superblock.metadataHeader() + stored;
             return stored > 0 && stored <= METADATA_SIZE && behind <= image.size() ? behind : -1;
         } catch (Malformed e) {
             return -1;
@@ -124,17 +142,18 @@ public final class Volume {
     }
 
     private Block decodeMetadata(long at) throws Malformed {
-        int header = image.u16(at, LE, "metadata block header");
-        int stored = header & 0x7fff;
+        int header = image.u16(at, superblock.version().headers(), "metadata block header");
+        int stored = header & ~UNCOMPRESSED;
         if (stored == 0 || stored > METADATA_SIZE) {
             throw new Malformed(at, "metadata block header", "must hold 1 to 8192 bytes but was " + stored);
         }
         byte[] decoded = Workbench.mine().decoded(METADATA_SIZE);
-        int length = decode(at + 2, stored, (header & 0x8000) == 0, decoded, METADATA_SIZE, "metadata block");
+        long start = at + superblock.metadataHeader();
+        int length = decode(start, stored, (header & UNCOMPRESSED) == 0, decoded, METADATA_SIZE, "metadata block");
         if (length == 0) {
             throw new Malformed(at, "metadata block", "decodes to nothing");
         }
-        return new Block(Arrays.copyOf(decoded, length), at + 2 + stored);
+        return new Block(Arrays.copyOf(decoded, length), start + stored);
     }
 
     /// Decodes a block into `target`.
@@ -169,9 +188,13 @@ public final class Volume {
             throw new Malformed(
                     superblock.fragmentTable(), "fragment", index + " asked, there are " + superblock.fragments());
         }
+        int entry = superblock.version().fragment();
         MetadataReader reader =
-                lookup(superblock.fragmentTable(), index, FRAGMENT_ENTRY, "fragment_table_start", "fragment entry");
-        return new Fragment(reader.u63("fragment.start_block"), BlockSize.of(reader.i32("fragment.size")));
+                lookup(superblock.fragmentTable(), index, entry, "fragment_table_start", "fragment entry");
+        long start = superblock.version().pointer() == 4
+                ? reader.u32("fragment.start_block")
+                : reader.u63("fragment.start_block");
+        return new Fragment(start, BlockSize.of(reader.i32("fragment.size")));
     }
 
     /// The decoded fragment block.
@@ -194,23 +217,34 @@ public final class Volume {
         if (index >= superblock.ids()) {
             throw new Malformed(superblock.idTable(), "id", index + " asked, there are " + superblock.ids());
         }
+        if (superblock.version().early()) {
+            int group = index - superblock.owners();
+            long at = group < 0
+                    ? superblock.idTable() + ID_ENTRY * (long) index
+                    : superblock.groupTable() + ID_ENTRY * (long) group;
+            return image.u32(at, order(), "id");
+        }
         return lookup(superblock.idTable(), index, ID_ENTRY, "id_table_start", "id")
                 .u32("id");
     }
 
     /// A reader at an entry of a table that is reached through a list of its blocks.
     ///
-    /// @param list offset of the list: 64-bit offsets of the metadata blocks
+    /// @param list offset of the list: offsets of the metadata blocks
     /// @param entry bytes of an entry, which divide a metadata block
     MetadataReader lookup(long list, long index, int entry, String listField, String field) throws Malformed {
-        if (list < Superblock.SIZE) {
+        if (list < superblock.version().superblock()) {
             throw new Malformed(-1, listField, "the table isn't there");
         }
         int perBlock = METADATA_SIZE / entry;
-        long pointer = list + index / perBlock * POINTER;
-        long block = image.u63(pointer, LE, listField);
+        long block = pointer(list + index / perBlock * superblock.version().pointer(), listField);
         // The blocks stand before their list, so a pointer into or behind it is no block of this table.
         return new MetadataReader(this, new Position(block, (int) (index % perBlock) * entry), list, field);
+    }
+
+    /// The offset of a block, as the list at `at` says it.
+    long pointer(long at, String field) throws Malformed {
+        return superblock.version().pointer() == 4 ? image.u32(at, order(), field) : image.u63(at, order(), field);
     }
 
     /// A reader in the inode table.

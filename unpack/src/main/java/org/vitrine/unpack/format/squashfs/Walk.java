@@ -62,7 +62,7 @@ public final class Walk {
         usage.tables();
         Inode root = Inode.read(volume, superblock.root());
         if (!(root.body() instanceof Folder)) {
-            throw new Malformed(32, "root_inode", "is no folder");
+            throw new Malformed(superblock.version().early() ? 43 : 32, "root_inode", "is no folder");
         }
         give(List.of(), superblock.root(), root);
         while (!levels.isEmpty()) {
@@ -180,25 +180,24 @@ public final class Walk {
     private Entry entry(List<Name> path, Inode inode) {
         Entry named = Entry.of(path, inode.body().type()).with(attributes(inode));
         try {
-            return named.owned(inode.mode(), volume.id(inode.owner()), volume.id(inode.group()), inode.mtime());
+            long owner = volume.id(inode.owner());
+            long group = volume.id(inode.group());
+            return inode.mtime() == Inode.NO_TIME
+                    ? recorded(named, Recorded.MODE_OWNER, inode.mode(), owner, group, 0)
+                    : named.owned(inode.mode(), owner, group, inode.mtime());
         } catch (Malformed e) {
             if (!idsRefused) {
                 out.problem(e.problem());
                 idsRefused = true;
             }
-            return new Entry(
-                    path,
-                    named.type(),
-                    Recorded.MODE_TIME,
-                    inode.mode(),
-                    0,
-                    0,
-                    inode.mtime(),
-                    0,
-                    0,
-                    Name.EMPTY,
-                    named.attributes());
+            return inode.mtime() == Inode.NO_TIME
+                    ? recorded(named, Recorded.MODE, inode.mode(), 0, 0, 0)
+                    : recorded(named, Recorded.MODE_TIME, inode.mode(), 0, 0, inode.mtime());
         }
+    }
+
+    private static Entry recorded(Entry named, Recorded what, int mode, long uid, long gid, long mtime) {
+        return new Entry(named.path(), named.type(), what, mode, uid, gid, mtime, 0, 0, Name.EMPTY, named.attributes());
     }
 
     private List<Attribute> attributes(Inode inode) {

@@ -1,11 +1,11 @@
 package org.vitrine.unpack.format.squashfs;
 
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
@@ -46,8 +46,8 @@ final class XattrTable {
             throw new Malformed(56, "xattr_id_table_start", "the table isn't there");
         }
         Header read = new Header(
-                volume.image().u63(at, ByteOrder.LITTLE_ENDIAN, "xattr_table_start"),
-                volume.image().u32(at + 8, ByteOrder.LITTLE_ENDIAN, "xattr_ids"));
+                volume.image().u63(at, volume.order(), "xattr_table_start"),
+                volume.image().u32(at + 8, volume.order(), "xattr_ids"));
         header = read;
         return read;
     }
@@ -115,7 +115,7 @@ final class XattrTable {
             if (value.length != 8) {
                 throw reader.malformed("xattr_value.vsize", "must be 8, a reference, but was " + value.length);
             }
-            long reference = (long) MetadataReader.LONG.get(value, 0);
+            long reference = Bytes.of(value).i64(0, volume.order(), "xattr_value.value");
             if (reference < 0) {
                 throw reader.malformed("xattr_value.value", "is no reference: " + Long.toHexString(reference));
             }
