@@ -41,14 +41,12 @@ final class MarkdownSheaf implements Sheaf {
         return text.toString();
     }
 
-    /// Text of which no character has a meaning in Markdown. What means something at the start of a line only is
-    /// escaped there.
+    /// Text of which no character has a meaning in Markdown, inside of a line.
     private static String escaped(String raw) {
         String shown = Html.visible(raw);
         StringBuilder safe = new StringBuilder(shown.length() + 16);
         for (int i = 0; i < shown.length(); i++) {
             char unit = shown.charAt(i);
-            boolean first = i == 0 && "#+-=>:".indexOf(unit) >= 0;
             boolean inWord = unit == '_'
                     && i > 0
                     && i + 1 < shown.length()
@@ -58,13 +56,13 @@ final class MarkdownSheaf implements Sheaf {
                 safe.append("&amp;");
             } else if (unit == '<') {
                 safe.append("&lt;");
-            } else if (first || "\\`*_[]|~$".indexOf(unit) >= 0 && !inWord) {
+            } else if ("\\`*_[]|~$".indexOf(unit) >= 0 && !inWord) {
                 safe.append('\\').append(unit);
             } else {
                 safe.append(unit);
             }
         }
         // A bare address would become a link by itself.
-        return safe.toString().replace("://", ":&#47;&#47;").replace("www.", "www&#46;");
+        return safe.toString().replace("://", "\\://").replace("www.", "www\\.");
     }
 }

@@ -127,6 +127,7 @@ public final class Sarif {
                 rule.put("name", test);
             }
             rule.put("shortDescription", text(clause.title())).put("fullDescription", text(clause.demand()));
+            rule.put("help", text(clause.demand() + (clause.link().isEmpty() ? "" : " See " + clause.link())));
             address(rule, clause);
             rules.add(rule.put(
                             "relationships",
