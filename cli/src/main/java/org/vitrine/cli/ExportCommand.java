@@ -71,7 +71,8 @@ final class ExportCommand implements Callable<Integer> {
         byte[] document;
         try (Dossier dossier = Dossier.open(folder, Run.standard().temporary())) {
             Manifest manifest = Manifest.parse(Files.readString(folder.resolve(Manifest.FILE)));
-            document = document(dossier, new Provenance(manifest, tests(), time)).getBytes(StandardCharsets.UTF_8);
+            document =
+                    document(dossier, new Provenance(manifest, tests(), time)).getBytes(StandardCharsets.UTF_8);
         }
         if (out.isPresent()) {
             write(out.get(), document);
@@ -120,7 +121,8 @@ final class ExportCommand implements Callable<Integer> {
             Files.write(target, document);
             return;
         }
-        Path part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
+        Path part = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid());
         try {
             Files.write(part, document, StandardOpenOption.CREATE_NEW);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

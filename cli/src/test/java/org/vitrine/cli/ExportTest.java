@@ -154,7 +154,8 @@ class ExportTest {
     }
 
     private static Schema oscal(String model) throws IOException {
-        try (InputStream stream = ExportTest.class.getResourceAsStream("/schema/json/oscal-" + model + "_schema.json")) {
+        try (InputStream stream =
+                ExportTest.class.getResourceAsStream("/schema/json/oscal-" + model + "_schema.json")) {
             String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
             // A property called `id` is declared there as an object `id` within itself, which is no schema.
             String mended = text.replaceAll("\"id\"\\s*:\\s*\\{\\s*\"id\"\\s*:\\s*(\\{[^}]*})\\s*}", "\"id\" : $1");
@@ -209,8 +210,7 @@ class ExportTest {
                                 CASE WHEN path = '' THEN '.' ELSE path END
                             FROM component c JOIN artifact ON sha256 = content"""));
         }
-        assertThat(release("router").number("SELECT count(*) FROM component"))
-                .isGreaterThan(30);
+        assertThat(release("router").number("SELECT count(*) FROM component")).isGreaterThan(30);
         assertThat(release("hostile.tar").number("SELECT count(*) FROM component"))
                 .isEqualTo(1);
     }
@@ -225,7 +225,8 @@ class ExportTest {
             for (String format : List.of("sarif", "sarif-failures")) {
                 String text = exported(release, format);
                 assertThat(schema.validate(text, InputFormat.JSON)).isEmpty();
-                assertThat(schema.validate(text.replace("\"none\"", "\"calm\"").replace("\"tool\"", "\"tuul\""), InputFormat.JSON))
+                assertThat(schema.validate(
+                                text.replace("\"none\"", "\"calm\"").replace("\"tool\"", "\"tuul\""), InputFormat.JSON))
                         .isNotEmpty();
             }
         }
@@ -236,31 +237,35 @@ class ExportTest {
         for (Release release : RELEASES.values()) {
             Json run = json(release, "sarif").itemsAt("runs").getFirst();
             List<Json> results = run.itemsAt("results");
-            String decided = "FROM evidence JOIN verdict v USING (catalogue, clause, part) JOIN clause c USING (catalogue,"
-                    + " clause) WHERE role = 'VIOLATIONS' AND ";
+            String decided =
+                    "FROM evidence JOIN verdict v USING (catalogue, clause, part) JOIN clause c USING (catalogue,"
+                            + " clause) WHERE role = 'VIOLATIONS' AND ";
             String failed = "(c.outcome = 'FAIL' AND v.outcome = 'FAIL' AND state = 'ACTIVE')";
             int live = release.number("SELECT count(*) FROM verdict WHERE outcome = 'FAIL' AND method <> 'STATIC'");
-            assertThat(of(results, "fail"))
-                    .hasSize(live + release.number("SELECT count(*) " + decided + failed));
-            assertThat(of(results, "review"))
-                    .hasSize(release.number("SELECT count(*) " + decided + "NOT " + failed));
+            assertThat(of(results, "fail")).hasSize(live + release.number("SELECT count(*) " + decided + failed));
+            assertThat(of(results, "review")).hasSize(release.number("SELECT count(*) " + decided + "NOT " + failed));
             assertThat(of(results, "pass"))
                     .hasSize(release.number("SELECT count(*) FROM clause WHERE outcome = 'PASS'"));
             assertThat(of(results, "open"))
                     .hasSize(release.number("SELECT count(*) FROM clause WHERE outcome = 'INCONCLUSIVE'"));
             assertThat(of(results, "notApplicable"))
                     .hasSize(release.number("SELECT count(*) FROM clause WHERE outcome = 'NOT APPLICABLE'"));
-            assertThat(results).allSatisfy(result -> assertThat(result.textAt("level"))
-                    .isEqualTo(result.textAt("kind").equals("fail") ? "error" : "none"));
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.textAt("level"))
+                            .isEqualTo(result.textAt("kind").equals("fail") ? "error" : "none"));
             assertThat(results.stream().map(result -> result.textAt("partialFingerprints", "vitrine/v1")))
                     .doesNotHaveDuplicates();
             List<Json> rules = run.itemsAt("tool", "driver", "rules");
             assertThat(rules).hasSize(release.number("SELECT count(*) FROM clause"));
             for (Json result : results) {
-                int rule = Integer.parseInt(((Json.Numeral) result.at("ruleIndex").orElseThrow()).literal());
+                int rule =
+                        Integer.parseInt(((Json.Numeral) result.at("ruleIndex").orElseThrow()).literal());
                 assertThat(rules.get(rule).textAt("id")).isEqualTo(result.textAt("ruleId"));
             }
-            assertThat(json(release, "sarif-failures").itemsAt("runs").getFirst().itemsAt("results"))
+            assertThat(json(release, "sarif-failures")
+                            .itemsAt("runs")
+                            .getFirst()
+                            .itemsAt("results"))
                     .hasSameSizeAs(of(results, "fail"));
         }
         assertThat(exported(release("hostile.tar"), "sarif"))
@@ -281,7 +286,8 @@ class ExportTest {
         for (Release release : RELEASES.values()) {
             String text = exported(release, "oscal");
             assertThat(results.validate(text, InputFormat.JSON)).isEmpty();
-            assertThat(results.validate(text.replace("\"methods\"", "\"madness\"").replace("\"start\"", "\"x\""), InputFormat.JSON))
+            assertThat(results.validate(
+                            text.replace("\"methods\"", "\"madness\"").replace("\"start\"", "\"x\""), InputFormat.JSON))
                     .isNotEmpty();
             Json resource = Json.parse(text, 1 << 26, 64)
                     .itemsAt("assessment-results", "back-matter", "resources")
@@ -306,8 +312,7 @@ class ExportTest {
             assertThat(states).containsExactlyInAnyOrderElementsOf(release.column("""
                             SELECT clause || CASE outcome WHEN 'PASS' THEN ' satisfied' ELSE ' not-satisfied' END
                             FROM clause WHERE outcome IN ('PASS', 'FAIL')"""));
-            assertThat(result.itemsAt("observations"))
-                    .hasSize(release.number("SELECT count(*) FROM verdict"));
+            assertThat(result.itemsAt("observations")).hasSize(release.number("SELECT count(*) FROM verdict"));
             assertThat(result.itemsAt("risks"))
                     .hasSize(release.number("SELECT count(*) FROM clause WHERE outcome = 'FAIL'"));
             String text = results.pretty();
@@ -344,8 +349,7 @@ class ExportTest {
         assertThat(record)
                 .contains("TC_UNIQUE_SYSTEM_ACCOUNT_IDENTIFICATION", "etc/passwd", "Test &lt;Laboratory>", "ssh 9.2p1")
                 .contains("NumberOfPasswordPrompts=1", "2026-11-22");
-        assertThat(record.lines().filter(line -> line.startsWith("| ---")))
-                .hasSizeGreaterThan(150);
+        assertThat(record.lines().filter(line -> line.startsWith("| ---"))).hasSizeGreaterThan(150);
         assertThat(exported(release("hostile.tar"), "record-html"))
                 .contains("Test &lt;Laboratory&gt;", "&lt;b&gt;*two*&lt;/b&gt;|[x](y)");
     }
@@ -383,7 +387,12 @@ class ExportTest {
                 Called.with("export", folder, "pdf"),
                 Called.with("export", folder, "oscal", "--time", "noon"),
                 Called.with("export", folder, "oscal", "--time", "2026-02-30T12:00:00Z"),
-                Called.with("export", folder, "oscal", "--out", room.resolve("no/folder.json").toString()),
+                Called.with(
+                        "export",
+                        folder,
+                        "oscal",
+                        "--out",
+                        room.resolve("no/folder.json").toString()),
                 Called.with("export", room.toString(), "oscal"));
         assertThat(calls).allSatisfy(call -> {
             assertThat(call.code()).isIn(Vitrine.USAGE, Vitrine.UNREADABLE);

@@ -85,8 +85,7 @@ public final class CycloneDx {
                 "tools", Json.object().put("components", List.of(tool.build())).build());
         Json.Builder release = Json.object().put("type", "firmware").put("bom-ref", root);
         if (!subject.vendor().isBlank()) {
-            release.put(
-                    "supplier", Json.object().put("name", subject.vendor()).build());
+            release.put("supplier", Json.object().put("name", subject.vendor()).build());
         }
         release.put("name", subject.product().isBlank() ? subject.title() : subject.product());
         if (!subject.version().isBlank()) {

@@ -24,8 +24,8 @@ final class HtmlSheaf implements Sheaf {
     private final Html html = new Html();
 
     HtmlSheaf(String title) {
-        String hash = Base64.getEncoder()
-                .encodeToString(Digest.sha256().digest(STYLE.getBytes(StandardCharsets.UTF_8)));
+        String hash =
+                Base64.getEncoder().encodeToString(Digest.sha256().digest(STYLE.getBytes(StandardCharsets.UTF_8)));
         html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none';"

@@ -49,6 +49,5 @@ record Laboratory(
                 : Provenance.NO_TIME;
     }
 
-    private static final String LONG_MONTH =
-            "(19|20)[0-9]{2}-((0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)";
+    private static final String LONG_MONTH = "(19|20)[0-9]{2}-((0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)";
 }

@@ -79,8 +79,7 @@ public final class Oscal {
                                 .put(
                                         "value",
                                         Base64.getEncoder()
-                                                .encodeToString(plan().pretty()
-                                                        .getBytes(StandardCharsets.UTF_8)))
+                                                .encodeToString(plan().pretty().getBytes(StandardCharsets.UTF_8)))
                                 .build())
                 .build();
         results.put(
@@ -98,9 +97,7 @@ public final class Oscal {
                                 .put("metadata", metadata("Assessment plan for " + subject.title()))
                                 .put(
                                         "import-ssp",
-                                        Json.object()
-                                                .put("href", "#" + nothing)
-                                                .build())
+                                        Json.object().put("href", "#" + nothing).build())
                                 .put("reviewed-controls", reviewed())
                                 .put(
                                         "back-matter",
@@ -274,8 +271,8 @@ public final class Oscal {
     }
 
     private Json observation(Clause clause, Clause.Part part) {
-        List<Laboratory> said = laboratory.getOrDefault(
-                List.of(clause.catalogue(), clause.number(), part.name()), List.of());
+        List<Laboratory> said =
+                laboratory.getOrDefault(List.of(clause.catalogue(), clause.number(), part.name()), List.of());
         List<Json> properties = new ArrayList<>();
         property(properties, "control", control(clause));
         property(properties, "part", part.name());
@@ -303,7 +300,9 @@ public final class Oscal {
                                     default -> "UNKNOWN";
                                 })))
                 .put("types", List.of(Json.of(part.violations() > 0 ? "finding" : "control-objective")))
-                .put("origins", List.of(Json.object().put("actors", actors(said)).build()))
+                .put(
+                        "origins",
+                        List.of(Json.object().put("actors", actors(said)).build()))
                 .put(
                         "subjects",
                         List.of(Json.object()
@@ -361,7 +360,9 @@ public final class Oscal {
         property(properties, "day", result.day());
         return Json.object()
                 .put("href", "laboratory/" + result.sha256())
-                .put("description", OscalText.line("A laboratory's result: " + result.result() + ". " + result.remark()))
+                .put(
+                        "description",
+                        OscalText.line("A laboratory's result: " + result.result() + ". " + result.remark()))
                 .put("props", properties)
                 .build();
     }
@@ -427,11 +428,12 @@ public final class Oscal {
     }
 
     private static void property(List<Json> properties, String name, String value) {
-        OscalText.plain(value).ifPresent(text -> properties.add(Json.object()
-                .put("name", name)
-                .put("ns", NAMESPACE)
-                .put("value", text)
-                .build()));
+        OscalText.plain(value)
+                .ifPresent(text -> properties.add(Json.object()
+                        .put("name", name)
+                        .put("ns", NAMESPACE)
+                        .put("value", text)
+                        .build()));
     }
 
     /// OSCAL knows no empty lists.

@@ -91,7 +91,9 @@ public final class Sarif {
                 .put("results", results)
                 .put("properties", properties());
         return Json.object()
-                .put("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
+                .put(
+                        "$schema",
+                        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
                 .put("version", "2.1.0")
                 .put("runs", List.of(run.build()))
                 .build();
@@ -143,9 +145,7 @@ public final class Sarif {
                                     .build()))
                     .build());
         }
-        return driver.put("supportedTaxonomies", taxonomies)
-                .put("rules", rules)
-                .build();
+        return driver.put("supportedTaxonomies", taxonomies).put("rules", rules).build();
     }
 
     /// The clauses as each document numbers them.
@@ -161,7 +161,8 @@ public final class Sarif {
                     taxa.add(taxon.build());
                 }
             }
-            Json.Builder taxonomy = Json.object().put("name", catalogue).put("guid", NameUuid.of("taxonomy", catalogue));
+            Json.Builder taxonomy =
+                    Json.object().put("name", catalogue).put("guid", NameUuid.of("taxonomy", catalogue));
             if (words.length == 3) {
                 taxonomy.put("organization", words[0]).put("version", words[2]);
             }
@@ -197,12 +198,11 @@ public final class Sarif {
     private void results(Clause clause, int index, List<Json> results) {
         boolean failed = clause.outcome().equals("FAIL");
         if (!failed && scope == Scope.ALL) {
-            String kind =
-                    switch (clause.outcome()) {
-                        case "PASS" -> "pass";
-                        case "NOT APPLICABLE" -> "notApplicable";
-                        default -> "open";
-                    };
+            String kind = switch (clause.outcome()) {
+                case "PASS" -> "pass";
+                case "NOT APPLICABLE" -> "notApplicable";
+                default -> "open";
+            };
             Json.Builder more = Json.object().put("outcome", clause.outcome()).put("reason", clause.reason());
             results.add(result(clause, index, kind, Gist.of(clause).sentence(), "", List.of(), more));
         }
@@ -221,7 +221,8 @@ public final class Sarif {
             if (decided && (!placed || left > 0)) {
                 String said = part.title() + ": " + part.detail()
                         + (left > 0 ? "; " + left + " more rows stand in the dossier" : "");
-                results.add(result(clause, index, "fail", said, part.name(), List.of(place("", "", null)), about(part)));
+                results.add(
+                        result(clause, index, "fail", said, part.name(), List.of(place("", "", null)), about(part)));
             }
         }
     }
@@ -264,8 +265,8 @@ public final class Sarif {
             String known,
             List<Json> places,
             Json.Builder properties) {
-        String fingerprint = Digest.of(Digest.sha256()
-                        .digest((rule(clause) + "\n" + known).getBytes(StandardCharsets.UTF_8)))
+        String fingerprint = Digest.of(
+                        Digest.sha256().digest((rule(clause) + "\n" + known).getBytes(StandardCharsets.UTF_8)))
                 .toString();
         int twin = twins.merge(fingerprint, 1, Integer::sum);
         return Json.object()
@@ -331,9 +332,7 @@ public final class Sarif {
             notifications.add(Json.object()
                     .put("level", "warning")
                     .put("message", text("Could not be read: " + row.get(0)))
-                    .put(
-                            "locations",
-                            List.of(place(String.valueOf(row.get(1)), String.valueOf(row.get(2)), null)))
+                    .put("locations", List.of(place(String.valueOf(row.get(1)), String.valueOf(row.get(2)), null)))
                     .build());
         }
         return notifications;

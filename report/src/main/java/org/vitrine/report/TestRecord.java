@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.vitrine.report.Sheaf.Row;
 import org.vitrine.tables.Dossier;
 
-/// A record of each clause in the shape of the test report that 3GPP's assurance method asks for (TS 33.117, clause 4.1;
+/// A record of each clause in the shape of the test report that 3GPP's assurance method asks for (TS 33.117, clause
+/// 4.1;
 /// TR 33.916): the test case, the release, the tool with its version and settings, what was looked at, the result, the
 /// evidence, and what laboratories recorded. For a laboratory's file, to be completed by it.
 public final class TestRecord {
@@ -41,9 +42,10 @@ public final class TestRecord {
 
     private String on(Sheaf sheaf) {
         sheaf.heading(1, "record", "Test record of " + subject.title());
-        sheaf.paragraph("What was seen in the release, where, and by which query. It is evidence for whoever assesses the"
-                + " product; the conclusion is theirs. What only a running element or the vendor can answer is"
-                + " inconclusive here until its result is recorded.");
+        sheaf.paragraph(
+                "What was seen in the release, where, and by which query. It is evidence for whoever assesses the"
+                        + " product; the conclusion is theirs. What only a running element or the vendor can answer is"
+                        + " inconclusive here until its result is recorded.");
         identity(sheaf);
         overview(sheaf);
         for (Clause clause : clauses) {
@@ -67,9 +69,13 @@ public final class TestRecord {
                     subject.published() + (subject.agreement().equals("SAME") ? " (the same)" : " (another)")));
         }
         rows.add(Row.of("Bytes", Long.toString(subject.size())));
-        rows.add(Row.of("Bytes understood", subject.understood() + " (" + Figures.percent(subject.understood(), subject.size()) + ")"));
+        rows.add(Row.of(
+                "Bytes understood",
+                subject.understood() + " (" + Figures.percent(subject.understood(), subject.size()) + ")"));
         rows.add(Row.of("Tool", provenance.tool()));
-        provenance.catalogues().forEach((name, digest) -> rows.add(Row.of("Settings: catalogue " + name, "SHA-256 " + digest)));
+        provenance
+                .catalogues()
+                .forEach((name, digest) -> rows.add(Row.of("Settings: catalogue " + name, "SHA-256 " + digest)));
         rows.add(Row.of("Dossier", "SHA-256 " + provenance.dossier()));
         if (provenance.isTimed()) {
             rows.add(Row.of("Time", provenance.time()));
@@ -90,7 +96,12 @@ public final class TestRecord {
         for (Clause clause : clauses) {
             rows.add(new Row(
                     anchor(clause),
-                    List.of(clause.number(), test(clause), clause.title(), clause.outcome(), Gist.of(clause).sentence())));
+                    List.of(
+                            clause.number(),
+                            test(clause),
+                            clause.title(),
+                            clause.outcome(),
+                            Gist.of(clause).sentence())));
         }
         if (!rows.isEmpty()) {
             sheaf.table(List.of("Clause", "Test case", "Title", "Result", "In short"), rows);
@@ -113,8 +124,8 @@ public final class TestRecord {
     }
 
     private void part(Sheaf sheaf, Clause clause, Clause.Part part, String anchor) {
-        List<Laboratory> said = laboratory.getOrDefault(
-                List.of(clause.catalogue(), clause.number(), part.name()), List.of());
+        List<Laboratory> said =
+                laboratory.getOrDefault(List.of(clause.catalogue(), clause.number(), part.name()), List.of());
         sheaf.heading(3, anchor, part.title());
         List<Row> rows = new ArrayList<>();
         rows.add(Row.of("Method", method(part)));
@@ -146,12 +157,11 @@ public final class TestRecord {
     }
 
     private static String method(Clause.Part part) {
-        String can =
-                switch (part.strength()) {
-                    case "DECIDES" -> "can decide";
-                    case "REFUTES" -> "can show a violation, never the opposite";
-                    default -> "gives hints only";
-                };
+        String can = switch (part.strength()) {
+            case "DECIDES" -> "can decide";
+            case "REFUTES" -> "can show a violation, never the opposite";
+            default -> "gives hints only";
+        };
         return switch (part.method()) {
             case "STATIC" -> "From the release as shipped; " + can;
             case "LIVE" -> "On the running element; " + can;

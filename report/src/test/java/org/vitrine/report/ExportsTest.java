@@ -18,7 +18,8 @@ import org.vitrine.structure.json.NotJson;
 import org.vitrine.tables.Dossier;
 
 class ExportsTest {
-    private static final String HOSTILE = "\"}],\n|<img src=x>`*_[a](http://evil.example)_*`\\ \u202egpj.exe {{ x }} $&";
+    private static final String HOSTILE =
+            "\"}],\n|<img src=x>`*_[a](http://evil.example)_*`\\ \u202egpj.exe {{ x }} $&";
 
     @TempDir
     Path room = Path.of("");
@@ -49,7 +50,7 @@ class ExportsTest {
             assertThat(Json.parse(text, 1 << 20, 32)).isInstanceOf(Json.Members.class);
             assertThat(text).doesNotContain("\u202e", "<");
         }
-        assertThat(exports.get("sarif")).doesNotContain("](");
+        assertThat(exports.get("sarif")).doesNotContainPattern("\"text\": [^\n]*\\]\\(");
         assertThat(exports.get("oscal")).doesNotContain("[a](", " {{");
         assertThat(exports.get("markdown"))
                 .contains("&lt;img", "\\[a\\](http\\://evil")
@@ -86,7 +87,8 @@ class ExportsTest {
 
     @Test
     void anAddressStandsForThePathsBytes() {
-        assertThat(Sarif.address("squashfs@64/etc/a b%\\xff\\\\c\\x40:é")).isEqualTo("squashfs@64/etc/a%20b%25%ff%5Cc%40%3A%C3%A9");
+        assertThat(Sarif.address("squashfs@64/etc/a b%\\xff\\\\c\\x40:é"))
+                .isEqualTo("squashfs@64/etc/a%20b%25%ff%5Cc%40%3A%C3%A9");
         assertThat(Sarif.address("")).isEqualTo(".");
     }
 
