@@ -13,15 +13,16 @@ import org.vitrine.tables.Dossier;
 
 /// The verdicts for programs of governance and risk: OSCAL 1.1.3 assessment results in JSON (NIST).
 ///
-/// A control is a clause, and so is an objective. Every part of a clause is an observation with its evidence. A clause
-/// that was decided is a finding, `satisfied` or `not-satisfied`, and one that failed a risk too; what is inconclusive
-/// is an observation and nothing else, and what doesn't apply isn't among the reviewed controls. The assessment plan
+/// A control is a clause, and so is an objective. Every part of a clause is an observation with its
+/// evidence. A clause
+/// that was decided is a finding, `satisfied` or `not-satisfied`, and one that failed a risk too; what is
+/// inconclusive
+/// is an observation and nothing else, and what doesn't apply isn't among the reviewed controls. The
+/// assessment plan
 /// that the model asks for is made here and lies in the back matter. No time stands in a dossier; see
 /// [Provenance#time].
 public final class Oscal {
     static final String VERSION = "1.1.3";
-
-    private static final String NAMESPACE = "urn:vitrine:oscal";
 
     private final Subject subject;
     private final Provenance provenance;
@@ -166,13 +167,13 @@ public final class Oscal {
 
     private Json result() {
         List<Json> properties = new ArrayList<>();
-        property(properties, "release-sha256", subject.sha256());
-        property(properties, "dossier-sha256", provenance.dossier());
+        OscalEvidence.property(properties, "release-sha256", subject.sha256());
+        OscalEvidence.property(properties, "dossier-sha256", provenance.dossier());
         provenance
                 .catalogues()
-                .forEach((name, digest) -> property(properties, "catalogue", name + " sha256 " + digest));
-        property(properties, "bytes", Long.toString(subject.size()));
-        property(properties, "bytes-understood", Long.toString(subject.understood()));
+                .forEach((name, digest) -> OscalEvidence.property(properties, "catalogue", name + " sha256 " + digest));
+        OscalEvidence.property(properties, "bytes", Long.toString(subject.size()));
+        OscalEvidence.property(properties, "bytes-understood", Long.toString(subject.understood()));
         Json.Builder result = Json.object()
                 .put("uuid", uuid("result"))
                 .put("title", OscalText.line("What was found in " + subject.title()))
@@ -198,9 +199,9 @@ public final class Oscal {
                 findings.add(finding(clause, failed));
             }
         }
-        optional(result, "observations", observations);
-        optional(result, "risks", risks);
-        optional(result, "findings", findings);
+        OscalEvidence.optional(result, "observations", observations);
+        OscalEvidence.optional(result, "risks", risks);
+        OscalEvidence.optional(result, "findings", findings);
         return result.build();
     }
 
@@ -274,18 +275,18 @@ public final class Oscal {
         List<Laboratory> said =
                 laboratory.getOrDefault(List.of(clause.catalogue(), clause.number(), part.name()), List.of());
         List<Json> properties = new ArrayList<>();
-        property(properties, "control", control(clause));
-        property(properties, "part", part.name());
-        property(properties, "method", part.method());
-        property(properties, "strength", part.strength());
-        property(properties, "outcome", part.outcome());
-        property(properties, "reason", part.reason());
-        property(properties, "examined", Long.toString(part.examined()));
-        property(properties, "violations", Long.toString(part.violations()));
-        property(properties, "to-be-explained", Long.toString(part.unexplained()));
+        OscalEvidence.property(properties, "control", control(clause));
+        OscalEvidence.property(properties, "part", part.name());
+        OscalEvidence.property(properties, "method", part.method());
+        OscalEvidence.property(properties, "strength", part.strength());
+        OscalEvidence.property(properties, "outcome", part.outcome());
+        OscalEvidence.property(properties, "reason", part.reason());
+        OscalEvidence.property(properties, "examined", Long.toString(part.examined()));
+        OscalEvidence.property(properties, "violations", Long.toString(part.violations()));
+        OscalEvidence.property(properties, "to-be-explained", Long.toString(part.unexplained()));
         List<Json> evidence = new ArrayList<>();
-        part.evidence("VIOLATIONS").lines().forEach(line -> evidence.add(evidence(line)));
-        said.forEach(result -> evidence.add(evidence(result)));
+        part.evidence("VIOLATIONS").lines().forEach(line -> evidence.add(OscalEvidence.of(line)));
+        said.forEach(result -> evidence.add(OscalEvidence.of(result)));
         Json.Builder observation = Json.object()
                 .put("uuid", observed(clause, part))
                 .put("title", OscalText.line(clause.number() + " " + part.title()))
@@ -309,7 +310,7 @@ public final class Oscal {
                                 .put("subject-uuid", release)
                                 .put("type", "component")
                                 .build()));
-        optional(observation, "relevant-evidence", evidence);
+        OscalEvidence.optional(observation, "relevant-evidence", evidence);
         observation.put(
                 "collected", said.isEmpty() ? provenance.time() : said.getLast().time());
         long left = part.evidence("VIOLATIONS").total()
@@ -333,40 +334,6 @@ public final class Oscal {
         return actors;
     }
 
-    private static Json evidence(Clause.Line line) {
-        List<Json> properties = new ArrayList<>();
-        property(properties, "path", line.path());
-        if (line.line() > 0) {
-            property(properties, "line", Long.toString(line.line()));
-        }
-        if (line.offset() >= 0) {
-            property(properties, "offset", Long.toString(line.offset()));
-            property(properties, "length", Long.toString(line.length()));
-        }
-        property(properties, "sha256", line.content());
-        property(properties, "state", line.state());
-        Json.Builder evidence = Json.object().put("description", OscalText.line(line.seen()));
-        optional(evidence, "props", properties);
-        return evidence.build();
-    }
-
-    private static Json evidence(Laboratory result) {
-        List<Json> properties = new ArrayList<>();
-        property(properties, "result", result.result());
-        property(properties, "tool", result.tool());
-        property(properties, "settings", result.settings());
-        property(properties, "output", result.evidence());
-        property(properties, "sha256", result.sha256());
-        property(properties, "day", result.day());
-        return Json.object()
-                .put("href", "laboratory/" + result.sha256())
-                .put(
-                        "description",
-                        OscalText.line("A laboratory's result: " + result.result() + ". " + result.remark()))
-                .put("props", properties)
-                .build();
-    }
-
     private Json risk(Clause clause) {
         List<Json> related = new ArrayList<>();
         clause.parts().stream()
@@ -380,7 +347,7 @@ public final class Oscal {
                 .put("description", OscalText.line(Gist.of(clause).sentence()))
                 .put("statement", OscalText.line("This demand is not met: " + clause.demand()))
                 .put("status", "open");
-        optional(risk, "related-observations", related);
+        OscalEvidence.optional(risk, "related-observations", related);
         return risk.build();
     }
 
@@ -406,7 +373,7 @@ public final class Oscal {
                                                 .put("reason", failed ? "fail" : "pass")
                                                 .build())
                                 .build());
-        optional(finding, "related-observations", related);
+        OscalEvidence.optional(finding, "related-observations", related);
         if (failed) {
             finding.put(
                     "related-risks",
@@ -425,21 +392,5 @@ public final class Oscal {
     private static String control(Clause clause) {
         String[] words = clause.catalogue().split("/", 3);
         return OscalText.token((words.length == 3 ? words[1] : clause.catalogue()) + "_" + clause.number());
-    }
-
-    private static void property(List<Json> properties, String name, String value) {
-        OscalText.plain(value)
-                .ifPresent(text -> properties.add(Json.object()
-                        .put("name", name)
-                        .put("ns", NAMESPACE)
-                        .put("value", text)
-                        .build()));
-    }
-
-    /// OSCAL knows no empty lists.
-    private static void optional(Json.Builder json, String name, List<Json> items) {
-        if (!items.isEmpty()) {
-            json.put(name, items);
-        }
     }
 }
