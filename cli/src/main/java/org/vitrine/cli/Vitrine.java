@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ProductCommand.class,
             RecordCommand.class,
+            ExportCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ record Clause(
         String reason,
         String detail,
         List<Part> parts) {
-    /// How many rows of one query of one part are read.
+    /// How many rows of one query of one part a reader is shown.
     static final int SHOWN = 200;
 
     /// A part of a clause.
@@ -44,8 +44,17 @@ record Clause(
         static final Evidence NONE = new Evidence(0, List.of());
     }
 
-    /// A row of evidence; `artifact` and `offset` are -1, `line` is 0 where there is none.
-    record Line(long artifact, String path, long line, long offset, String seen, String state) {
+    /// A row of evidence; `artifact` and `offset` are -1, `line` is 0 where there is none. `content` is the SHA-256 of
+    /// what it was seen in, else of the artifact; empty where there is neither.
+    record Line(
+            long artifact,
+            String path,
+            long line,
+            long offset,
+            long length,
+            String content,
+            String seen,
+            String state) {
         /// Where it was seen: `etc/passwd:1`, `bin/busybox @ 0x1F00`.
         String place() {
             if (line > 0) {
@@ -62,7 +71,12 @@ record Clause(
 
     /// All clauses, catalogue by catalogue, in the order of the documents.
     static List<Clause> all(Ask ask) {
-        Map<List<Object>, Map<String, Evidence>> evidence = evidence(ask);
+        return all(ask, SHOWN);
+    }
+
+    /// All clauses, with at most so many rows of each query of each part.
+    static List<Clause> all(Ask ask, int most) {
+        Map<List<Object>, Map<String, Evidence>> evidence = evidence(ask, most);
         Map<List<Object>, List<Part>> parts = new LinkedHashMap<>();
         for (List<Object> row : ask.values("""
                 SELECT catalogue, clause, part, title, method, strength, outcome, reason, detail,
@@ -101,13 +115,15 @@ record Clause(
         return clauses;
     }
 
-    private static Map<List<Object>, Map<String, Evidence>> evidence(Ask ask) {
+    private static Map<List<Object>, Map<String, Evidence>> evidence(Ask ask, int most) {
         Map<List<Object>, Map<String, List<Line>>> lines = new LinkedHashMap<>();
         for (List<Object> row : ask.values("""
-                SELECT catalogue, clause, part, role, artifact, path, line, "offset", seen, state FROM (
+                SELECT catalogue, clause, part, role, e.artifact, e.path, line, e."offset", e.length,
+                    CASE WHEN content = '' THEN coalesce(a.sha256, '') ELSE content END, seen, state FROM (
                     SELECT *, row_number() OVER (PARTITION BY catalogue, clause, part, role
-                        ORDER BY CASE WHEN state = 'ACTIVE' THEN 0 ELSE 1 END, ordinal) AS place FROM evidence)
-                WHERE place <= %d ORDER BY catalogue, clause, part, role, place""".formatted(SHOWN))) {
+                        ORDER BY CASE WHEN state = 'ACTIVE' THEN 0 ELSE 1 END, ordinal) AS place FROM evidence) e
+                LEFT JOIN artifact a ON a.id = e.artifact
+                WHERE place <= %d ORDER BY catalogue, clause, part, role, place""".formatted(most))) {
             lines.computeIfAbsent(List.copyOf(row.subList(0, 3)), key -> new LinkedHashMap<>())
                     .computeIfAbsent(text(row, 3), key -> new ArrayList<>())
                     .add(new Line(
@@ -115,8 +131,10 @@ record Clause(
                             text(row, 5),
                             Ask.number(row.get(6)),
                             Ask.number(row.get(7)),
-                            text(row, 8),
-                            text(row, 9)));
+                            Ask.number(row.get(8)),
+                            text(row, 9),
+                            text(row, 10),
+                            text(row, 11)));
         }
         Map<List<Object>, Map<String, Evidence>> evidence = new LinkedHashMap<>();
         for (List<Object> row : ask.values(

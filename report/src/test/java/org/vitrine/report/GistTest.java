@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class GistTest {
     private static final Clause.Evidence AGAINST = new Clause.Evidence(
-            57, List.of(new Clause.Line(8, "bin/busybox", 0, 4096, "executable stack, no PIE", "ACTIVE")));
+            57, List.of(new Clause.Line(8, "bin/busybox", 0, 4096, 0, "", "executable stack, no PIE", "ACTIVE")));
 
     @Test
     void aFailureSaysHowManyOfWhatAndWhatTheFirstShows() {
