@@ -33,6 +33,7 @@ import org.vitrine.unpack.format.Gpt;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.HelmChart;
 import org.vitrine.unpack.format.Img0;
+import org.vitrine.unpack.format.Iso9660;
 import org.vitrine.unpack.format.Jffs2;
 import org.vitrine.unpack.format.LinuxKernel;
 import org.vitrine.unpack.format.Lz4;
@@ -69,11 +70,13 @@ import org.vitrine.unpack.format.ZynosRas;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
-/// All formats and compositions, each named once. Where two claim the same place, the one named first has it.
+/// All formats and compositions, each named once. Where two claim the same place, the one named first has
+/// it.
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
             new AndroidSparse(),
+            new Iso9660(),
             new Gpt(),
             new Fat(),
             new Ext(),
