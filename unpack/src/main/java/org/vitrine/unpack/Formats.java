@@ -45,6 +45,8 @@ import org.vitrine.unpack.format.Mbr;
 import org.vitrine.unpack.format.Minix;
 import org.vitrine.unpack.format.Npk;
 import org.vitrine.unpack.format.OciLayout;
+import org.vitrine.unpack.format.Ovf;
+import org.vitrine.unpack.format.Qcow2;
 import org.vitrine.unpack.format.RpiEeprom;
 import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.RuggedCom;
@@ -57,6 +59,10 @@ import org.vitrine.unpack.format.UBootEnvironment;
 import org.vitrine.unpack.format.UImage;
 import org.vitrine.unpack.format.Ubi;
 import org.vitrine.unpack.format.Ubifs;
+import org.vitrine.unpack.format.Vdi;
+import org.vitrine.unpack.format.Vhd;
+import org.vitrine.unpack.format.Vmdk;
+import org.vitrine.unpack.format.VmdkExtents;
 import org.vitrine.unpack.format.XeroxDlm;
 import org.vitrine.unpack.format.XeroxDsk;
 import org.vitrine.unpack.format.Xz;
@@ -76,6 +82,10 @@ public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
             new AndroidSparse(),
+            new Qcow2(),
+            new Vmdk(),
+            new Vhd(),
+            new Vdi(),
             new Iso9660(),
             new Gpt(),
             new Fat(),
@@ -140,7 +150,7 @@ public final class Formats {
 
     /// The inputs of several files.
     public static final List<Composition> COMPOSITIONS =
-            List.of(new OciLayout(), new DockerArchive(), new Csar(), new HelmChart());
+            List.of(new OciLayout(), new DockerArchive(), new Csar(), new HelmChart(), new VmdkExtents(), new Ovf());
 
     private Formats() {}
 }

@@ -143,7 +143,14 @@ class Iso9660Test {
         assertThat(top).isDirectory();
         Path image = room.resolve("nodes.iso");
         Tool.text("bsdtar", "-cf", image.toString(), "--format=iso9660", "@" + archive);
-        RecordingSink sink = RecordingSink.unpack(new Iso9660(), Files.readAllBytes(image));
+        // The first writer drops what xorriso keeps, which in turn makes no devices.
+        Path fixed = room.resolve("fixed.iso");
+        Tool.of(("xorriso -indev %s -outdev %s -chmod 4755 /su -- -chmod 2755 /sg -- -chmod 1777 /tmp --"
+                                + " -chown 1000 /sg -- -chgrp 50 /sg -- -chown 65534 /tmp --")
+                        .formatted(image, fixed)
+                        .split(" ", -1))
+                .succeed();
+        RecordingSink sink = RecordingSink.unpack(new Iso9660(), Files.readAllBytes(fixed));
         assertThat(sink.problems).isEmpty();
         assertThat(entry(sink, "su").mode()).isEqualTo(04755);
         assertThat(entry(sink, "sg").mode()).isEqualTo(02755);
@@ -180,7 +187,9 @@ class Iso9660Test {
         RecordingSink sink = RecordingSink.unpack(new Iso9660(), Files.readAllBytes(image));
         assertThat(sink.problems).isEmpty();
         assertThat(found(sink)).isEqualTo(host(top));
-        assertThat(Files.size(image)).isLessThan(700_000);
+        // Its magic stands in the image, so something was compressed.
+        String bytes = Files.readString(image, StandardCharsets.ISO_8859_1);
+        assertThat(bytes).contains("7\u00e4S\u0096\u00c9\u00db\u00d6\u0007");
     }
 
     @Test
@@ -216,22 +225,17 @@ class Iso9660Test {
         assertThat(sink.problems).isEmpty();
         assertThat(sink.end).isEqualTo(image.length);
         if (name.contains("zisofs")) {
-            // 7z would give the compressed bytes; xorriso decodes them.
-            Path sample = Corpus.path("firmware/format-samples/" + name);
+            // 7z gives the compressed bytes; xorriso decodes what the records say is compressed.
             Tool.of(
                             "xorriso",
                             "-osirrox",
                             "on",
                             "-indev",
-                            sample.toString(),
-                            "-set_filter_r",
-                            "--zisofs-decode",
-                            "/",
-                            "--",
+                            Corpus.path("firmware/format-samples/" + name).toString(),
                             "-extract",
                             "/",
                             room.resolve("out").toString())
-                    .run();
+                    .succeed();
         } else {
             Files.write(room.resolve("a.iso"), image);
             Tool.bytesIn(room, "7z", "x", "-oout", "a.iso");
