@@ -50,6 +50,7 @@ import org.vitrine.unpack.format.Qcow2;
 import org.vitrine.unpack.format.RpiEeprom;
 import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.RuggedCom;
+import org.vitrine.unpack.format.SevenZip;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
 import org.vitrine.unpack.format.TpLink;
@@ -129,6 +130,7 @@ public final class Formats {
             new AmbarellaRomfs(),
             new Arcadyan(),
             new DlinkShrs(),
+            new SevenZip(),
             new Zip(),
             new Tar(),
             new Cpio(),

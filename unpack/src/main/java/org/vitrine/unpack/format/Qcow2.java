@@ -129,17 +129,19 @@ public final class Qcow2 implements Format {
         long count = image.u32(60, BIG_ENDIAN, "nb_snapshots");
         long at = image.u63(64, BIG_ENDIAN, "snapshots_offset");
         long start = at;
+        long end = at;
         for (long i = 0; i < Math.min(count, MOST_SNAPSHOTS); i++) {
             int id = image.u16(at + 12, BIG_ENDIAN, "id_str_size");
             int name = image.u16(at + 14, BIG_ENDIAN, "name_size");
             long extra = image.u32(at + 36, BIG_ENDIAN, "extra_data_size");
             long text = at + 40 + extra;
             out.header("snapshot", HeaderText.of(image, text + id, name, "snapshot name"), text + id, name);
-            at = (text + id + name + 7) / 8 * 8;
+            end = text + id + name;
+            at = (end + 7) / 8 * 8;
         }
         if (count > 0) {
-            image.require(start, at - start, "snapshots");
-            out.uses(Extent.Kind.STRUCTURE, start, at - start);
+            image.require(start, end - start, "snapshots");
+            out.uses(Extent.Kind.STRUCTURE, start, end - start);
             out.problem(new Problem.Unsupported(60, "nb_snapshots", count + " snapshots are named, not read"));
         }
     }

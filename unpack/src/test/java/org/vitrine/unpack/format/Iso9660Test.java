@@ -145,7 +145,7 @@ class Iso9660Test {
         Tool.text("bsdtar", "-cf", image.toString(), "--format=iso9660", "@" + archive);
         // The first writer drops what xorriso keeps, which in turn makes no devices.
         Path fixed = room.resolve("fixed.iso");
-        Tool.of(("xorriso -indev %s -outdev %s -chmod 4755 /su -- -chmod 2755 /sg -- -chmod 1777 /tmp --"
+        Tool.of(("xorriso -indev %s -outdev %s -chmod 04755 /su -- -chmod 02755 /sg -- -chmod 01777 /tmp --"
                                 + " -chown 1000 /sg -- -chgrp 50 /sg -- -chown 65534 /tmp --")
                         .formatted(image, fixed)
                         .split(" ", -1))
