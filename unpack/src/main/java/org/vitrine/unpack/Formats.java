@@ -10,6 +10,7 @@ import org.vitrine.unpack.format.Arcadyan;
 import org.vitrine.unpack.format.BoschCamera;
 import org.vitrine.unpack.format.BroadcomSao;
 import org.vitrine.unpack.format.Brotli;
+import org.vitrine.unpack.format.Btrfs;
 import org.vitrine.unpack.format.BzImage;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Cbfs;
@@ -24,6 +25,7 @@ import org.vitrine.unpack.format.Dtb;
 import org.vitrine.unpack.format.EfiSections;
 import org.vitrine.unpack.format.EspImage;
 import org.vitrine.unpack.format.Ext;
+import org.vitrine.unpack.format.F2fs;
 import org.vitrine.unpack.format.Fat;
 import org.vitrine.unpack.format.Fip;
 import org.vitrine.unpack.format.FirmwareVolume;
@@ -32,9 +34,12 @@ import org.vitrine.unpack.format.Fmap;
 import org.vitrine.unpack.format.Gpt;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.HelmChart;
+import org.vitrine.unpack.format.Hfs;
+import org.vitrine.unpack.format.HfsPlus;
 import org.vitrine.unpack.format.Img0;
 import org.vitrine.unpack.format.Iso9660;
 import org.vitrine.unpack.format.Jffs2;
+import org.vitrine.unpack.format.Jfs;
 import org.vitrine.unpack.format.LinuxKernel;
 import org.vitrine.unpack.format.Lz4;
 import org.vitrine.unpack.format.Lzip;
@@ -44,9 +49,11 @@ import org.vitrine.unpack.format.MatterOta;
 import org.vitrine.unpack.format.Mbr;
 import org.vitrine.unpack.format.Minix;
 import org.vitrine.unpack.format.Npk;
+import org.vitrine.unpack.format.Ntfs;
 import org.vitrine.unpack.format.OciLayout;
 import org.vitrine.unpack.format.Ovf;
 import org.vitrine.unpack.format.Qcow2;
+import org.vitrine.unpack.format.Reiserfs;
 import org.vitrine.unpack.format.RpiEeprom;
 import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.RuggedCom;
@@ -60,12 +67,14 @@ import org.vitrine.unpack.format.UBootEnvironment;
 import org.vitrine.unpack.format.UImage;
 import org.vitrine.unpack.format.Ubi;
 import org.vitrine.unpack.format.Ubifs;
+import org.vitrine.unpack.format.Udf;
 import org.vitrine.unpack.format.Vdi;
 import org.vitrine.unpack.format.Vhd;
 import org.vitrine.unpack.format.Vmdk;
 import org.vitrine.unpack.format.VmdkExtents;
 import org.vitrine.unpack.format.XeroxDlm;
 import org.vitrine.unpack.format.XeroxDsk;
+import org.vitrine.unpack.format.Xfs;
 import org.vitrine.unpack.format.Xz;
 import org.vitrine.unpack.format.Yaffs2;
 import org.vitrine.unpack.format.ZImage;
@@ -92,6 +101,15 @@ public final class Formats {
             new Fat(),
             new Ext(),
             new Minix(),
+            new Btrfs(),
+            new Xfs(),
+            new F2fs(),
+            new Jfs(),
+            new Reiserfs(),
+            new Ntfs(),
+            new HfsPlus(),
+            new Hfs(),
+            new Udf(),
             new Mbr(),
             new Jffs2(),
             new Ubi(),
