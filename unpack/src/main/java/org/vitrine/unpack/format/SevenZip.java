@@ -23,7 +23,7 @@ public final class SevenZip implements Format {
     @Override
     public Card card() {
         return new Card(
-                "7z",
+                "sevenzip",
                 "7-Zip archive",
                 List.of("7-Zip, DOC/7zFormat.txt and DOC/Methods.txt"),
                 List.of(
