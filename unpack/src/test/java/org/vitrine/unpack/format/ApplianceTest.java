@@ -74,13 +74,13 @@ class ApplianceTest {
     void opensToTheFilesInTheDisk() throws IOException {
         Tree tree = open(appliance(""));
         assertThat(tree.artifacts()).extracting(Artifact::path).anyMatch(path -> path.endsWith("disk/hello"));
-        assertThat(headers(tree, "ovf")).contains("manifest digests=1 of 1 right");
+        assertThat(headers(tree, new Ovf().card().name())).contains("manifest digests=1 of 1 right");
     }
 
     @Test
     void manifestWithAWrongDigest() throws IOException {
         Tree tree = open(appliance("00".repeat(32)));
-        assertThat(headers(tree, "ovf")).contains("manifest digests=0 of 1 right");
+        assertThat(headers(tree, new Ovf().card().name())).contains("manifest digests=0 of 1 right");
         assertThat(tree.facts()).filteredOn(ProblemFact.class::isInstance).isNotEmpty();
     }
 
@@ -102,6 +102,6 @@ class ApplianceTest {
                 """);
         Tree tree = open(folder);
         assertThat(tree.artifacts()).extracting(Artifact::path).anyMatch(path -> path.matches(".*disk@0.*/hello"));
-        assertThat(headers(tree, "vmdk-extents")).contains("createType=twoGbMaxExtentFlat");
+        assertThat(headers(tree, new VmdkExtents().card().name())).contains("createType=twoGbMaxExtentFlat");
     }
 }
