@@ -10,6 +10,7 @@ import org.vitrine.unpack.format.Arcadyan;
 import org.vitrine.unpack.format.BoschCamera;
 import org.vitrine.unpack.format.BroadcomSao;
 import org.vitrine.unpack.format.Brotli;
+import org.vitrine.unpack.format.Btrfs;
 import org.vitrine.unpack.format.BzImage;
 import org.vitrine.unpack.format.Bzip2;
 import org.vitrine.unpack.format.Cbfs;
@@ -26,6 +27,7 @@ import org.vitrine.unpack.format.EfiSections;
 import org.vitrine.unpack.format.Erofs;
 import org.vitrine.unpack.format.EspImage;
 import org.vitrine.unpack.format.Ext;
+import org.vitrine.unpack.format.F2fs;
 import org.vitrine.unpack.format.Fat;
 import org.vitrine.unpack.format.Fip;
 import org.vitrine.unpack.format.FirmwareVolume;
@@ -34,8 +36,12 @@ import org.vitrine.unpack.format.Fmap;
 import org.vitrine.unpack.format.Gpt;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.HelmChart;
+import org.vitrine.unpack.format.Hfs;
+import org.vitrine.unpack.format.HfsPlus;
 import org.vitrine.unpack.format.Img0;
+import org.vitrine.unpack.format.Iso9660;
 import org.vitrine.unpack.format.Jffs2;
+import org.vitrine.unpack.format.Jfs;
 import org.vitrine.unpack.format.LinuxKernel;
 import org.vitrine.unpack.format.Lz4;
 import org.vitrine.unpack.format.Lzip;
@@ -45,11 +51,16 @@ import org.vitrine.unpack.format.MatterOta;
 import org.vitrine.unpack.format.Mbr;
 import org.vitrine.unpack.format.Minix;
 import org.vitrine.unpack.format.Npk;
+import org.vitrine.unpack.format.Ntfs;
 import org.vitrine.unpack.format.OciLayout;
+import org.vitrine.unpack.format.Ovf;
+import org.vitrine.unpack.format.Qcow2;
+import org.vitrine.unpack.format.Reiserfs;
 import org.vitrine.unpack.format.Romfs;
 import org.vitrine.unpack.format.RpiEeprom;
 import org.vitrine.unpack.format.Rpm;
 import org.vitrine.unpack.format.RuggedCom;
+import org.vitrine.unpack.format.SevenZip;
 import org.vitrine.unpack.format.Squashfs;
 import org.vitrine.unpack.format.Tar;
 import org.vitrine.unpack.format.TpLink;
@@ -59,8 +70,14 @@ import org.vitrine.unpack.format.UBootEnvironment;
 import org.vitrine.unpack.format.UImage;
 import org.vitrine.unpack.format.Ubi;
 import org.vitrine.unpack.format.Ubifs;
+import org.vitrine.unpack.format.Udf;
+import org.vitrine.unpack.format.Vdi;
+import org.vitrine.unpack.format.Vhd;
+import org.vitrine.unpack.format.Vmdk;
+import org.vitrine.unpack.format.VmdkExtents;
 import org.vitrine.unpack.format.XeroxDlm;
 import org.vitrine.unpack.format.XeroxDsk;
+import org.vitrine.unpack.format.Xfs;
 import org.vitrine.unpack.format.Xz;
 import org.vitrine.unpack.format.Yaffs2;
 import org.vitrine.unpack.format.ZImage;
@@ -72,28 +89,41 @@ import org.vitrine.unpack.format.ZynosRas;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
-/// All formats and compositions, each named once. Where two claim the same place, the one named first has
-/// it.
+/// All formats and compositions, each named once. Where two claim the same place, the one named first has it.
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
+            new Qcow2(),
+            new Vmdk(),
+            new Vdi(),
+            new Vhd(),
             new AndroidSparse(),
+            new Iso9660(),
             new Gpt(),
             new Fat(),
             new Ext(),
             new Minix(),
-            new Cramfs(),
-            new Romfs(),
-            new Erofs(),
             new Mbr(),
             new Jffs2(),
             new Ubi(),
             new Ubifs(),
             new Yaffs2(),
             new Squashfs(),
+            new Cramfs(),
+            new Romfs(),
             new Fit(),
             new UImage(),
             new AndroidBoot(),
+            new Erofs(),
+            new Btrfs(),
+            new Xfs(),
+            new F2fs(),
+            new Jfs(),
+            new Reiserfs(),
+            new Ntfs(),
+            new HfsPlus(),
+            new Hfs(),
+            new Udf(),
             new Dtb(),
             new Trx(),
             new BzImage(),
@@ -123,6 +153,7 @@ public final class Formats {
             new AmbarellaRomfs(),
             new Arcadyan(),
             new DlinkShrs(),
+            new SevenZip(),
             new Zip(),
             new Tar(),
             new Cpio(),
@@ -144,7 +175,7 @@ public final class Formats {
 
     /// The inputs of several files.
     public static final List<Composition> COMPOSITIONS =
-            List.of(new OciLayout(), new DockerArchive(), new Csar(), new HelmChart());
+            List.of(new OciLayout(), new DockerArchive(), new Csar(), new HelmChart(), new Ovf(), new VmdkExtents());
 
     private Formats() {}
 }
