@@ -30,9 +30,10 @@ class ComponentTest {
             assertThat(rule.examples()).as(rule.needle()).isNotEmpty();
             for (String example : rule.examples()) {
                 String[] parts = example.split("=>", -1);
-                byte[] content = binary("x", parts[0], rule.also(), "y");
+                assertThat(parts).as(example).hasSize(2);
+                byte[] content = binary("x", parts[0].replace('|', '\0'), rule.with(), "y");
                 assertThat(found(content)).as(example).singleElement().satisfies(row -> {
-                    assertThat(row.product()).isEqualTo(rule.product());
+                    assertThat(row.product()).isEqualTo(rule.product().name());
                     assertThat(row.version()).isEqualTo(parts[1]);
                     int at = (int) row.location().offset();
                     String there = new String(content, at, (int) row.location().length(), StandardCharsets.ISO_8859_1);
