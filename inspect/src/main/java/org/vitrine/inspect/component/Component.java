@@ -28,8 +28,12 @@ public record Component(
         @Column("Maintainer, vendor or packager, as a package says it; else empty.")
         String supplier,
 
-        @Column("Licence, as a package says it; else empty.") String license,
-        @Column("The exact string, printable.") String string,
+        @Column("Licence, as a package says it; else empty.")
+        String license,
+
+        @Column("The exact string, printable; for a package its name and version.")
+        String string,
+
         @Column("The string's bytes.") Location location)
         implements Fact {
 
@@ -48,7 +52,6 @@ public record Component(
     /// A component that no package names.
     static Component seen(Product product, String version, Method method, String string, Location location) {
         String purl = product.purl(version);
-        return new Component(
-                product.name(), version, purl, method, product.cpe(version), "", "", "", string, location);
+        return new Component(product.name(), version, purl, method, product.cpe(version), "", "", "", string, location);
     }
 }
