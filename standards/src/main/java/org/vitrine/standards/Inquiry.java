@@ -106,7 +106,7 @@ final class Inquiry {
         columns.forEach(column -> places.put(column, places.size()));
         List<Ranked> rows = new ArrayList<>();
         for (List<Object> row : answer.values()) {
-            if (row.subList(columns.size(), row.size()).contains(Boolean.TRUE)) {
+            if (row.subList(columns.size(), row.size()).contains(true)) {
                 throw new QueryRefused("a value is NULL");
             }
             rows.add(ranked(places, row));

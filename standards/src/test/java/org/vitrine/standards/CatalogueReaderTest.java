@@ -84,6 +84,37 @@ class CatalogueReaderTest {
     }
 
     @Test
+    void inClauses43And44OnlyWhatNeedsKnowledgeFromElsewhereIsLeftToBeWritten() {
+        assertThat(CatalogueReader.builtIn(ID).requirements())
+                .filteredOn(requirement -> requirement.clause().matches("4\\.[34]\\..*"))
+                .hasSize(33)
+                .filteredOn(requirement ->
+                        requirement.parts().stream().anyMatch(part -> part.missing() == Reason.NOT_CATALOGUED))
+                .extracting(Requirement::clause)
+                .containsExactly("4.3.2.5", "4.4.3");
+    }
+
+    @Test
+    void aCatalogueSharesViewsAndPartsOfOneThatComesWithVitrine() throws IOException, CatalogueRefused {
+        String sharing = HEAD.replace("needs:", "shares: " + ID + "\nneeds:");
+        String mine = ONE.replace("method: live, strength: decides, missing: needs-live", "same: 4.2.4.2.2 accounts");
+        write(sharing, mine);
+        Catalogue other = CatalogueReader.builtIn(ID);
+        Catalogue catalogue = CatalogueReader.read(folder);
+        assertThat(catalogue.views()).isEqualTo(other.views());
+        assertThat(catalogue.needs()).isEqualTo(other.needs());
+        assertThat(catalogue.requirements().getFirst().parts()).singleElement().satisfies(part -> {
+            assertThat(part.name()).isEqualTo("live");
+            assertThat(part.title()).isEqualTo("Live");
+            assertThat(part.method()).isEqualTo(Method.STATIC);
+            assertThat(part.queries()).isNotEmpty();
+            assertThat(part.examples()).isNotEmpty();
+        });
+        refused(HEAD.replace("needs:", "shares: lab/rules/2\nneeds:"), mine, "no catalogue that could be shared");
+        refused(HEAD, mine, "no part of a shared catalogue");
+    }
+
+    @Test
     void noCheckOfClause42IsLeftToBeWritten() {
         assertThat(CatalogueReader.builtIn(ID).requirements())
                 .filteredOn(requirement -> requirement.clause().startsWith("4.2."))

@@ -137,7 +137,7 @@ final class DtbReader {
     /// The bytes from `at` up to a zero.
     private static byte[] ended(Bytes bytes, long at, long limit, String field) throws Malformed {
         byte[] window = new byte[LONGEST_NAME + 1];
-        int filled = bytes.copyAvailable(at, window, 0, (int) Math.clamp(limit - at, 0, window.length));
+        int filled = bytes.copyAvailable(at, window, 0, Math.clamp(limit - at, 0, window.length));
         for (int i = 0; i < filled; i++) {
             if (window[i] == 0) {
                 return Arrays.copyOf(window, i);

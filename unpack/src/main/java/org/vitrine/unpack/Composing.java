@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Name;
@@ -49,7 +48,7 @@ final class Composing {
     }
 
     private void open(Composition composition, Node folder, int pathLength, List<Composed> found) {
-        Map<Bytes, Node> lent = new IdentityHashMap<>();
+        IdentityHashMap<Bytes, Node> lent = new IdentityHashMap<>();
         Composition.Member member = new NodeMember(folder, lent);
         if (!composition.claim(member)) {
             return;

@@ -7,6 +7,7 @@ import org.vitrine.unpack.format.AndroidSparse;
 import org.vitrine.unpack.format.Apk;
 import org.vitrine.unpack.format.Ar;
 import org.vitrine.unpack.format.Arcadyan;
+import org.vitrine.unpack.format.BoschCamera;
 import org.vitrine.unpack.format.BroadcomSao;
 import org.vitrine.unpack.format.Brotli;
 import org.vitrine.unpack.format.BzImage;
@@ -106,6 +107,7 @@ public final class Formats {
             new ZynosRas(),
             new DrayTek(),
             new BroadcomSao(),
+            new BoschCamera(),
             new RuggedCom(),
             new MatterOta(),
             new DjiImage(),

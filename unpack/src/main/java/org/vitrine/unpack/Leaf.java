@@ -163,7 +163,7 @@ public final class Leaf {
                 && sections > 0
                 && sections <= 96
                 && stripped >= 64
-                && 40L + 40 * sections <= content.size();
+                && 40L + 40L * sections <= content.size();
     }
 
     private static boolean isIcon(Bytes content) throws Malformed {

@@ -122,13 +122,15 @@ final class Planting {
     }
 
     /// Adds up, from the leaves to the root, which share of each content is understood. A container's share is
-    /// that of what it holds, weighed by size: a stream that decodes to nothing known isn't understood. A file
+    /// that of what it holds, weighed by size: a stream that decodes to nothing known isn't understood. Where all
+    /// that it holds lies in it as it is, the bytes between count as what the container says of them. A file
     /// that a file system or an archive names counts as understood when its format is known or it lies there
     /// under its own name.
     private Release release(Node root) {
         long[] weight = new long[nodes.size()];
         long[] known = new long[nodes.size()];
         long[] understood = new long[nodes.size()];
+        boolean[] decodes = new boolean[nodes.size()];
         for (int id = nodes.size() - 1; id >= 0; id--) {
             Node node = nodes.get(id);
             long size = Math.max(node.declared, node.content.size());
@@ -143,12 +145,20 @@ final class Planting {
                 }
             } else {
                 long explained = node.content.size() - unexplained(node);
-                understood[id] = weight[id] == 0 ? whenEmpty(node, explained) : share(explained, known[id], weight[id]);
+                if (weight[id] == 0) {
+                    understood[id] = whenEmpty(node, explained);
+                } else if (decodes[id]) {
+                    understood[id] = share(explained, known[id], weight[id]);
+                } else {
+                    // Parts that lie in it as they are say nothing of what lies between them.
+                    understood[id] = explained - (weight[id] - known[id]);
+                }
             }
             int parent = (int) artifacts.get(id).parent();
             if (parent >= 0 && node.type != ArtifactType.HARDLINK) {
                 weight[parent] += size;
                 known[parent] += Math.max(0, understood[id]);
+                decodes[parent] |= node.type != ArtifactType.PART || node.offset < 0;
             }
         }
         boolean folder = root.type == ArtifactType.DIRECTORY;

@@ -2,7 +2,10 @@ package org.vitrine.unpack;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.vitrine.evidence.Extent;
 
 /// Which bytes of a container are explained, and by what: collected in any order, overlapping at will, and told apart
@@ -24,7 +27,8 @@ final class Spans {
     }
 
     /// Starts and ends in turn, for each role.
-    private final Pile[] piles = {new Pile(), new Pile(), new Pile(), new Pile()};
+    private final Map<Role, Pile> piles =
+            new EnumMap<>(Map.of(Role.DATA, new Pile(), Role.STRUCTURE, new Pile(), Role.PART, new Pile()));
 
     void add(Extent.Kind kind, long offset, long length) {
         add(kind == Extent.Kind.DATA ? Role.DATA : Role.STRUCTURE, offset, length);
@@ -36,8 +40,12 @@ final class Spans {
 
     private void add(Role role, long offset, long length) {
         if (length > 0 && offset >= 0 && offset <= Long.MAX_VALUE - length) {
-            piles[role.ordinal()].add(offset, offset + length);
+            pile(role).add(offset, offset + length);
         }
+    }
+
+    private Pile pile(Role role) {
+        return Objects.requireNonNull(piles.get(role));
     }
 
     /// Every byte of `[0, size)` exactly once, in order; neighbours differ in their role.
@@ -46,14 +54,14 @@ final class Spans {
         Role[] roles = {Role.PART, Role.STRUCTURE, Role.DATA};
         int[] next = new int[roles.length];
         for (Role role : roles) {
-            piles[role.ordinal()].settle();
+            pile(role).settle();
         }
         long at = 0;
         while (at < size) {
             Role role = Role.FREE;
             long end = size;
             for (int i = 0; i < roles.length; i++) {
-                Pile pile = piles[roles[i].ordinal()];
+                Pile pile = pile(roles[i]);
                 while (next[i] < pile.count() && pile.end(next[i]) <= at) {
                     next[i]++;
                 }

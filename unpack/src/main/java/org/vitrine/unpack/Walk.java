@@ -185,6 +185,7 @@ public final class Walk {
         boolean told =
                 !node.leaf.equals(Leaf.DATA) && !patterns.ofKind(node.leaf).isEmpty();
         if (told && !askAtStart(node, patterns, carving, depth, pathLength)) {
+            carving.end();
             return;
         }
         long from = told ? Math.max(1, carving.position) : 0;
@@ -199,9 +200,10 @@ public final class Walk {
             }
             from = Math.max(stretch.end(), carving.position);
         }
-        if (told || carving.position > 0 || ask(node, patterns.ofKind(node.leaf), carving, depth, pathLength)) {
-            carving.end();
+        if (!told) {
+            ask(node, patterns.ofKind(node.leaf), carving, depth, pathLength);
         }
+        carving.end();
     }
 
     /// Asks at the start of a content of a known kind: those whose pattern stands there, then those that want to be

@@ -14,7 +14,7 @@ public record KernelOption(
         @Column("`y`, `m`, `n` where it is not set, a number, or a text without its quotes.")
         String value,
 
-        @Column("Version of the kernel as the configuration's heading says it.")
+        @Column("Version of the kernel as the configuration's heading says it; empty where it doesn't.")
         String kernel,
 
         @Column("The line's bytes.") Location location)

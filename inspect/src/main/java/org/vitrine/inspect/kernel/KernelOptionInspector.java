@@ -2,6 +2,7 @@ package org.vitrine.inspect.kernel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vitrine.evidence.Bytes;
@@ -35,9 +36,10 @@ public final class KernelOptionInspector implements ContentInspector {
     /// More than three times what the largest configuration has.
     private static final int MOST = 100_000;
 
-    /// Since 2.6.37 `# Linux/arm 4.1.25 Kernel Configuration`, before `# Linux kernel version: 2.6.31`.
+    /// Since 2.6.37 `# Linux/arm 4.1.25 Kernel Configuration`, of which some builds leave out the middle; before
+    /// `# Linux kernel version: 2.6.31`.
     private static final Pattern TITLE =
-            Pattern.compile("(?m)^# Linux(?:/[!-~]+ ([0-9]+\\.[0-9]+[!-~]*) Kernel Configuration"
+            Pattern.compile("(?m)^# Linux(?:(?:/[!-~]+)?(?: ([0-9]+\\.[0-9]+[!-~]*))? Kernel Configuration"
                     + "| kernel version: ([0-9]+\\.[0-9]+[!-~]*))$");
 
     private static final Pattern SET = Pattern.compile("(CONFIG_[A-Za-z0-9_]+)=(.*)");
@@ -53,10 +55,11 @@ public final class KernelOptionInspector implements ContentInspector {
 
     @Override
     public void inspect(Digest sha256, Bytes content, Facts facts) throws Unreadable {
-        String kernel = content.size() > LARGEST ? "" : kernel(content);
-        if (kernel.isEmpty()) {
+        Optional<String> heading = content.size() > LARGEST ? Optional.empty() : kernel(content);
+        if (heading.isEmpty()) {
             return;
         }
+        String kernel = heading.get();
         // One character for each byte, so that places in the text are places in the content.
         String text = new String(content.array(0, content.size(), "configuration"), StandardCharsets.ISO_8859_1);
         int count = 0;
@@ -81,17 +84,18 @@ public final class KernelOptionInspector implements ContentInspector {
         }
     }
 
-    /// The version in the heading; empty where the content is no configuration of Linux.
-    private static String kernel(Bytes content) throws Malformed {
+    /// The version in the heading, which can lack it; absent where the content is no configuration of Linux.
+    private static Optional<String> kernel(Bytes content) throws Malformed {
         if (content.size() < 16 || content.u8(0, "first") != '#') {
-            return "";
+            return Optional.empty();
         }
         byte[] head = content.array(0, Math.min(HEADING, content.size()), "heading");
         Matcher title = TITLE.matcher(new String(head, StandardCharsets.ISO_8859_1));
         if (!title.find()) {
-            return "";
+            return Optional.empty();
         }
-        return title.group(1) == null ? title.group(2) : title.group(1);
+        String version = title.group(1) == null ? title.group(2) : title.group(1);
+        return Optional.of(version == null ? "" : version);
     }
 
     private static String shown(String raw) {

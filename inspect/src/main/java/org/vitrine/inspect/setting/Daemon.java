@@ -134,7 +134,7 @@ final class Daemon {
 
     private Force force(List<Start> of) {
         Optional<Service> best =
-                of.stream().min(Comparator.comparing(Daemon::rank)).map(Start::service);
+                of.stream().min(Comparator.comparingInt(Daemon::rank)).map(Start::service);
         if (best.isPresent() && best.get().state() == State.ACTIVE) {
             return new Force(State.ACTIVE, best.get().reason() + " starts " + name);
         }
@@ -187,7 +187,7 @@ final class Daemon {
         Map<Long, ConfigFile> files = new LinkedHashMap<>();
         List<Start> silent = new ArrayList<>();
         List<Start> ordered = new ArrayList<>(starts);
-        ordered.sort(Comparator.comparing(Daemon::rank));
+        ordered.sort(Comparator.comparingInt(Daemon::rank));
         for (Start start : ordered) {
             List<String> named = options(start).stream()
                     .filter(one -> option.contains(one.name()))

@@ -1,6 +1,7 @@
 package org.vitrine.inspect.setting;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,9 @@ public final class FrrSettings implements TreeInspector {
                     "Whether a daemon's own file is read beside frr.conf is not computed.",
                     "Commands at the top of a file are those of the first word, but for the known ones of two."));
 
-    private static final Set<String> FOLDERS = Set.of("etc/frr", "etc/quagga", "etc/zebra", "usr/local/etc", "etc");
+    private static final List<String> FOLDERS = List.of("etc/frr", "etc/quagga", "etc/zebra", "usr/local/etc", "etc");
+    private static final List<String> WHOLE = List.of("frr.conf", "Quagga.conf", "vtysh.conf");
+    private static final Set<String> FILE_OPTIONS = Set.of("-f", "--config_file");
 
     private static final List<String> DAEMONS = List.of(
             "zebra",
@@ -88,55 +91,50 @@ public final class FrrSettings implements TreeInspector {
 
     @Override
     public void inspect(RootFs root, Facts facts) {
+        Set<Long> seen = new HashSet<>();
+        for (String name : DAEMONS) {
+            Rows options = new Rows(root, "frr");
+            Daemon daemon = Daemon.of(root, CommandOptions.letters("fiPAuglzMtN"), name);
+            daemon.options(options);
+            options.put(facts);
+            for (ConfigFile file : daemon.files(FILE_OPTIONS, paths(name + ".conf"))) {
+                if (seen.add(file.file().id())) {
+                    read(root, off(root, file, name), facts);
+                }
+            }
+        }
         List<String> programs = new ArrayList<>(DAEMONS);
         programs.add("vtysh");
-        for (String daemon : DAEMONS) {
-            Rows options = new Rows(root, "frr");
-            Daemon.of(root, CommandOptions.letters("fiPAuglzMtN"), daemon).options(options);
-            options.put(facts);
-        }
-        Daemon any = Daemon.of(root, CommandOptions.letters(""), programs.toArray(String[]::new));
-        for (String folder : FOLDERS.stream().sorted().toList()) {
-            for (String name : names(folder)) {
-                String path = folder + "/" + name;
-                Daemon reader = name.equals("frr.conf") || name.equals("vtysh.conf") || name.equals("Quagga.conf")
-                        ? any
-                        : Daemon.of(root, CommandOptions.letters(""), name.replace(".conf", ""));
-                Daemon.Force force = reader.force();
-                boolean off = off(root, folder, name.replace(".conf", ""));
-                root.findFile(path)
-                        .map(file -> off && force.state() == State.ACTIVE
-                                ? new ConfigFile(file, State.INACTIVE, folder + "/daemons leaves its daemon out")
-                                : new ConfigFile(file, force.state(), force.reason()))
-                        .ifPresent(file -> read(root, file, facts));
-                Copies.of(root, List.of(path)).forEach(copy -> read(root, copy, facts));
+        Daemon any = Daemon.of(root, CommandOptions.letters("c"), programs.toArray(String[]::new));
+        for (String name : WHOLE) {
+            for (ConfigFile file : any.files(Set.of(), paths(name))) {
+                if (seen.add(file.file().id())) {
+                    read(root, file, facts);
+                }
             }
-            Daemon.Force force = any.force();
-            if (!folder.equals("etc")) {
-                root.findFile(folder + "/daemons")
-                        .ifPresent(file -> daemons(root, new ConfigFile(file, force.state(), force.reason()), facts));
+        }
+        for (ConfigFile file : any.files(Set.of(), List.of("etc/frr/daemons", "etc/quagga/daemons"))) {
+            if (seen.add(file.file().id())) {
+                Rows rows = new Rows(root, "frr");
+                Assignments.read(rows, file, '=', Set.of("bgpd", "ospfd"));
+                rows.put(facts);
             }
         }
     }
 
-    /// Whether the file `daemons` beside a daemon's own file says that it isn't started.
-    private static boolean off(RootFs root, String folder, String daemon) {
-        Optional<Artifact> daemons = root.findFile(folder + "/daemons");
-        return daemons.isPresent()
+    private static List<String> paths(String name) {
+        return FOLDERS.stream().map(folder -> folder + "/" + name).toList();
+    }
+
+    /// A daemon's own file; not in force where the file `daemons` beside it says that the daemon isn't started.
+    private static ConfigFile off(RootFs root, ConfigFile from, String daemon) {
+        Optional<Artifact> daemons = root.findFile(Includes.folderOf(root, from.file()) + "/daemons");
+        boolean off = from.state() == State.ACTIVE
+                && daemons.isPresent()
                 && Lines.of(root.content(daemons.get())).stream()
-                        .anyMatch(line -> line.text().strip().matches(daemon + "\\s*=\\s*(\"?no\"?|0)"));
-    }
-
-    private static List<String> names(String folder) {
-        List<String> names = new ArrayList<>(List.of("frr.conf", "vtysh.conf", "Quagga.conf"));
-        DAEMONS.forEach(daemon -> names.add(daemon + ".conf"));
-        return folder.equals("etc") ? names.subList(3, names.size()) : names;
-    }
-
-    private static void daemons(RootFs root, ConfigFile from, Facts facts) {
-        Rows rows = new Rows(root, "frr");
-        Assignments.read(rows, from, '=', Set.of("bgpd", "ospfd"));
-        rows.put(facts);
+                        .map(line -> line.text().replaceAll("[\\s\"]+", ""))
+                        .anyMatch(text -> text.equals(daemon + "=no") || text.equals(daemon + "=0"));
+        return off ? new ConfigFile(from.file(), State.INACTIVE, "the file daemons leaves " + daemon + " out") : from;
     }
 
     private static void read(RootFs root, ConfigFile from, Facts facts) {

@@ -51,8 +51,7 @@ public final class PamSettings implements TreeInspector {
         Optional<Artifact> folder = root.find("etc/pam.d");
         folder.ifPresent(found -> root.list(found).forEach(entry -> {
             String name = Programs.fileName(entry);
-            root.findFile("etc/pam.d/" + name)
-                    .ifPresent(file -> stack(rows, file(root, file, name, state, reason), name));
+            root.findFile("etc/pam.d/" + name).ifPresent(file -> stack(rows, file(file, name, state, reason), name));
         }));
         root.findFile("etc/pam.conf").ifPresent(file -> {
             boolean hidden = folder.isPresent() && state == State.ACTIVE;
@@ -72,7 +71,7 @@ public final class PamSettings implements TreeInspector {
                 .findFirst();
     }
 
-    private static ConfigFile file(RootFs root, Artifact file, String name, State state, String reason) {
+    private static ConfigFile file(Artifact file, String name, State state, String reason) {
         boolean copy = name.endsWith("~") || name.matches(".*\\.(bak|old|orig|rpmsave|dpkg-old|dpkg-dist|rpmnew)");
         return copy
                 ? new ConfigFile(file, State.COPY, "a copy, whose name no program asks for")

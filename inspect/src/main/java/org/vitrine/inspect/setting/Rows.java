@@ -27,7 +27,7 @@ final class Rows {
     private final String service;
     private final List<Setting> rows = new ArrayList<>();
     private final Set<Setting> seen = new HashSet<>();
-    private long left;
+    private long offered;
 
     /// No rows yet.
     ///
@@ -78,6 +78,9 @@ final class Rows {
 
     /// A directive with a state of its own.
     void add(ConfigFile from, Lines.Line line, String key, String value, State state, String reason) {
+        if (full()) {
+            return;
+        }
         String place = line.number() == 0 ? "" : "; " + root.pathOf(from.file()) + ":" + line.number();
         put(new Setting(
                 root.root().id(),
@@ -93,6 +96,9 @@ final class Rows {
 
     /// What a line of a script sets.
     void add(Artifact script, int line, String key, String value, State state, String reason, Location location) {
+        if (full()) {
+            return;
+        }
         put(new Setting(
                 root.root().id(),
                 script.id(),
@@ -107,6 +113,9 @@ final class Rows {
 
     /// An option of a command line.
     void option(Service start, String key, String value) {
+        if (full()) {
+            return;
+        }
         boolean variable = CommandOptions.isVariable(value) && start.state() == State.ACTIVE;
         put(new Setting(
                 start.root(),
@@ -120,14 +129,15 @@ final class Rows {
                 start.location()));
     }
 
+    /// Whether the bound is met; what is offered beyond it is counted.
+    private boolean full() {
+        return ++offered > MAXIMUM_ROWS;
+    }
+
     private void put(Setting row) {
-        if (rows.size() < MAXIMUM_ROWS) {
-            // A script may say the same twice over.
-            if (seen.add(row)) {
-                rows.add(row);
-            }
-        } else {
-            left++;
+        // A script may say the same twice over.
+        if (seen.add(row)) {
+            rows.add(row);
         }
     }
 
@@ -190,9 +200,8 @@ final class Rows {
     /// Hands all rows on.
     void put(Facts facts) {
         rows.forEach(facts::add);
-        if (left > 0) {
-            Problem limit =
-                    new Problem.LimitReached("rows of the settings of " + service, MAXIMUM_ROWS, MAXIMUM_ROWS + left);
+        if (offered > MAXIMUM_ROWS) {
+            Problem limit = new Problem.LimitReached("rows of the settings of " + service, MAXIMUM_ROWS, offered);
             facts.add(ProblemFact.of(root.root().id(), "setting", limit));
         }
     }

@@ -68,7 +68,7 @@ public final class SecurettySettings implements TreeInspector {
                 if (bare.matches("(tty|vc/|pts/|console|hvc|ttyS)[\\w/]*")) {
                     rows.comment(from, line, "tty", bare);
                 }
-            } else if (!text.isEmpty()) {
+            } else if (text.matches("[!-~]{1,100}")) {
                 rows.add(from, line, "tty", text);
             }
         }

@@ -88,7 +88,7 @@ class KernelTest {
             assertThat(text.substring((int) option.location().offset()))
                     .as(line)
                     .startsWith(line + "\n");
-            assertThat(option.kernel()).isEqualTo("4.1.25");
+            assertThat(option.kernel()).as("its heading names none").isEmpty();
         }
         assertThat(options)
                 .anySatisfy(option -> {
@@ -121,8 +121,7 @@ class KernelTest {
     @Test
     void whatOnlyTalksOfAKernelIsNone() throws Unreadable {
         String log = "[0] Linux version 5.4.72 (a@b) (gcc 9) #1 SMP Thu Jan 1 2026\n[0] next line\n";
-        assertThat(kernels((log.repeat(100)).getBytes(StandardCharsets.US_ASCII)))
-                .isEmpty();
+        assertThat(kernels(log.repeat(100).getBytes(StandardCharsets.US_ASCII))).isEmpty();
         for (String line : List.of(
                 "Linux version %s (%s) (%s) %s\n\0",
                 "Linux version 5.4 of the year (gcc 9) #1\n\0",

@@ -108,7 +108,7 @@ class LoggingTest {
                         "*.err;kern.debug\t@loghost\n#mail.*  @other\nThis is prose.\n# auth is a facility\n")
                 .file("etc/syslog.conf.example", "*.* @sample\n");
         settings(new SyslogdSettings(), tree)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         row("-L", "", 2, State.ACTIVE),
                         row("-R", "192.0.2.1:514", 2, State.ACTIVE),
                         row("-O", "/var/log/m", 2, State.ACTIVE),

@@ -75,6 +75,7 @@ class NetworkSettingsTest {
                 .file("usr/share/doc/frr/examples/frr.conf.sample", "password sample\n");
         settings(new FrrSettings(), tree)
                 .containsExactly(
+                        row("password", "ospf", 1, State.INACTIVE),
                         row("frr version", "8.4", 1, State.ACTIVE),
                         row("password", "old", 3, State.INACTIVE),
                         row("password", "first", 4, State.INACTIVE),
@@ -92,7 +93,6 @@ class NetworkSettingsTest {
                         row("line vty > access-class", "only", 17, State.ACTIVE),
                         row("line vty > no login", "", 18, State.ACTIVE),
                         row("password", "sample", 1, State.TEMPLATE),
-                        row("password", "ospf", 1, State.INACTIVE),
                         row("bgpd", "yes", 1, State.ACTIVE),
                         row("ospfd", "no", 2, State.ACTIVE),
                         row("bgpd_options", "-A 127.0.0.1", 4, State.ACTIVE));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.HandMadeTree;
@@ -18,18 +19,18 @@ import org.vitrine.testing.Extracted;
 /// Settings of real root file systems, whose files were read by hand.
 class RealSettingsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"0439", "0462"})
-    void theGatewayRunsTwoWebServers(String release) throws IOException {
+    @CsvSource({"0439, 46, 56, 157", "0462, 48, 58, 158"})
+    void theGatewayRunsTwoWebServers(String release, int protocols, int include, int log) throws IOException {
         RootFs root = HandMadeTree.of(Extracted.rootfs("technicolor-dga4131-18.3." + release))
                 .root();
         settings(new NginxSettings(), root)
                 .contains(
-                        row("-c", "/etc/nginx/nginx.conf", 15, State.ACTIVE),
+                        row("-c", "/etc/nginx/nginx.conf", 13, State.ACTIVE),
                         row("user", "nobody nogroup", 1, State.ACTIVE),
                         row("http > server_tokens", "off", 13, State.ACTIVE),
-                        row("http > server > ssl_protocols", "TLSv1 TLSv1.1 TLSv1.2", 46, State.ACTIVE),
-                        row("http > server > include", "ui_server.conf", 56, State.UNKNOWN),
-                        row("http > server > access_log", "/var/log/nginx/intercept.log", 157, State.INACTIVE));
+                        row("http > server > ssl_protocols", "TLSv1 TLSv1.1 TLSv1.2", protocols, State.ACTIVE),
+                        row("http > server > include", "ui_server.conf", include, State.UNKNOWN),
+                        row("http > server > access_log", "/var/log/nginx/intercept.log", log, State.INACTIVE));
         settings(new LighttpdSettings(), root)
                 .contains(
                         row("server.port", "8889", 12, State.ACTIVE),
@@ -63,7 +64,7 @@ class RealSettingsTest {
                         row("/var/ipaccess > type", "jffs2", 15, State.ACTIVE),
                         row("/dev > options", "size=64k,mode=0755", 17, State.UNKNOWN));
         settings(new SecurettySettings(), root)
-                .contains(row("tty", "ttyCPM01", 9, State.ACTIVE))
+                .contains(row("tty", "ttyCPM01", 10, State.ACTIVE))
                 .hasSize(32);
         settings(new ShellSettings(), root).contains(row("umask", "022", 43, State.ACTIVE));
         assertThat(SettingRows.of(new ShellSettings(), root))
@@ -102,8 +103,8 @@ class RealSettingsTest {
                 .contains(
                         row("uhttpd main > listen_http", "0.0.0.0:80", 5, State.ACTIVE),
                         row("uhttpd main > rfc1918_filter", "1", 21, State.ACTIVE),
-                        row("uhttpd main > no_dirlists", "0", 94, State.INACTIVE),
-                        row("cert px5g > bits", "1024", 111, State.ACTIVE));
+                        row("uhttpd main > no_dirlists", "0", 98, State.INACTIVE),
+                        row("cert px5g > bits", "1024", 114, State.ACTIVE));
         settings(new UciSettings(), root)
                 .contains(
                         row("defaults > input", "ACCEPT", 3, State.ACTIVE),

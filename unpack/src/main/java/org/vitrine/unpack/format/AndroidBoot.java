@@ -63,9 +63,12 @@ public final class AndroidBoot implements Format {
             return Optional.empty();
         }
         int version = version(image, at);
+        if (!image.holds(at, header(version))) {
+            return Optional.empty();
+        }
         if (version < 3) {
             long page = image.u32(at + 36, LITTLE_ENDIAN, "page_size");
-            if (Long.bitCount(page) != 1 || page < 2048 || page > 1 << 17 || !image.holds(at, OLD_HEADER)) {
+            if (Long.bitCount(page) != 1 || page < 2048 || page > 1 << 17) {
                 return Optional.empty();
             }
         } else if (image.u32(at + 20, LITTLE_ENDIAN, "header_size") < NEW_HEADER) {
@@ -82,6 +85,17 @@ public final class AndroidBoot implements Format {
     private static int version(Bytes image, long at) throws Malformed {
         long version = image.u32(at + VERSION, LITTLE_ENDIAN, "header_version");
         return version > 4 ? 0 : (int) version;
+    }
+
+    /// Bytes of the header.
+    private static long header(int version) {
+        return switch (version) {
+            case 0 -> OLD_HEADER;
+            case 1 -> OLD_HEADER + 16L;
+            case 2 -> OLD_HEADER + 28L;
+            case 3 -> NEW_HEADER;
+            default -> NEW_HEADER + 4L;
+        };
     }
 
     private static long page(Bytes image, long at, int version) throws Malformed {
@@ -118,7 +132,7 @@ public final class AndroidBoot implements Format {
         int version = version(all, 0);
         long page = page(all, 0, version);
         describe(all, version, out);
-        out.uses(Extent.Kind.STRUCTURE, 0, version < 3 ? OLD_HEADER + (version == 0 ? 0 : 28) : NEW_HEADER + 4L);
+        out.uses(Extent.Kind.STRUCTURE, 0, header(version));
         List<Bytes> covered = new ArrayList<>();
         long at = page;
         for (Piece piece : pieces(version)) {

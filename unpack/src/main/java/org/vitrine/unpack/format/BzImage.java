@@ -39,6 +39,11 @@ public final class BzImage implements Format {
     /// A kernel and a ramdisk larger than this don't fit below 4 GiB.
     private static final long LARGEST = 1L << 30;
 
+    /// Where the header doesn't say where the kernel is, it must have room for one, and is searched so far.
+    private static final long SMALLEST_SEARCHED = 64 << 10;
+
+    private static final long SEARCHED = 1 << 20;
+
     private static final Card CARD = new Card(
             "bzimage",
             "Linux kernel for x86 (bzImage, zImage)",
@@ -74,6 +79,7 @@ public final class BzImage implements Format {
                 && protocol <= 0x2ff
                 && sectors <= 64
                 && size > (sectors + 1L) * SECTOR
+                && (protocol >= WITH_PAYLOAD || size >= SMALLEST_SEARCHED)
                 && size <= LARGEST;
         return sane ? Optional.of(Claim.strong(at, Math.min(size, image.size() - at))) : Optional.empty();
     }
@@ -115,7 +121,8 @@ public final class BzImage implements Format {
     }
 
     private static void describe(Bytes all, int protocol, Sink out) throws Malformed {
-        out.header("version", (protocol >> 8) + "." + String.format("%02d", protocol & 0xff), VERSION, 2);
+        int minor = protocol & 0xff;
+        out.header("version", (protocol >> 8) + "." + (minor < 10 ? "0" : "") + minor, VERSION, 2);
         int pointer = all.u16(KERNEL_VERSION, LITTLE_ENDIAN, "kernel_version");
         long text = pointer + 0x200L;
         if (pointer > 0 && all.holds(text, 1)) {
@@ -152,8 +159,8 @@ public final class BzImage implements Format {
                 return declared(all, offset, length, out);
             }
         }
-        Optional<Packed> packed =
-                Packed.first(all, Math.min(setup, all.size()), all.size(), 1, first -> first.length > 0);
+        long searched = Math.min(all.size(), setup + SEARCHED);
+        Optional<Packed> packed = Packed.first(all, Math.min(setup, searched), searched, 1, first -> first.length > 0);
         if (packed.isEmpty()) {
             out.problem(new Problem.Unsupported(setup, "payload", "no compressed kernel was found"));
             return all.size();

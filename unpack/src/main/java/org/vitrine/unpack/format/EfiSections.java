@@ -35,7 +35,7 @@ public final class EfiSections implements Format {
             List.of("UEFI Platform Initialization Specification 1.8, volume 3, 3.2.5"),
             List.of(
                     "Without a name that says so, only sections that a published GUID defines are recognised.",
-                    "Sections compressed with Brotli, or by a vendor's own GUID, are given as they lie there.",
+                    "Sections encoded by a vendor's own GUID are given as they lie there.",
                     "Certificates of signed sections are counted, not verified."));
 
     @Override

@@ -87,7 +87,8 @@ public final class Fat implements Format {
         }
     }
 
-    /// The sector with counts of free clusters, and the copy of the boot sector, where they are what they should be.
+    /// The sector with counts of free clusters, and the copy of the boot sector, where they are what
+    /// they should be.
     private static void copies(Bytes image, BootSector boot, Sink out) throws Malformed {
         long info = (long) image.u16(48, LITTLE_ENDIAN, "BPB_FSInfo") * boot.sectorSize();
         if (info > 0 && image.holds(info, 512) && image.i32(info, LITTLE_ENDIAN, "FSI_LeadSig") == 0x41615252) {

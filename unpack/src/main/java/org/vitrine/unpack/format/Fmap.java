@@ -38,7 +38,7 @@ public final class Fmap implements Format {
     /// An area of the flash.
     private record Area(int number, long offset, long size, String name, int flags) {
         boolean holds(Area other) {
-            return other != this
+            return other.number != number
                     && other.size > 0
                     && other.offset >= offset
                     && other.offset + other.size <= offset + size

@@ -20,8 +20,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A disk with a GUID partition table. Where the primary table is damaged, the backup at the disk's end is read. A
-/// table without its disk, as loaders flash it, has rows and no parts.
+/// A disk with a GUID partition table. Where the primary table is damaged, the backup at the disk's end
+/// is read. A table without its disk, as loaders flash it, has rows and no parts.
 public final class Gpt implements Format {
     private static final int[] SECTORS = {512, 4096};
     private static final String NO_TYPE = "00000000-0000-0000-0000-000000000000";

@@ -51,7 +51,7 @@ public final class LinuxKernel implements Format {
     private static final byte[] INIT_ARGUMENT = ascii("\0init=\0");
     private static final byte[] CONFIG_START = ascii("IKCFG_ST\u001f\u008b\b");
     private static final byte[] CONFIG_END = ascii("IKCFG_ED");
-    private static final byte[] ARM64 = ascii("ARM\u0064");
+    private static final byte[] ARM64 = ascii("ARMd");
     private static final byte[] RISCV = ascii("RSC\u0005");
     private static final byte[] ELF_MAGIC = ascii("\u007fELF");
 

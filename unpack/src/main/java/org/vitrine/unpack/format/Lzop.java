@@ -179,9 +179,9 @@ public final class Lzop implements Format {
                 throw new Malformed(next, "block size", stored + " bytes for " + size);
             }
             long sums = next + 8;
-            long data = sums + 4 * Integer.bitCount(flags & (ADLER32_D | CRC32_D));
+            long data = sums + 4L * Integer.bitCount(flags & (ADLER32_D | CRC32_D));
             if (stored < size) {
-                data += 4 * Integer.bitCount(flags & (ADLER32_C | CRC32_C));
+                data += 4L * Integer.bitCount(flags & (ADLER32_C | CRC32_C));
             }
             image.require(data, stored, "block");
             // A byte of LZO gives at most 255 and a little, so what a lie can ask for is bounded by

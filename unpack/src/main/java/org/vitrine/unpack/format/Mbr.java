@@ -19,8 +19,9 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A disk with a master boot record: four partitions, of which one can be a chain of further ones. Its two fixed
-/// bytes also end the boot sectors of file systems and of kernels, so it is claimed at the start of a content only.
+/// A disk with a master boot record: four partitions, of which one can be a chain of further ones. Its
+/// two fixed bytes also end the boot sectors of file systems and of kernels, so it is claimed at the
+/// start of a content only.
 public final class Mbr implements Format {
     private static final int SECTOR = 512;
     private static final int TABLE = 446;
@@ -140,8 +141,8 @@ public final class Mbr implements Format {
         }
     }
 
-    /// The chain of records in an extended partition: each names one partition, counted from itself, and the next
-    /// record, counted from the first.
+    /// The chain of records in an extended partition: each names one partition, counted from itself, and
+    /// the next record, counted from the first.
     private static int chain(Bytes disk, Slot extended, int first, Partitions partitions, Sink out) throws Unreadable {
         Set<Long> met = new HashSet<>();
         long record = extended.start();

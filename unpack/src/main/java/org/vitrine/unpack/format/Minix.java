@@ -16,7 +16,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// The Minix file system, versions 1 to 3 and of either byte order, as early Linux and small devices use it.
+/// The Minix file system, versions 1 to 3 and of either byte order, as early Linux and small devices use
+/// it.
 public final class Minix implements Format {
     @Override
     public Card card() {

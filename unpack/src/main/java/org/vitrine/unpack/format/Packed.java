@@ -53,11 +53,15 @@ record Packed(String compression, long at, Format decoder) {
     /// Enough decoded bytes to tell a stream from bytes that look like the start of one.
     private static final int PROOF = 1 << 14;
 
-    /// Places that are tried; each costs a little decoding.
+    /// Places that are tried, at first and for each further 16 KiB of what is searched; each costs a little decoding.
+    private static final int FIRST_TRIED = 16;
+
     private static final int MOST_TRIED = 200;
 
     /// Ends a decoding that has given enough.
-    private static final LimitReached ENOUGH = new LimitReached("bytes looked at", 0, 0);
+    private static LimitReached enough() {
+        return new LimitReached("bytes looked at", 0, 0);
+    }
 
     /// The stream that starts at `at` by its magic alone; empty where none does.
     static Optional<Packed> at(Bytes image, long at) {
@@ -79,6 +83,7 @@ record Packed(String compression, long at, Format decoder) {
     static Optional<Packed> first(Bytes image, long from, long to, int step, Beginning beginning) throws Malformed {
         byte[] window = new byte[(1 << 16) + 16];
         int tried = 0;
+        long most = Math.min(MOST_TRIED, FIRST_TRIED + (to - from) / PROOF);
         for (long start = from; start < to; start += 1 << 16) {
             int filled = image.copyAvailable(start, window, 0, window.length);
             for (int i = 0; i < Math.min(filled, 1 << 16) && start + i < to; i++) {
@@ -87,7 +92,7 @@ record Packed(String compression, long at, Format decoder) {
                     continue;
                 }
                 Packed packed = new Packed(magic.compression, start + i, magic.decoder);
-                if (++tried > MOST_TRIED) {
+                if (++tried > most) {
                     return Optional.empty();
                 }
                 if (beginning.fits(packed.beginning(image))) {
@@ -147,7 +152,7 @@ record Packed(String compression, long at, Format decoder) {
 
     private static final class Nothing implements Out {
         /// More than any ramdisk or kernel has.
-        private long left = 1L << 30;
+        private long left = 256L << 20;
 
         @Override
         public void write(byte[] source, int offset, int length) throws LimitReached {
@@ -158,7 +163,7 @@ record Packed(String compression, long at, Format decoder) {
         public void hole(long length) throws LimitReached {
             left -= length;
             if (left < 0) {
-                throw ENOUGH;
+                throw enough();
             }
         }
     }
@@ -178,7 +183,7 @@ record Packed(String compression, long at, Format decoder) {
         public void hole(long length) throws LimitReached {
             filled += (int) Math.min(length, PROOF - filled);
             if (filled == PROOF) {
-                throw ENOUGH;
+                throw enough();
             }
         }
     }

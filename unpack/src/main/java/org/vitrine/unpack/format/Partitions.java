@@ -9,8 +9,8 @@ import org.vitrine.evidence.Partition;
 import org.vitrine.evidence.Problem;
 import org.vitrine.unpack.spi.Sink;
 
-/// The partitions of one disk on their way out: each gets a row, and each that lies on the disk is a part of it, no
-/// byte in two of them.
+/// The partitions of one disk on their way out: each gets a row, and each that lies on the disk is a
+/// part of it, no byte in two of them.
 final class Partitions {
     private final Bytes disk;
     private final Sink out;

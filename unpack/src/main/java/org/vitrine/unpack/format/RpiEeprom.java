@@ -127,7 +127,7 @@ public final class RpiEeprom implements Format {
             if (magic == FIRST) {
                 give(body, at + HEADER, "bootcode.bin", names, out);
             } else if (magic != PADDING) {
-                file(all, at + HEADER, body, magic, names, out);
+                file(at + HEADER, body, magic, names, out);
             }
             at += aligned(HEADER + there);
         }
@@ -146,8 +146,7 @@ public final class RpiEeprom implements Format {
         return Entry.of(List.of(unique), ArtifactType.FILE);
     }
 
-    private static void file(Bytes all, long at, Bytes body, int magic, Map<String, Integer> names, Sink out)
-            throws Unreadable {
+    private static void file(long at, Bytes body, int magic, Map<String, Integer> names, Sink out) throws Unreadable {
         if (body.size() < NAME + (magic == PACKED || magic == LZ4 ? HASH : 0)) {
             out.problem(new Problem.Malformed(at - 4, "length", body.size() + " bytes are no file"));
             return;

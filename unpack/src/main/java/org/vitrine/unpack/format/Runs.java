@@ -13,13 +13,14 @@ import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// Where the content of one file lies on a disk: runs of bytes and holes between them, in the file's order. Runs
-/// that continue one another are one. Not safe for several threads.
+/// Where the content of one file lies on a disk: runs of bytes and holes between them, in the file's
+/// order. Runs that continue one another are one. Not safe for several threads.
 public final class Runs {
     private static final long HOLE = -1;
     private static final int WINDOW = 1 << 16;
 
-    /// A file in which holes alone outdo the disk by this factor is refused: only one made for it is met.
+    /// A file in which holes alone outdo the disk by this factor is refused: only one made for it is
+    /// met.
     private static final long MOST_HOLES = 512;
 
     private static final long HOLE_FLOOR = 64L << 20;
@@ -173,8 +174,8 @@ public final class Runs {
         }
     }
 
-    /// Gives the files of one disk out: as they lie there, or, when they are cut or use the same bytes again and
-    /// again, copied and charged.
+    /// Gives the files of one disk out: as they lie there, or, when they are cut or use the same bytes
+    /// again and again, copied and charged.
     public static final class Giving {
         private final Bytes disk;
         private final Sink out;

@@ -29,8 +29,8 @@ public final class UBootEnvironment implements Format {
             "U-Boot environment",
             List.of("U-Boot, include/env_internal.h (struct environment_s)", "U-Boot, tools/env/README"),
             List.of(
-                    "Found only where one of some common names stands first, and only in sizes that are a multiple of"
-                            + " 4 KiB up to 256 KiB, or that fill a content.",
+                    "Found only at multiples of 4 KiB where one of some common names stands first, and only in sizes that"
+                            + " are a multiple of 4 KiB up to 256 KiB, or that fill a content.",
                     "The byte of a redundant environment is told as it stands; which one is in force is not decided.",
                     "The checksum shows damage, not whether somebody altered the environment."));
 
@@ -73,7 +73,7 @@ public final class UBootEnvironment implements Format {
 
     @Override
     public Optional<Claim> claim(Bytes image, long at) throws Malformed {
-        for (int start = 4; start <= 5; start++) {
+        for (int start = 4; start <= 5 && at % STEP == 0; start++) {
             if (isPair(image, at + start)) {
                 long length = length(image, at, start);
                 if (length > 0) {
@@ -172,10 +172,9 @@ public final class UBootEnvironment implements Format {
     private static boolean isSealed(byte[] data, int start) {
         CRC32 crc = new CRC32();
         crc.update(data, start, data.length - start);
-        byte[] stored = new byte[] {data[0], data[1], data[2], data[3]};
-        String hex = String.format("%08x", crc.getValue());
-        String big = HexFormat.of().formatHex(stored);
-        String little = String.format("%08x", Integer.reverseBytes((int) Long.parseLong(big, 16)));
-        return hex.equals(big) || hex.equals(little);
+        int computed = (int) crc.getValue();
+        byte[] big = HexFormat.of().parseHex(HexFormat.of().toHexDigits(computed));
+        byte[] little = HexFormat.of().parseHex(HexFormat.of().toHexDigits(Integer.reverseBytes(computed)));
+        return Arrays.equals(data, 0, 4, big, 0, 4) || Arrays.equals(data, 0, 4, little, 0, 4);
     }
 }

@@ -47,9 +47,12 @@ public final class Ubifs implements Format {
     public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
         Bytes content = image.slice(claim.at(), claim.length(), "ubifs");
         Superblock superblock = Superblock.of(content).orElseThrow(() -> new Malformed(0, "sb_node", "is gone"));
-        if (superblock.length() > content.size()) {
+        // A volume ends with its last block that is mapped, so that blocks which were never written may lack.
+        if (content.size() % superblock.blockSize() != 0) {
             out.problem(new Problem.Malformed(
-                    40, "leb_cnt", superblock.length() + " bytes named, " + content.size() + " are there"));
+                    36,
+                    "leb_size",
+                    "the last of " + superblock.blocks() + " blocks is cut: " + content.size() + " bytes"));
         }
         new Volume(content, superblock, out).give();
         return claim.end();

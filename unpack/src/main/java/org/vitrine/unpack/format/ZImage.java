@@ -30,6 +30,8 @@ public final class ZImage implements Format {
 
     /// Decompressors of all compilers are far shorter, and no kernel is as long.
     private static final long LARGEST = 256L << 20;
+    /// The decompressor alone takes half of it.
+    private static final long SMALLEST = 32 << 10;
 
     private static final Card CARD = new Card(
             "zimage",
@@ -67,7 +69,7 @@ public final class ZImage implements Format {
         boolean padded = image.i32(at + 8, LITTLE_ENDIAN, "nop") == image.i32(at + 12, LITTLE_ENDIAN, "nop")
                 && image.i32(at + 16, LITTLE_ENDIAN, "nop") == image.i32(at + 12, LITTLE_ENDIAN, "nop")
                 && image.i32(at + 12, LITTLE_ENDIAN, "nop") != 0;
-        return padded && end - start > HEADER && end - start <= LARGEST
+        return padded && end - start >= SMALLEST && end - start <= LARGEST
                 ? Optional.of(Claim.strong(at, Math.min(end - start, image.size() - at)))
                 : Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,6 +31,14 @@ import org.vitrine.unpack.spi.Format;
 /// Packages, flash maps and program images of boards: against tools where there are some, else against the published
 /// layout read off by hand.
 class BoardFirmwareTest {
+    private static byte[] file(RecordingSink sink, String name) {
+        return Objects.requireNonNull(sink.files.get(name), name);
+    }
+
+    private static Bytes part(RecordingSink sink, String name) {
+        return Objects.requireNonNull(sink.parts.get(name), name);
+    }
+
     private static byte[] firmware(String name) {
         return Corpus.bytes("firmware/" + name);
     }
@@ -47,8 +56,9 @@ class BoardFirmwareTest {
         Map<String, Long> sizes = new TreeMap<>();
         sink.parts.forEach((name, bytes) -> sizes.put(name, bytes.size()));
         Map<String, Long> wanted = new TreeMap<>();
-        for (String each : expected.split(" ")) {
-            wanted.put(each.split("\\+")[0], Long.parseLong(each.split("\\+")[1]));
+        for (String each : expected.split(" ", -1)) {
+            int plus = each.indexOf('+');
+            wanted.put(each.substring(0, plus), Long.parseLong(each.substring(plus + 1)));
         }
         assertThat(sizes).isEqualTo(wanted);
     }
@@ -77,14 +87,14 @@ class BoardFirmwareTest {
         assertThat(sink.problems).isEmpty();
         assertThat(sink.end).isEqualTo(image.length);
         assertThat(sink.files).hasSize(count).containsKeys("bootcode.bin", "bootmain", "bootconf.txt", "mcb.bin");
-        assertThat(new String(sink.files.get("bootconf.txt"), StandardCharsets.US_ASCII))
+        assertThat(new String(file(sink, "bootconf.txt"), StandardCharsets.US_ASCII))
                 .startsWith("[all]\nBO");
     }
 
     @Test
     void filesPackedWithLz4AreWhole() {
         RecordingSink sink = RecordingSink.unpack(new RpiEeprom(), firmware("rpi-eeprom/pieeprom-2026-08-04.bin"));
-        byte[] plain = Tool.bytes(sink.files.get("bootmain"), "lz4", "-dc");
+        byte[] plain = Tool.bytes(file(sink, "bootmain"), "lz4", "-dc");
         assertThat(plain).hasSize(558764);
         byte[] hash = ContentHash.digest("SHA-256").digest(plain);
         assertThat(sink.headers)
@@ -107,7 +117,7 @@ class BoardFirmwareTest {
         assertThat(sink.end).isEqualTo(image.length);
         assertThat(sink.headers).containsEntry("name", "FLASH").containsEntry("size", "262144");
         assertThat(sink.parts.keySet()).containsExactly("coreboot@512");
-        assertThat(sink.parts.get("coreboot@512").size()).isEqualTo(261632);
+        assertThat(part(sink, "coreboot@512").size()).isEqualTo(261632);
     }
 
     @Test
@@ -126,9 +136,9 @@ class BoardFirmwareTest {
         for (String name : List.of("config", "revision", "cmos_layout.bin", "fallback/dsdt.aml", "compression_test2")) {
             Path out = folder.resolve("out");
             Tool.text("cbfstool", image.toString(), "extract", "-n", name, "-f", out.toString());
-            assertThat(sink.files.get(name)).as(name).isEqualTo(Files.readAllBytes(out));
+            assertThat(file(sink, name)).as(name).isEqualTo(Files.readAllBytes(out));
         }
-        assertThat(Tool.bytes(sink.files.get("compression_test1"), "sh", "-c", "head -c 4 | od -An -tx1"))
+        assertThat(Tool.bytes(file(sink, "compression_test1"), "sh", "-c", "head -c 4 | od -An -tx1"))
                 .asString()
                 .contains("04 22 4d 18");
     }
@@ -148,6 +158,9 @@ class BoardFirmwareTest {
                 .containsEntry("segment 0", "0x40201010+450932")
                 .containsEntry("checksum", "0x13");
         rest[5000] ^= 1;
+        assertThat(FormatSamples.reasons(RecordingSink.unpack(new EspImage(), rest)))
+                .containsExactly("checksum: 13 stored, 12 computed");
+        rest[7] ^= 0x10;
         assertThat(new EspImage().claim(Bytes.of(rest), 0)).isEmpty();
     }
 
@@ -186,7 +199,7 @@ class BoardFirmwareTest {
                 .containsEntry("version", "ADSL ATU-R")
                 .containsEntry("original length", "4637620")
                 .containsEntry("compressed checksum", "0xaf68");
-        Bytes program = sink.parts.get("program@51");
+        Bytes program = part(sink, "program@51");
         byte[] plain = Tool.bytes(program.array(0, program.size(), "program"), "xz", "--format=lzma", "-dc");
         assertThat(plain).hasSize(4637620);
         // The header's other checksum is that of the program: the layout is right.

@@ -26,8 +26,8 @@ import org.vitrine.testing.Corpus;
 import org.vitrine.testing.Tool;
 import org.vitrine.unpack.spi.Claim;
 
-/// The samples of the corpus, and images that were damaged, cut, or made to do harm; what mke2fs offers stands in
-/// `ext/`.
+/// The samples of the corpus, and images that were damaged, cut, or made to do harm; what mke2fs offers
+/// stands in `ext/`.
 class ExtTest {
     private static final int SIZE = 1 << 20;
 

@@ -42,14 +42,13 @@ class FirmwareVolumeTest {
                 if (claim == null) {
                     at += 8;
                 } else {
-                    unpack(VOLUME, path + "@" + at, image, (int) at, claim, depth);
+                    unpack(VOLUME, path + "@" + at, image, claim, depth);
                     at = claim.end();
                 }
             }
         }
 
-        private void unpack(Format format, String path, byte[] image, int at, Claim claim, int depth)
-                throws Unreadable {
+        private void unpack(Format format, String path, byte[] image, Claim claim, int depth) throws Unreadable {
             assertThat(depth).isLessThan(20);
             RecordingSink sink = new RecordingSink();
             format.unpack(Bytes.of(image), claim, sink);
@@ -60,7 +59,7 @@ class FirmwareVolumeTest {
                 byte[] content = file.getValue();
                 if (name.endsWith(".sections")) {
                     Claim inner = SECTIONS.claim(Bytes.of(content), 0).orElseThrow();
-                    unpack(SECTIONS, name, content, 0, inner, depth + 1);
+                    unpack(SECTIONS, name, content, inner, depth + 1);
                 } else if (VOLUME.claim(Bytes.of(content), 0).isPresent()) {
                     image(name, content, depth + 1);
                 } else {

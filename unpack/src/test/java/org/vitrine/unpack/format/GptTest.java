@@ -86,7 +86,9 @@ class GptTest {
                 .extracting(fact -> ((Partition) fact).attributes())
                 .containsExactly("legacy bootable", "0x8000000000000000");
         assertThat(sink.parts.keySet()).containsExactly("partition@1048576", "partition@2097152");
-        assertThat(sink.parts.get("partition@2097152").size()).isEqualTo(1 << 20);
+        assertThat(sink.parts)
+                .hasEntrySatisfying(
+                        "partition@2097152", part -> assertThat(part.size()).isEqualTo(1 << 20));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,28 @@ class Jffs2Test {
         RecordingSink sink = RecordingSink.unpack(new Jffs2(), made(options.split(" ")));
         assertThat(sink.problems).isEmpty();
         assertThat(FlashTree.lines(sink)).containsExactlyEntriesOf(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-l", "-b"})
+    void readsExtendedAttributes(String order) throws IOException {
+        Path folder = Files.createDirectory(room.resolve("with"));
+        for (String name : List.of("a", "b")) {
+            Files.writeString(folder.resolve(name), name);
+            Tool set = Tool.of("setfattr", "-n", "user.note", "-v", "a value", "" + folder.resolve(name));
+            if (set.run().code() != 0) {
+                Assumptions.abort("the folder for temporary files takes no extended attributes");
+            }
+        }
+        Path image = room.resolve("attributes");
+        Tool.of("mkfs.jffs2", "--with-xattr", order, "-r", "" + folder, "-o", "" + image)
+                .succeed();
+        RecordingSink sink = RecordingSink.unpack(new Jffs2(), Files.readAllBytes(image));
+        assertThat(sink.problems).isEmpty();
+        assertThat(sink.entries.stream()
+                        .flatMap(entry -> entry.attributes().stream())
+                        .map(each -> each.name() + "=" + each.value()))
+                .containsExactly("user.note=a value", "user.note=a value");
     }
 
     /// The image of another byte order, read by nothing else here, holds the same.

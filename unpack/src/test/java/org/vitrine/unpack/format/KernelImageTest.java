@@ -152,7 +152,8 @@ class KernelImageTest {
         byte[] image = Corpus.bytes("firmware/format-samples/linuxkernel__bzImage_xz");
         image[0x1fe] = 0;
         assertThat(X86.claim(Bytes.of(image), 0)).isEmpty();
-        byte[] arm = withTable(LITTLE_ENDIAN, new byte[10], false);
+        byte[] arm = withTable(LITTLE_ENDIAN, new byte[40_000], false);
+        assertThat(ARM.claim(Bytes.of(arm), 0)).isPresent();
         arm[12] = 1;
         assertThat(ARM.claim(Bytes.of(arm), 0)).isEmpty();
     }
@@ -161,7 +162,9 @@ class KernelImageTest {
     void noDamageEscapes() throws Malformed {
         Random random = new Random(35);
         byte[] sample = Arrays.copyOf(Corpus.bytes("firmware/format-samples/linuxkernel__bzImage_gzip"), 40_000);
-        byte[] made = withTable(LITTLE_ENDIAN, Tool.bytes(new byte[5000], "gzip", "-9n"), false);
+        byte[] noise = new byte[40_000];
+        random.nextBytes(noise);
+        byte[] made = withTable(LITTLE_ENDIAN, Tool.bytes(noise, "gzip", "-9n"), false);
         for (int i = 0; i < 2000; i++) {
             boolean x86 = random.nextBoolean();
             byte[] original = x86 ? sample : made;

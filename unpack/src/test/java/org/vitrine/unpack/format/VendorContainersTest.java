@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,13 @@ class VendorContainersTest {
         return Corpus.bytes("firmware/format-samples/" + name);
     }
 
-    private static byte[] bytes(Bytes bytes) {
+    private static byte[] file(RecordingSink sink, String name) {
+        return Objects.requireNonNull(sink.files.get(name), name);
+    }
+
+    private static byte[] part(RecordingSink sink, String name) {
         try {
+            Bytes bytes = Objects.requireNonNull(sink.parts.get(name), name);
             return bytes.array(0, bytes.size(), "part");
         } catch (Malformed e) {
             throw new AssertionError(e);
@@ -49,7 +55,7 @@ class VendorContainersTest {
                 "-so",
                 "-tSparse",
                 Corpus.path("firmware/format-samples/android_simg__simg.img").toString());
-        assertThat(sink.files.get("image")).isEqualTo(plain);
+        assertThat(file(sink, "image")).isEqualTo(plain);
     }
 
     @Test
@@ -74,7 +80,7 @@ class VendorContainersTest {
         image.putInt(0xcac4).putInt(0).putInt(16).putInt((int) crc.getValue());
         RecordingSink sink = RecordingSink.unpack(new AndroidSparse(), image.array());
         assertThat(sink.problems).isEmpty();
-        assertThat(sink.files.get("image")).isEqualTo(expected);
+        assertThat(file(sink, "image")).isEqualTo(expected);
         byte[] wrong = image.array().clone();
         wrong[wrong.length - 1] ^= 1;
         assertThat(RecordingSink.unpack(new AndroidSparse(), wrong).problems)
@@ -94,7 +100,7 @@ class VendorContainersTest {
         assertThat(sink.parts).containsOnlyKeys("rootfs@256");
         if (defect.isEmpty()) {
             assertThat(sink.problems).isEmpty();
-            assertThat(bytes(sink.parts.get("rootfs@256"))).hasSize(4096).startsWith(0x68, 0x73, 0x71, 0x73);
+            assertThat(part(sink, "rootfs@256")).hasSize(4096).startsWith(0x68, 0x73, 0x71, 0x73);
         } else {
             assertThat(FormatSamples.reasons(sink)).contains(defect);
         }
@@ -107,12 +113,25 @@ class VendorContainersTest {
         assertThat(sink.problems).isEmpty();
         assertThat(sink.end).isEqualTo(image.length);
         assertThat(sink.parts.keySet()).containsExactly("meta@64", "dtbb@157", "krnl@340", "rtfs@444");
-        assertThat(bytes(sink.parts.get("meta@64"))).asString().isEqualTo("{\"extractor\":\"broadcom-sao\"}\n");
+        assertThat(part(sink, "meta@64")).asString().isEqualTo("{\"extractor\":\"broadcom-sao\"}\n");
         image[70] ^= 1;
         assertThat(RecordingSink.unpack(new BroadcomSao(), image).problems)
                 .singleElement()
                 .extracting(Problem::field)
                 .isEqualTo("data CRC");
+    }
+
+    @Test
+    void maskedFilesOfACamera() {
+        byte[] image = sample("boschtool__test.fw");
+        RecordingSink outer = RecordingSink.unpack(new BoschCamera(), image);
+        assertThat(outer.problems).isEmpty();
+        assertThat(outer.end).isEqualTo(image.length);
+        assertThat(outer.parts.keySet()).containsExactly("firmware@1024");
+        RecordingSink inner = RecordingSink.unpack(new BoschCamera(), part(outer, "firmware@1024"));
+        assertThat(inner.problems).isEmpty();
+        assertThat(inner.files.keySet()).containsExactly("test_file_1.txt", "test_file_2.txt");
+        assertThat(file(inner, "test_file_1.txt")).asString().isEqualTo("this is a test file!\n\n\0");
     }
 
     @Test
@@ -124,7 +143,7 @@ class VendorContainersTest {
         assertThat(sink.headers).containsEntry("date", "2008-02-28");
         assertThat(sink.files.keySet())
                 .containsExactly("CLI_FILE", "DELSCRF", "EWS_FILE", "UPNP_FILE", "DATETIME_C", "RSCODE");
-        byte[] piece = sink.files.get("UPNP_FILE");
+        byte[] piece = file(sink, "UPNP_FILE");
         // A single byte follows the data.
         byte[] lzma = Arrays.copyOfRange(piece, 32, piece.length - 1);
         assertThat(Tool.bytes(lzma, "xz", "--format=lzma", "-dc"))
@@ -145,7 +164,7 @@ class VendorContainersTest {
                 .containsEntry("VendorID", "4660")
                 .containsEntry("SoftwareVersionString", "1.2.120.0")
                 .containsEntry("PayloadSize", "8");
-        assertThat(bytes(sink.parts.get("payload@88"))).asString().isEqualTo("PAYLOAD\n");
+        assertThat(part(sink, "payload@88")).asString().isEqualTo("PAYLOAD\n");
         image[90] ^= 1;
         assertThat(RecordingSink.unpack(new MatterOta(), image).problems)
                 .singleElement()
@@ -181,7 +200,7 @@ class VendorContainersTest {
         RecordingSink module = RecordingSink.unpack(new XeroxDlm(), sample("xerox__DLM-First_1MB.DLM"));
         assertThat(module.problems).isEmpty();
         assertThat(module.headers).containsEntry("DLM_NAME", "\"080415_08142013\"");
-        assertThat(bytes(module.parts.get("payload@580"))).startsWith(0x1f, 0x8b);
+        assertThat(part(module, "payload@580")).startsWith(0x1f, 0x8b);
     }
 
     @Test
@@ -201,7 +220,7 @@ class VendorContainersTest {
     @Test
     void arcadyanData() {
         RecordingSink sink = RecordingSink.unpack(new Arcadyan(), sample("arcadyan.bin"));
-        byte[] lzma = sink.files.get("data.lzma");
+        byte[] lzma = file(sink, "data.lzma");
         // Bytes behind the stream make the tool end with an error, but what it wrote is whole.
         byte[] plain = Tool.of("xz", "--format=lzma", "--single-stream", "-dc")
                 .fed(lzma)
@@ -215,7 +234,7 @@ class VendorContainersTest {
         byte[] image = sample("dlink__test.dec");
         RecordingSink sink = RecordingSink.unpack(new DlinkShrs(), image);
         assertThat(sink.problems).singleElement().isInstanceOf(Problem.Unsupported.class);
-        assertThat(bytes(sink.parts.get("encrypted@1756"))).hasSize(32);
+        assertThat(part(sink, "encrypted@1756")).hasSize(32);
         image[1760] ^= 1;
         assertThat(RecordingSink.unpack(new DlinkShrs(), image).problems).hasSize(2);
     }
@@ -225,6 +244,7 @@ class VendorContainersTest {
                 Arguments.of(new AndroidSparse(), "android_simg__simg.img"),
                 Arguments.of(new DrayTek(), "draytek_vigor_167__valid_draytekvigor167_image.bin"),
                 Arguments.of(new BroadcomSao(), "broadcom__broadcom-sao.bin"),
+                Arguments.of(new BoschCamera(), "boschtool__test.fw"),
                 Arguments.of(new RuggedCom(), "ros__test.ros"),
                 Arguments.of(new MatterOta(), "matter_ota.bin"),
                 Arguments.of(new DjiImage(), "dji__dji.img"),

@@ -17,8 +17,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.format.Runs;
 import org.vitrine.unpack.spi.Entry.Attribute;
 
-/// The extended attributes of inodes: behind the inode's fields, in a block that several inodes may share, and
-/// with large values in inodes of their own. Not safe for several threads.
+/// The extended attributes of inodes: behind the inode's fields, in a block that several inodes may
+/// share, and with large values in inodes of their own. Not safe for several threads.
 final class Attributes {
     private static final int MAGIC = 0xea020000;
     private static final int BLOCK_HEADER = 32;
@@ -134,7 +134,7 @@ final class Attributes {
                 }
                 list.add(new Attribute(joined(prefix, name), Name.of(isAcl(index) ? acl(bytes) : bytes)));
             }
-            entry += (ENTRY + length + 3) / 4 * 4;
+            entry += (ENTRY + length + 3) / 4 * 4L;
         }
         return inline;
     }

@@ -8,8 +8,8 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.format.Runs;
 
-/// The way from the bytes of a file to the blocks it lies in: a tree of extents, or lists of block numbers of up to
-/// three levels. Not safe for several threads.
+/// The way from the bytes of a file to the blocks it lies in: a tree of extents, or lists of block
+/// numbers of up to three levels. Not safe for several threads.
 final class BlockMap {
     private static final int EXTENT_MAGIC = 0xf30a;
     private static final int EXTENT_SIZE = 12;
@@ -31,8 +31,8 @@ final class BlockMap {
         this.wanted = inode.size() / blockSize + (inode.size() % blockSize == 0 ? 0 : 1);
     }
 
-    /// The runs of an inode's content, as many bytes as its size says. Space behind that is left out, what is
-    /// allocated but was never written is a hole.
+    /// The runs of an inode's content, as many bytes as its size says. Space behind that is left out,
+    /// what is allocated but was never written is a hole.
     ///
     /// @throws Unreadable when the map can't be followed to its end
     static Runs of(Volume volume, Inode inode) throws Unreadable {
@@ -139,11 +139,11 @@ final class BlockMap {
 
     private void lists() throws Unreadable {
         for (int i = 0; i < DIRECT && next < wanted; i++) {
-            take(Integer.toUnsignedLong(inode.word(i)), 1, inode.at() + Inode.BLOCKS + 4 * i);
+            take(Integer.toUnsignedLong(inode.word(i)), 1, inode.at() + Inode.BLOCKS + 4L * i);
         }
         for (int level = 1; level <= 3 && next < wanted; level++) {
             int at = DIRECT + level - 1;
-            list(Integer.toUnsignedLong(inode.word(at)), level, inode.at() + Inode.BLOCKS + 4 * at);
+            list(Integer.toUnsignedLong(inode.word(at)), level, inode.at() + Inode.BLOCKS + 4L * at);
         }
     }
 

@@ -12,8 +12,9 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
 import org.vitrine.unpack.spi.Sink;
 
-/// The checksums of a file system's metadata: CRC-32C from a seed of the file system's own, or the CRC-16 of older
-/// ones for the descriptors alone. Tells of the first wrong ones of each kind, and counts the others.
+/// The checksums of a file system's metadata: CRC-32C from a seed of the file system's own, or the
+/// CRC-16 of older ones for the descriptors alone. Tells of the first wrong ones of each kind, and
+/// counts the others.
 final class Checksums {
     /// What can have one.
     enum Kind {
@@ -72,7 +73,8 @@ final class Checksums {
         return (int) crc.getValue();
     }
 
-    /// The four bytes that bring a fresh CRC-32C to a register of `seed`: the JDK's can't be started anywhere else.
+    /// The four bytes that bring a fresh CRC-32C to a register of `seed`: the JDK's can't be started
+    /// anywhere else.
     static byte[] prefix(int seed) {
         int register = seed;
         for (int step = 0; step < 4; step++) {

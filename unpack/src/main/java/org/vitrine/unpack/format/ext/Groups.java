@@ -8,8 +8,8 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Problem;
 import org.vitrine.unpack.spi.Sink;
 
-/// The descriptors of the groups, read where they stand, one at a time: before the groups, or each block of them in
-/// the groups it describes (META_BG).
+/// The descriptors of the groups, read where they stand, one at a time: before the groups, or each block
+/// of them in the groups it describes (META_BG).
 final class Groups {
     private static final int INODES_UNUSED = 1;
     private static final int BLOCKS_UNUSED = 2;
@@ -132,7 +132,8 @@ final class Groups {
         }
     }
 
-    /// The copies of the superblock and of the descriptors in a group, where they are what they should be.
+    /// The copies of the superblock and of the descriptors in a group, where they are what they should
+    /// be.
     private void copies(long group, Sink out) throws Malformed {
         long at = firstBlock(group) * superblock.blockSize();
         if (group == 0 || !image.holds(at, Superblock.SIZE)) {

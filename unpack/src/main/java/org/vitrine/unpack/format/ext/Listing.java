@@ -11,8 +11,8 @@ import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.unpack.format.Runs;
 
-/// The listing of a folder, from its first block to its last. The blocks of an index look like empty ones to who
-/// reads on from block to block, as they were made to. Not safe for several threads.
+/// The listing of a folder, from its first block to its last. The blocks of an index look like empty
+/// ones to who reads on from block to block, as they were made to. Not safe for several threads.
 final class Listing {
     /// A name in a folder.
     ///
@@ -38,7 +38,8 @@ final class Listing {
         this(volume, folder, runs.of(volume.image(), "folder"), runs, false);
     }
 
-    /// That of names in the inode itself: behind the number of the folder's parent, and then among its attributes.
+    /// That of names in the inode itself: behind the number of the folder's parent, and then among its
+    /// attributes.
     static Listing inline(Volume volume, Inode folder, Bytes names) throws Malformed {
         return new Listing(volume, folder, names, new Runs(), true);
     }
@@ -57,7 +58,8 @@ final class Listing {
         return inline ? -1 : runs.offsetOf(at);
     }
 
-    /// The next name; empty behind the last. A block that makes no sense is reported, and the next one is read.
+    /// The next name; empty behind the last. A block that makes no sense is reported, and the next one
+    /// is read.
     ///
     /// @throws LimitReached when more blocks were met than there are
     Optional<Item> next() throws LimitReached {

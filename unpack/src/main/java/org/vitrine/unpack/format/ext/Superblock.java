@@ -58,7 +58,8 @@ public record Superblock(
     private static final int OLD_INODE = 128;
     private static final int OLD_DESCRIPTOR = 32;
 
-    /// Whether one stands in a file system that starts at `at`: all that must be so by the specification is so.
+    /// Whether one stands in a file system that starts at `at`: all that must be so by the specification
+    /// is so.
     public static boolean standsAt(Bytes image, long at) throws Malformed {
         long here = at + AT;
         if (!image.holds(here, SIZE) || image.u16(here + 56, LITTLE_ENDIAN, "s_magic") != MAGIC) {

@@ -6,7 +6,8 @@ import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.unpack.spi.Sink;
 
-/// A file system that is being read: its bytes and what all readers of it share. Not safe for several threads.
+/// A file system that is being read: its bytes and what all readers of it share. Not safe for several
+/// threads.
 public final class Volume {
     private final Bytes image;
     private final Superblock superblock;
@@ -25,7 +26,8 @@ public final class Volume {
         this.out = out;
         this.groups = new Groups(image, superblock);
         this.checksums = new Checksums(image, superblock, out);
-        // In a sane one every block is met once; those of folders twice, when they are found and when they are read.
+        // In a sane one every block is met once; those of folders twice, when they are found and when
+        // they are read.
         this.allowed = 65_536 + image.size() / superblock.blockSize() * 2;
     }
 

@@ -23,8 +23,8 @@ import org.vitrine.unpack.format.Runs;
 import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 
-/// The way through all folders, depth first, each in the order of its listing. What can't be read is reported, and
-/// the rest is read on.
+/// The way through all folders, depth first, each in the order of its listing. What can't be read is
+/// reported, and the rest is read on.
 public final class Walk {
     /// No path of Linux has more segments: it may have 4096 bytes.
     private static final int DEPTH = 2048;

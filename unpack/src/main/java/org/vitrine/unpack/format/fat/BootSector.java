@@ -33,7 +33,8 @@ public record BootSector(
     private static final int MOST_16 = 65_525;
     private static final int ENTRY = 32;
 
-    /// Whether one stands at `at`: all its fields make sense, and the table starts as the specification says.
+    /// Whether one stands at `at`: all its fields make sense, and the table starts as the specification
+    /// says.
     public static boolean standsAt(Bytes image, long at) throws Malformed {
         if (!image.holds(at, SIZE)) {
             return false;

@@ -8,8 +8,8 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.unpack.format.Runs;
 
-/// The chains of clusters in the file allocation table. A cluster is in one chain only, and once: who meets one
-/// again has met a loop or two files that cross. Not safe for several threads.
+/// The chains of clusters in the file allocation table. A cluster is in one chain only, and once: who
+/// meets one again has met a loop or two files that cross. Not safe for several threads.
 final class Chains {
     /// A chain, as far as it could be followed.
     ///

@@ -15,8 +15,8 @@ import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.unpack.spi.Sink;
 
-/// The listing of a folder: entries of 32 bytes, each perhaps behind the pieces of its long name. Deleted entries are
-/// passed over. Not safe for several threads.
+/// The listing of a folder: entries of 32 bytes, each perhaps behind the pieces of its long name.
+/// Deleted entries are passed over. Not safe for several threads.
 final class Listing {
     /// An entry.
     ///
@@ -138,7 +138,8 @@ final class Listing {
         return sum;
     }
 
-    /// UTF-16 as UTF-8; half of a pair is kept as three bytes, so that two different names stay different.
+    /// UTF-16 as UTF-8; half of a pair is kept as three bytes, so that two different names stay
+    /// different.
     private byte[] utf8() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (int i = 0; i < length; i++) {

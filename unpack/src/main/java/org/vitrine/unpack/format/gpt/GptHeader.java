@@ -10,7 +10,8 @@ import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
-/// A header of a GUID partition table, primary or backup, as it stands, with what its checksums say of it.
+/// A header of a GUID partition table, primary or backup, as it stands, with what its checksums say of
+/// it.
 ///
 /// @param at where it starts on the disk, in bytes
 /// @param sector bytes of a sector
@@ -124,7 +125,8 @@ public record GptHeader(
         return entriesStored == entriesComputed;
     }
 
-    /// Whether it tells of a disk: tables that a loader writes to a disk it doesn't know leave its size open.
+    /// Whether it tells of a disk: tables that a loader writes to a disk it doesn't know leave its size
+    /// open.
     public boolean namesDisk() {
         return isSector(alternate) && isSector(lastUsable) && alternate > lastUsable && lastUsable >= firstUsable;
     }

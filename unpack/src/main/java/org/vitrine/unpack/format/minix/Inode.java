@@ -58,7 +58,8 @@ record Inode(long at, int mode, int links, int uid, int gid, long size, long mti
 
     /// The runs of its content.
     ///
-    /// @throws Malformed when a block isn't in the file system, or is met more often than there are blocks
+    /// @throws Malformed when a block isn't in the file system, or is met more often than there are
+    ///     blocks
     Runs runs(Volume volume) throws Malformed {
         Runs runs = new Runs();
         for (int i = 0; i < DIRECT && runs.size() < size; i++) {

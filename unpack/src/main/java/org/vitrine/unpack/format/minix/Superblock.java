@@ -35,7 +35,8 @@ public record Superblock(
 
     private static final int BLOCK = 1024;
 
-    /// The one of a file system that starts at `at`, if all its fields fit together and its root is a folder.
+    /// The one of a file system that starts at `at`, if all its fields fit together and its root is a
+    /// folder.
     public static Optional<Superblock> at(Bytes image, long at) throws Malformed {
         if (!image.holds(at + AT, SIZE)) {
             return Optional.empty();

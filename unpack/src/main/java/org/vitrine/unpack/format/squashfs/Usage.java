@@ -83,7 +83,7 @@ final class Usage {
         chain(superblock.directoryTable(), behind == null ? superblock.bytesUsed() : behind);
     }
 
-    private void xattrs(TreeSet<Long> starts) {
+    private void xattrs(Set<Long> starts) {
         long at = superblock.xattrTable();
         Bytes image = volume.image();
         if (at < Superblock.SIZE || !image.holds(at, 16)) {
@@ -102,7 +102,7 @@ final class Usage {
     }
 
     /// A list of pointers to metadata blocks, and those blocks; gives the first of them.
-    private long list(long at, long count, int entry, TreeSet<Long> starts) {
+    private long list(long at, long count, int entry, Set<Long> starts) {
         int perBlock = Volume.METADATA_SIZE / entry;
         long length = (count + perBlock - 1) / perBlock * POINTER;
         if (at < Superblock.SIZE || length == 0 || !volume.image().holds(at, length)) {

@@ -20,6 +20,9 @@ public record Layout(EraseCounter first, long blockSize, long blocks) {
     /// So many blocks without a header, erased or spoilt, may stand between two that have one.
     private static final long SPOILT = 64;
 
+    /// More blocks than any flash has: 128 GiB of usual ones.
+    private static final long MOST = 1 << 20;
+
     /// The layout of the image that starts at the first byte; empty when none does.
     ///
     /// @throws Malformed when one does, but its offsets can't be
@@ -66,7 +69,7 @@ public record Layout(EraseCounter first, long blockSize, long blocks) {
 
     private static long blocks(Bytes image, EraseCounter first, long size) throws Malformed {
         long last = 0;
-        for (long next = 1; next * size < image.size() && next - last <= SPOILT; next++) {
+        for (long next = 1; next < MOST && next * size < image.size() && next - last <= SPOILT; next++) {
             Optional<EraseCounter> header = EraseCounter.at(image, next * size);
             if (header.isPresent()) {
                 if (!header.get().goesWith(first)) {

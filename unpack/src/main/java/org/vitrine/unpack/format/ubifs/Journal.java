@@ -76,7 +76,8 @@ final class Journal {
                 commitStart = node.sequence();
                 started = true;
             }
-            if (Long.compareUnsigned(node.sequence(), commitStart) < 0) {
+            // Padding has no number.
+            if (node.type() != Node.PADDING && Long.compareUnsigned(node.sequence(), commitStart) < 0) {
                 return false;
             }
             if (node.type() == Node.REFERENCE) {

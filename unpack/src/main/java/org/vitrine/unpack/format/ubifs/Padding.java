@@ -16,7 +16,7 @@ final class Padding {
         if (node.type() != Node.PADDING || node.length() < SIZE) {
             return node.next();
         }
-        return node.next() + (image.u32(node.at() + 24, LITTLE_ENDIAN, "pad_len") + 7 & ~7L);
+        return node.at() + (node.length() + image.u32(node.at() + 24, LITTLE_ENDIAN, "pad_len") + 7 & ~7L);
     }
 
     /// Whether nothing but ones or zeros stands from `at` to `end`.

@@ -11,6 +11,7 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.unpack.codec.Brotli;
 import org.vitrine.unpack.codec.EfiCompression;
 import org.vitrine.unpack.codec.LzmaDecoder;
 import org.vitrine.unpack.codec.X86Branches;
@@ -34,6 +35,8 @@ final class Encapsulation {
     private static final int COMPRESSION_HEADER = 5;
     private static final int GUID_HEADER = 20;
     private static final int LZMA_HEADER = 13;
+    /// The decoded size, and how much memory EDK II is to keep for decoding.
+    private static final int BROTLI_HEADER = 16;
     private static final int PROCESSING_REQUIRED = 1;
 
     private final Bytes stream;
@@ -114,10 +117,11 @@ final class Encapsulation {
                 out.header("signed section", signature + " bytes of certificate", fields + base, signature);
                 out.file(named(folder, number, "signed" + ENDING), data);
             }
-            case BROTLI -> {
-                out.problem(new Problem.Unsupported(place, "SectionDefinitionGuid", "Brotli"));
-                out.file(named(folder, number, "brotli"), data);
-            }
+            case BROTLI ->
+                out.file(
+                        named(folder, number, "brotli" + ENDING),
+                        data.u63(0, LITTLE_ENDIAN, "decoded size"),
+                        to -> Brotli.decode(data, BROTLI_HEADER, to));
             default -> {
                 boolean encoded = (attributes & PROCESSING_REQUIRED) != 0;
                 if (encoded) {

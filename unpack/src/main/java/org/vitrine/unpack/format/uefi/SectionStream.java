@@ -124,7 +124,7 @@ public final class SectionStream {
                 yield section.header();
             }
             case Section.FREEFORM -> {
-                long header = section.header() + Guid.SIZE;
+                long header = (long) section.header() + Guid.SIZE;
                 String guid = Guid.text(stream, at + section.header(), "SubTypeGuid");
                 out.header("freeform", owned(guid), base + at + section.header(), Guid.SIZE);
                 file(at, section, header, folder, number, section.typeName());
