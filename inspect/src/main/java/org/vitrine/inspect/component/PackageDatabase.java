@@ -31,7 +31,7 @@ public final class PackageDatabase implements TreeInspector {
             List.of(
                     "A database is what the package manager wrote; that its files are still there is not looked at.",
                     "What stands only in SQLite's write-ahead log or rollback journal is not read.",
-"Of Berkeley DB only the hash is read.",
+                    "Of Berkeley DB only the hash is read.",
                     "Only databases at their usual places are read."));
 
     private static final List<String> DPKG = List.of("var/lib/dpkg/status");

@@ -22,8 +22,7 @@ import org.vitrine.testing.Tool;
 
 class RealComponentsTest {
     /// The names that the corpus's labels use for products that have another name or CPE here.
-    private static final Map<String, String> LABELS =
-            Map.of("acpid2", "acpid", "dhcp", "isc-dhcp", "libdbus", "dbus");
+    private static final Map<String, String> LABELS = Map.of("acpid2", "acpid", "dhcp", "isc-dhcp", "libdbus", "dbus");
 
     /// Our names by the corpus's: a product's own, and that of its CPE.
     private static Map<String, Set<String>> names() {
@@ -138,7 +137,8 @@ class RealComponentsTest {
             List<Component> others = rows.stream()
                     .filter(row -> !ours.contains(row.product()))
                     .filter(row -> !archive.startsWith(row.product().replace("lib", "")))
-                    .filter(row -> !label[1].contains(row.product()) && !row.product().contains(label[1]))
+                    .filter(row ->
+                            !label[1].contains(row.product()) && !row.product().contains(label[1]))
                     .toList();
             if (!others.isEmpty()) {
                 wrong += others.size();
@@ -185,6 +185,7 @@ class RealComponentsTest {
         assertThat(versions.getOrDefault("openssh", Set.of())).allMatch(name -> name.matches("s(sh|cp|ftp).*"));
         assertThat(versions.getOrDefault("curl", Set.of())).isSubsetOf("curl");
         assertThat(versions.getOrDefault("bash", Set.of())).isSubsetOf("bash", "rbash");
-        assertThat(versions.keySet()).doesNotContain("busybox", "openssl", "hostapd", "ppp", "samba", "u-boot", "musl");
+        assertThat(versions.getOrDefault("busybox", Set.of())).isSubsetOf("busybox");
+        assertThat(versions.keySet()).doesNotContain("openssl", "hostapd", "ppp", "samba", "u-boot", "musl");
     }
 }
