@@ -32,7 +32,8 @@ public final class PackageDatabase implements TreeInspector {
                     "A database is what the package manager wrote; that its files are still there is not looked at.",
                     "What stands only in SQLite's write-ahead log or rollback journal is not read.",
                     "Of Berkeley DB only the hash is read.",
-                    "Only databases at their usual places are read."));
+                    "Only databases at their usual places are read.",
+                    "The control files in opkg's info folder are told by package-file too."));
 
     private static final List<String> DPKG = List.of("var/lib/dpkg/status");
     private static final List<String> DPKG_FOLDERS = List.of("var/lib/dpkg/status.d");
@@ -142,9 +143,28 @@ public final class PackageDatabase implements TreeInspector {
             String status = fields.of("Status");
             // A package that was removed keeps its paragraph: deinstall ok config-files.
             if (!status.endsWith(" not-installed") && !status.endsWith(" config-files")) {
-                tell(file, fields.control(type), distribution, facts);
+                tell(file, completed(root, file, fields.control(type)), distribution, facts);
             }
         }
+    }
+
+    /// The entry with the licence and the maintainer that opkg keeps beside its status file.
+    private static PackageEntry completed(RootFs root, Artifact status, PackageEntry entry) {
+        String folder = root.pathOf(status).replaceAll("[^/]*$", "") + "info/";
+        Optional<Artifact> control = root.findFile(folder + entry.name() + ".control");
+        if (!entry.type().equals("opkg") || control.isEmpty()) {
+            return entry;
+        }
+        Fields more = Fields.first(root.content(control.get()), ':');
+        return new PackageEntry(
+                entry.type(),
+                entry.name(),
+                entry.version(),
+                entry.architecture(),
+                more.of("Maintainer"),
+                more.of("License"),
+                entry.offset(),
+                entry.length());
     }
 
     private static void tell(Artifact file, PackageEntry entry, Distribution distribution, Facts facts) {

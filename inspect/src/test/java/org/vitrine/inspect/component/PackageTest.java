@@ -90,12 +90,13 @@ class PackageTest {
     void opkgAndApkToo() {
         assertThat(database(new HandMadeTree()
                         .file("usr/lib/opkg/status", "Package: uhttpd\nVersion: 2015-11\nArchitecture: mips_24kc\n")
+                        .file("usr/lib/opkg/info/uhttpd.control", "Package: uhttpd\nLicense: ISC\n")
                         .file(
                                 "lib/apk/db/installed",
                                 "C:Q1x=\nP:musl\nV:1.2.4-r2\nA:x86_64\nL:MIT\nm:A B <a@b>\nF:lib\nR:x\n\nP:no\n")))
                 .extracting(Component::purl, Component::license)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("pkg:opkg/uhttpd@2015-11?arch=mips_24kc", ""),
+                        org.assertj.core.groups.Tuple.tuple("pkg:opkg/uhttpd@2015-11?arch=mips_24kc", "ISC"),
                         org.assertj.core.groups.Tuple.tuple("pkg:apk/alpine/musl@1.2.4-r2?arch=x86_64", "MIT"));
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitrine.inspect.HandMadeTree;
 import org.vitrine.testing.Corpus;
 import org.vitrine.testing.Extracted;
 import org.vitrine.testing.Tool;
@@ -96,6 +97,83 @@ class RealComponentsTest {
                         "samba ",
                         "uclibc ",
                         "zlib 1.1.3");
+    }
+
+    /// Packages of the gateways' opkg, by the products that their files name.
+    private static final Map<String, String> PACKAGES = Map.ofEntries(
+            Map.entry("busybox", "busybox"),
+            Map.entry("c-ares", "libcares"),
+            Map.entry("curl", "curl"),
+            Map.entry("dropbear", "dropbear"),
+            Map.entry("expat", "libexpat"),
+            Map.entry("iptables", "iptables"),
+            Map.entry("libcurl", "libcurl"),
+            Map.entry("libjpeg", "libjpeg"),
+            Map.entry("libpcap", "libpcap"),
+            Map.entry("libpng", "libpng"),
+            Map.entry("libxml2", "libxml2"),
+            Map.entry("lua", "liblua"),
+            Map.entry("nginx", "nginx"),
+            Map.entry("openssl", "libopenssl"),
+            Map.entry("ppp", "ppp"),
+            Map.entry("socat", "socat"),
+            Map.entry("sudo", "sudo"),
+            Map.entry("tcpdump", "tcpdump"),
+            Map.entry("xl2tpd", "xl2tpd"),
+            Map.entry("zlib", "zlib"));
+
+    @Test
+    void aGatewaysStringsAgreeWithItsPackageDatabase() throws IOException {
+        Path root = Extracted.rootfs("technicolor-dga4131-18.3.0462");
+        Map<String, String> installed = new HashMap<>();
+        List<Component> packages = new HandMadeTree()
+                .file("usr/lib/opkg/status", Files.readAllBytes(root.resolve("usr/lib/opkg/status")))
+                .inspect(Component.class, new PackageDatabase());
+        assertThat(packages).hasSizeGreaterThan(600);
+        packages.forEach(row -> installed.put(row.product(), row.version()));
+        Map<String, Component> byProduct = new HashMap<>();
+        under(root).forEach(row -> byProduct.put(row.product(), row));
+        PACKAGES.forEach((product, name) -> assertThat(installed.get(name))
+                .as(name)
+                .startsWith(byProduct.get(product).version() + "-"));
+    }
+
+    @Test
+    void everyStringStandsWhereAnotherToolSeesIt() throws IOException {
+        Tool.needs("strings");
+        for (String name : List.of(
+                "cisco-dph153-femtocell-fs1",
+                "zte-zxhn-h298n-jazz",
+                "technicolor-dga4131-18.3.0439",
+                "technicolor-dga4131-18.3.0462")) {
+            Set<String> seen = new TreeSet<>();
+            try (Stream<Path> paths = Files.walk(Extracted.rootfs(name))) {
+                for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
+                    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(path)) {
+                        continue;
+                    }
+                    List<Component> rows = ComponentTest.found(Files.readAllBytes(path)).stream()
+                            .filter(row -> seen.add(row.product() + " " + row.version()))
+                            .toList();
+                    if (!rows.isEmpty()) {
+                        String text = Tool.text("strings", "-a", "-n", "3", "-t", "d", path.toString());
+                        assertThat(rows).as(path.toString()).allMatch(row -> shown(text, row));
+                    }
+                }
+            }
+            assertThat(seen).as(name).hasSizeGreaterThanOrEqualTo(10);
+        }
+    }
+
+    /// Whether a line `OFFSET TEXT` holds the row's string at the row's offset.
+    private static boolean shown(String strings, Component row) {
+        return strings.lines().anyMatch(line -> {
+            String told = line.stripLeading();
+            int space = told.indexOf(' ');
+            int inside = (int) (row.location().offset() - Long.parseLong(told.substring(0, space)));
+            String text = told.substring(space + 1);
+            return inside >= 0 && inside < text.length() && text.startsWith(row.string(), inside);
+        });
     }
 
     @Test
