@@ -9,6 +9,8 @@ import org.vitrine.inspect.account.GroupInspector;
 import org.vitrine.inspect.component.Component;
 import org.vitrine.inspect.component.ComponentInspector;
 import org.vitrine.inspect.component.LibraryName;
+import org.vitrine.inspect.component.PackageDatabase;
+import org.vitrine.inspect.component.PackageFile;
 import org.vitrine.inspect.elf.ElfFact;
 import org.vitrine.inspect.elf.ElfInspector;
 import org.vitrine.inspect.elf.Fortify;
@@ -77,6 +79,7 @@ public final class Inspectors {
     public static final List<ContentInspector> CONTENT = List.of(
             new ElfInspector(),
             new ComponentInspector(),
+            new PackageFile(),
             new PrivateKeyInspector(),
             new CertificateInspector(),
             new KernelInspector(),
@@ -126,7 +129,8 @@ public final class Inspectors {
             new ProftpdSettings(),
             new UciSettings(),
             new CwmpSettings(),
-            new LibraryName());
+            new LibraryName(),
+            new PackageDatabase());
 
     /// The kinds of fact that they find.
     public static final List<Class<? extends Fact>> KINDS = List.of(

@@ -40,10 +40,9 @@ public final class LibraryName implements TreeInspector {
                 // The continuation of uClibc counts from 1.0.
                 String product = version.startsWith("0.") ? "uclibc" : "uclibc-ng";
                 if (told.add(List.of(version, file.sha256()))) {
-                    facts.add(new Component(
-                            product,
+                    facts.add(Component.seen(
+                            new Product(product, product.equals("uclibc") ? "uclibc:uclibc" : "uclibc-ng:uclibc-ng"),
                             version,
-                            "pkg:generic/" + product + "@" + version,
                             Component.Method.FILE_NAME,
                             file.name().toString(),
                             Location.whole(file.sha256(), root.content(file))));

@@ -30,9 +30,10 @@ class ComponentTest {
             assertThat(rule.examples()).as(rule.needle()).isNotEmpty();
             for (String example : rule.examples()) {
                 String[] parts = example.split("=>", -1);
-                byte[] content = binary("x", parts[0], rule.also(), "y");
+                assertThat(parts).as(example).hasSize(2);
+                byte[] content = binary("x", parts[0].replace('|', '\0'), rule.with(), "y");
                 assertThat(found(content)).as(example).singleElement().satisfies(row -> {
-                    assertThat(row.product()).isEqualTo(rule.product());
+                    assertThat(row.product()).isEqualTo(rule.product().name());
                     assertThat(row.version()).isEqualTo(parts[1]);
                     int at = (int) row.location().offset();
                     String there = new String(content, at, (int) row.location().length(), StandardCharsets.ISO_8859_1);
@@ -61,8 +62,33 @@ class ComponentTest {
                         "Linux version %d.%d.%d",
                         "is deprecated since Samba 3.0.23.",
                         "Server: nginx/1.2.3",
-                        "requires OpenVPN 2.4 or later")))
+                        "requires OpenVPN 2.4 or later",
+                        // Vendor ids that a VPN knows of its peers.
+                        "strongSwan 4.3.5",
+                        "Openswan 2.2.0",
+                        "Linux 4.1.38",
+                        "compiled against libpcap 1.9.1",
+                        "PHP/7.2.1",
+                        "GCC: (GNU) 4.6.3",
+                        "libjpeg 6b",
+                        "6b  27-Mar-1998",
+                        "Apache/2.4.51 (Unix)",
+                        "Mozilla/5.0 wget/1.20.1",
+                        "LIBXML2_2.9.0",
+                        "JSONC_0.14",
+                        "GNUTLS_3_4",
+                        "libssh2_session_init",
+                        "zabbix 6.0.13",
+                        "20910",
+                        "needs xl2tpd-1.3",
+                        "see sudo 1.8.14")))
                 .isEmpty();
+        // Another maker's library of the same interface is not this one.
+        assertThat(found(binary(
+                        "Wrong JPEG library version: library is %d, caller expects %d",
+                        "6b  27-Mar-1998", "libjpeg-turbo version 1.5.1 (build 1)")))
+                .extracting(Component::product)
+                .containsExactly("libjpeg-turbo");
     }
 
     @Test
@@ -76,6 +102,25 @@ class ComponentTest {
         assertThat(found(binary("x2.4.7", "pppd version %s")))
                 .extracting(Component::version)
                 .containsExactly("");
+    }
+
+    @Test
+    void productsHavePackageUrlsAndCpeNames() {
+        assertThat(found(binary("OpenSSH_8.0p1")))
+                .singleElement()
+                .satisfies(row -> assertThat(List.of(row.purl(), row.cpe()))
+                        .containsExactly("pkg:generic/openssh@8.0p1", "cpe:2.3:a:openbsd:openssh:8.0:p1:*:*:*:*:*:*"));
+        assertThat(found(binary("Linux version 2.6.36 (root@localhost) (gcc version 4.6.3) #1")))
+                .extracting(Component::cpe)
+                .containsExactly("cpe:2.3:o:linux:linux_kernel:2.6.36:*:*:*:*:*:*:*");
+        assertThat(found(binary("smbd version %s started.")))
+                .extracting(Component::cpe)
+                .containsExactly("cpe:2.3:a:samba:samba:*:*:*:*:*:*:*:*");
+        assertThat(Rules.ALL.stream().map(rule -> rule.product().name()).distinct())
+                .hasSizeGreaterThanOrEqualTo(140);
+        assertThat(Rules.ALL)
+                .allMatch(rule -> rule.product().catalogued().isEmpty()
+                        || rule.product().catalogued().matches("[a-z0-9._-]+:[a-z0-9._-]+"));
     }
 
     @Test

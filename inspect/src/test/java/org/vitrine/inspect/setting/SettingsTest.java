@@ -37,7 +37,8 @@ class SettingsTest {
 
     private static Component openssh(String version, RootFs root) {
         Digest sshd = root.findFile("usr/sbin/sshd").orElseThrow().sha256();
-        return new Component("openssh", version, "", Component.Method.VERSION_STRING, "", new Location(sshd, 0, 0));
+        return new Component(
+                "openssh", version, "", Component.Method.VERSION_STRING, "", "", "", "", "", new Location(sshd, 0, 0));
     }
 
     @Test
