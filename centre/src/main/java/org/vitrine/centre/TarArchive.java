@@ -1,5 +1,6 @@
 package org.vitrine.centre;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,9 +59,9 @@ final class TarArchive {
         number(records, "mtime", entry.mtime(), LARGEST_SIZE);
         attributes.forEach((name, value) -> records.put("SCHILY.xattr." + name, value));
         if (!records.isEmpty()) {
-            java.io.ByteArrayOutputStream pax = new java.io.ByteArrayOutputStream();
+            ByteArrayOutputStream pax = new ByteArrayOutputStream();
             records.forEach((key, value) -> record(pax, key, value));
-            byte[] name = Arrays.copyOf("PaxHeaders/".getBytes(StandardCharsets.US_ASCII), 11);
+            byte[] name = "PaxHeader".getBytes(StandardCharsets.US_ASCII);
             header(new Entry(name, 'x', 0644, 0, 0, pax.size(), 0, new byte[0], 0, 0));
             body(Bytes.of(pax.toByteArray()));
         }
@@ -80,7 +81,7 @@ final class TarArchive {
     }
 
     /// A record counts its own length.
-    private static void record(java.io.ByteArrayOutputStream pax, String key, byte[] value) {
+    private static void record(ByteArrayOutputStream pax, String key, byte[] value) {
         byte[] name = (" " + key + "=").getBytes(StandardCharsets.UTF_8);
         int rest = name.length + value.length + 1;
         int length = rest + Integer.toString(rest).length();
