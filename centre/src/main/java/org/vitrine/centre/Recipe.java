@@ -55,7 +55,7 @@ public final class Recipe {
     private boolean walk(Artifact artifact) {
         Deque<Artifact> way = new ArrayDeque<>();
         for (Artifact at = artifact; at.parent() >= 0; at = tree.artifact(at.parent())) {
-            if (at == artifact || at.type() != ArtifactType.DIRECTORY) {
+            if (at.id() == artifact.id() || at.type() != ArtifactType.DIRECTORY) {
                 way.push(at);
             }
         }
@@ -197,7 +197,8 @@ public final class Recipe {
             return word;
         }
         StringBuilder text = new StringBuilder("$'");
-        for (char unit : word.toCharArray()) {
+        for (int i = 0; i < word.length(); i++) {
+            char unit = word.charAt(i);
             if (unit == '\'' || unit == '\\') {
                 text.append('\\').append(unit);
             } else if (unit >= ' ' && unit < 0x7f || unit > 0xff) {

@@ -12,16 +12,15 @@ import org.vitrine.tables.QueryRefused;
 /// @param detail who says so, with which tool, how set, and where the output is
 /// @param output SHA-256 of the raw output
 record Recorded(Outcome result, String detail, String output) {
-    private static final String QUERY = """
-            SELECT clause, part, result::VARCHAR, tester, day, tool, settings, evidence, sha256::VARCHAR, remark
-            FROM laboratory WHERE catalogue = '%s' ORDER BY clause, part, number
-            """;
-
     /// All that were recorded for a catalogue; none where the dossier has no such table.
     static Map<String, Recorded> of(String catalogue, Queries dossier) {
         Map<String, Recorded> recorded = new HashMap<>();
         try {
-            for (List<Object> row : dossier.query(QUERY.formatted(catalogue)).values()) {
+            String query = """
+                    SELECT clause, part, result::VARCHAR, tester, day, tool, settings, evidence, sha256::VARCHAR, remark
+                    FROM laboratory WHERE catalogue = '%s' ORDER BY clause, part, number
+                    """.formatted(catalogue);
+            for (List<Object> row : dossier.query(query).values()) {
                 recorded.put(key(text(row, 0), text(row, 1)), of(row));
             }
         } catch (QueryRefused e) {

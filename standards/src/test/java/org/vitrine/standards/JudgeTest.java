@@ -121,7 +121,7 @@ class JudgeTest {
             List<Fact> kept = Judge.judge(catalogue, desk);
             assertThat(((PartVerdict) kept.get(1)).detail())
                     .isEqualTo("2 things looked at, no violation found in what could be read");
-            assertThat(Judge.judge(catalogue, desk::query)).isEqualTo(kept);
+            assertThat(Judge.judge(catalogue, sql -> desk.query(sql))).isEqualTo(kept);
             // And nothing is left of them for the next catalogue.
             assertThatThrownBy(() -> desk.query("SELECT * FROM two")).isInstanceOf(QueryRefused.class);
         }

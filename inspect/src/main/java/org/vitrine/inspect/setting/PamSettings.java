@@ -51,8 +51,7 @@ public final class PamSettings implements TreeInspector {
         Optional<Artifact> folder = root.find("etc/pam.d");
         folder.ifPresent(found -> root.list(found).forEach(entry -> {
             String name = Programs.fileName(entry);
-            root.findFile("etc/pam.d/" + name)
-                    .ifPresent(file -> stack(rows, file(file, name, state, reason), name));
+            root.findFile("etc/pam.d/" + name).ifPresent(file -> stack(rows, file(file, name, state, reason), name));
         }));
         root.findFile("etc/pam.conf").ifPresent(file -> {
             boolean hidden = folder.isPresent() && state == State.ACTIVE;

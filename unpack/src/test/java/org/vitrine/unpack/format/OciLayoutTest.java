@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class OciLayoutTest {
     }
 
     /// Path, type, mode and content of all that umoci unpacks.
-    private TreeSet<String> unpacked() {
+    private Set<String> unpacked() {
         run("umoci", "raw", "unpack", "--rootless", "--image", "layout:one", "rootfs");
         String listing = Tool.of("find", ".", "-mindepth", "1", "-printf", "%P\t%y\t%m\t%l\t%s\n")
                 .in(room.resolve("rootfs"))
@@ -87,7 +88,7 @@ class OciLayoutTest {
         return rows;
     }
 
-    private static TreeSet<String> merged(Tree tree, String below) {
+    private static Set<String> merged(Tree tree, String below) {
         TreeSet<String> rows = new TreeSet<>();
         for (Artifact artifact : tree.artifacts()) {
             if (artifact.path().startsWith(below + "/")) {
@@ -136,7 +137,7 @@ class OciLayoutTest {
     @Test
     void anArchiveOfALayoutAndOneOfDockerGiveTheSame() throws IOException {
         Path layout = layout();
-        TreeSet<String> expected = unpacked();
+        Set<String> expected = unpacked();
         run("tar", "cf", "layout.tar", "-C", layout.toString(), ".");
         run("skopeo", "copy", "oci:layout:one", "docker-archive:docker.tar:example/hlr:1");
         assertThat(merged(open(room.resolve("layout.tar")), "oci@0")).isEqualTo(expected);

@@ -49,10 +49,15 @@ class PackageTest {
         Path tree = Files.createDirectories(room.resolve("vnf"));
         Files.createDirectories(tree.resolve("TOSCA-Metadata"));
         Files.createDirectories(tree.resolve("Files"));
-        Files.writeString(
-                tree.resolve("TOSCA-Metadata/TOSCA.meta"),
-                "TOSCA-Meta-File-Version: 1.1\nCSAR-Version: 1.1\nCreated-By: Example\nEntry-Definitions: hlr.yaml\n"
-                        + "ETSI-Entry-Manifest: hlr.mf\n\nName: other\n");
+        Files.writeString(tree.resolve("TOSCA-Metadata/TOSCA.meta"), """
+                TOSCA-Meta-File-Version: 1.1
+                CSAR-Version: 1.1
+                Created-By: Example
+                Entry-Definitions: hlr.yaml
+                ETSI-Entry-Manifest: hlr.mf
+
+                Name: other
+                """);
         Files.writeString(tree.resolve("hlr.yaml"), "tosca_definitions_version: tosca_simple_yaml_1_3\n");
         Files.writeString(tree.resolve("Files/change.log"), "1.0 first\n");
         String first =
@@ -89,7 +94,8 @@ class PackageTest {
     @Test
     void aChartSaysWhatItIs() throws IOException {
         Tool.needs("tar");
-        Path chart = Files.createDirectories(room.resolve("upf/templates")).getParent();
+        Path chart = room.resolve("upf");
+        Files.createDirectories(chart.resolve("templates"));
         Files.writeString(
                 chart.resolve("Chart.yaml"),
                 "apiVersion: v2\nname: upf # the user plane\nversion: 1.2.3\nappVersion: \"4.5\"\ndependencies:\n  - name: x\n");

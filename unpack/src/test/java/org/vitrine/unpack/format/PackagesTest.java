@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,13 +213,12 @@ final class PackagesTest {
         assertThat(sink.problems).isEmpty();
         assertThat(sink.files.get("debian-binary")).isEqualTo("2.0\n".getBytes(US_ASCII));
         String data = paths(sink).get(2);
+        byte[] member = Objects.requireNonNull(sink.files.get(data));
         byte[] tar = switch (compression) {
-            case "gzip" ->
-                RecordingSink.unpack(new Gzip(), sink.files.get(data)).payload();
-            case "xz" -> RecordingSink.unpack(new Xz(), sink.files.get(data)).payload();
-            case "zstd" ->
-                RecordingSink.unpack(new Zstd(), sink.files.get(data)).payload();
-            default -> sink.files.get(data);
+            case "gzip" -> RecordingSink.unpack(new Gzip(), member).payload();
+            case "xz" -> RecordingSink.unpack(new Xz(), member).payload();
+            case "zstd" -> RecordingSink.unpack(new Zstd(), member).payload();
+            default -> member;
         };
         assertThat(tar).isEqualTo(Tool.bytesIn(folder, "dpkg-deb", "--fsys-tarfile", "sample.deb"));
     }
@@ -278,12 +278,13 @@ final class PackagesTest {
             parts.put(name, part.getValue().array(0, part.getValue().size(), "part"));
         }
         assertThat(parts.get("postin")).isEqualTo("echo installed".getBytes(US_ASCII));
+        byte[] packed = Objects.requireNonNull(parts.get("payload"));
         byte[] cpio = switch (payload.substring(3, 5)) {
-            case "gz" -> RecordingSink.unpack(new Gzip(), parts.get("payload")).payload();
-            case "bz" -> RecordingSink.unpack(new Bzip2(), parts.get("payload")).payload();
-            case "xz" -> RecordingSink.unpack(new Xz(), parts.get("payload")).payload();
-            case "lz" -> RecordingSink.unpack(new Lzma(), parts.get("payload")).payload();
-            default -> RecordingSink.unpack(new Zstd(), parts.get("payload")).payload();
+            case "gz" -> RecordingSink.unpack(new Gzip(), packed).payload();
+            case "bz" -> RecordingSink.unpack(new Bzip2(), packed).payload();
+            case "xz" -> RecordingSink.unpack(new Xz(), packed).payload();
+            case "lz" -> RecordingSink.unpack(new Lzma(), packed).payload();
+            default -> RecordingSink.unpack(new Zstd(), packed).payload();
         };
         assertThat(cpio).isEqualTo(Tool.bytes(rpm, "rpm2cpio", "-"));
         RecordingSink files = RecordingSink.unpack(new Cpio(), cpio);
@@ -347,7 +348,8 @@ final class PackagesTest {
         sink.unexplained().stream().forEach(free::add);
         assertThat(free).hasSize(3895);
         RecordingSink volume = RecordingSink.unpack(
-                new Squashfs(), sink.parts.get("squashfs@4096").array(0, 49152, "squashfs"));
+                new Squashfs(),
+                Objects.requireNonNull(sink.parts.get("squashfs@4096")).array(0, 49152, "squashfs"));
         assertThat(volume.problems).isEmpty();
         assertThat(volume.files).isNotEmpty();
         damage(new Npk(), npk, 9, 100);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,7 @@ class UbiTest {
     }
 
     private static byte[] part(RecordingSink sink, String name) throws Malformed {
-        Bytes bytes = sink.parts.get(name);
+        Bytes bytes = Objects.requireNonNull(sink.parts.get(name));
         return bytes.array(0, bytes.size(), "part");
     }
 

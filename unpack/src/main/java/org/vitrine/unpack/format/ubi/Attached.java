@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
@@ -97,7 +98,7 @@ public final class Attached {
     }
 
     /// The logical blocks of a volume in their order; empty where it has none.
-    TreeMap<Long, Block> volume(int number) {
+    NavigableMap<Long, Block> volume(int number) {
         return volumes.getOrDefault(number, new TreeMap<>());
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Extent;
@@ -83,7 +83,7 @@ public final class Volumes {
     }
 
     private void volume(VolumeRecord volume) throws Unreadable {
-        TreeMap<Long, Block> blocks = image.volume(volume.number());
+        NavigableMap<Long, Block> blocks = image.volume(volume.number());
         long size = image.layout().logicalSize() - volume.dataPad();
         long dataOffset = image.layout().first().dataOffset();
         long offset = blocks.isEmpty() ? -1 : blocks.firstEntry().getValue().at() + dataOffset;
@@ -99,7 +99,7 @@ public final class Volumes {
         }
     }
 
-    private Bytes content(VolumeRecord volume, TreeMap<Long, Block> blocks, long size) throws Malformed {
+    private Bytes content(VolumeRecord volume, NavigableMap<Long, Block> blocks, long size) throws Malformed {
         List<Bytes> pieces = new ArrayList<>();
         long next = 0;
         for (Map.Entry<Long, Block> each : blocks.entrySet()) {

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.LimitReached;
@@ -54,7 +55,7 @@ final class Files {
             return attributes;
         }
 
-        TreeMap<Integer, Long> blocks() {
+        NavigableMap<Integer, Long> blocks() {
             return blocks;
         }
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
@@ -43,7 +44,7 @@ final class Objects {
             return headerChunk;
         }
 
-        TreeMap<Integer, Chunk> pieces() {
+        NavigableMap<Integer, Chunk> pieces() {
             return pieces;
         }
     }

@@ -76,7 +76,7 @@ public final class FlashTree {
         for (Entry entry : sink.entries) {
             String path = RecordingSink.path(entry);
             if (!path.isEmpty()) {
-                lines.put(path, line(entry, sink.files.get(path), sink));
+                lines.put(path, line(entry, sink.files.getOrDefault(path, new byte[0]), sink));
             }
         }
         return lines;

@@ -18,14 +18,20 @@ public final class Jffs2Writer {
         return image.toByteArray();
     }
 
+    private static byte[] bytes(ByteBuffer node) {
+        byte[] all = new byte[node.capacity()];
+        node.get(0, all);
+        return all;
+    }
+
     private ByteBuffer node(int type, int length) {
         ByteBuffer node = ByteBuffer.allocate(length + 3 & ~3).order(order);
         node.putShort(0, (short) 0x1985).putShort(2, (short) type).putInt(4, length);
-        return node.putInt(8, Crc.of(node.array(), 0, 8));
+        return node.putInt(8, Crc.of(bytes(node), 0, 8));
     }
 
     private Jffs2Writer add(ByteBuffer node) {
-        image.writeBytes(node.array());
+        image.writeBytes(bytes(node));
         return this;
     }
 
@@ -57,7 +63,7 @@ public final class Jffs2Writer {
                 .put(28, (byte) raw.length)
                 .put(29, (byte) type);
         node.put(40, raw);
-        node.putInt(32, Crc.of(node.array(), 0, 32)).putInt(36, Crc.of(raw, 0, raw.length));
+        node.putInt(32, Crc.of(bytes(node), 0, 32)).putInt(36, Crc.of(raw, 0, raw.length));
         return add(node);
     }
 
@@ -71,7 +77,7 @@ public final class Jffs2Writer {
         node.putInt(12, ino).putInt(16, version).putInt(20, mode).putInt(28, fileSize);
         node.putInt(44, offset).putInt(48, stored.length).putInt(52, size).put(56, (byte) compression);
         node.put(68, stored);
-        node.putInt(60, Crc.of(stored, 0, stored.length)).putInt(64, Crc.of(node.array(), 0, 60));
+        node.putInt(60, Crc.of(stored, 0, stored.length)).putInt(64, Crc.of(bytes(node), 0, 60));
         return add(node);
     }
 
@@ -80,15 +86,15 @@ public final class Jffs2Writer {
         ByteBuffer node = node(0xe008, 32 + raw.length + 1 + value.length);
         node.putInt(12, xid).putInt(16, version).put(20, (byte) prefix).put(21, (byte) raw.length);
         node.putShort(22, (short) value.length).put(32, raw).put(32 + raw.length + 1, value);
-        node.putInt(24, Crc.of(node.array(), 32, raw.length + 1 + value.length));
-        node.putInt(28, Crc.of(node.array(), 0, 28));
+        node.putInt(24, Crc.of(bytes(node), 32, raw.length + 1 + value.length));
+        node.putInt(28, Crc.of(bytes(node), 0, 28));
         return add(node);
     }
 
     public Jffs2Writer xref(int ino, int xid, int number) {
         ByteBuffer node = node(0xe009, 28);
         node.putInt(12, ino).putInt(16, xid).putInt(20, number);
-        node.putInt(24, Crc.of(node.array(), 0, 24));
+        node.putInt(24, Crc.of(bytes(node), 0, 24));
         return add(node);
     }
 

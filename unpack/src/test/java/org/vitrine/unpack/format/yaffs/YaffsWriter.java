@@ -66,7 +66,9 @@ public final class YaffsWriter {
     }
 
     public YaffsWriter object(int number, ByteBuffer header) {
-        return page(number, 0, 0xffff, header.array());
+        byte[] all = new byte[header.capacity()];
+        header.get(0, all);
+        return page(number, 0, 0xffff, all);
     }
 
     public YaffsWriter file(int number, int parent, String name, int size) {
