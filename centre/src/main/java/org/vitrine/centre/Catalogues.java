@@ -1,12 +1,12 @@
 package org.vitrine.centre;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import org.vitrine.evidence.Product;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.standards.CatalogueReader;
@@ -36,7 +36,8 @@ public final class Catalogues {
 
     /// Those for a release, by what its submitter says it is.
     public static List<Catalogue> of(Optional<Product> product) {
-        boolean consumer = product.isPresent() && CONSUMER.contains(product.get().kind());
+        boolean consumer =
+                product.isPresent() && CONSUMER.contains(product.get().kind());
         Set<String> ids = new TreeSet<>(CatalogueReader.builtIn());
         if (consumer) {
             ids.add(CONSUMER_CATALOGUE);
@@ -46,7 +47,8 @@ public final class Catalogues {
 
     /// Those that a dossier was judged with, as its manifest names them, in the edition that comes with this Vitrine.
     ///
-    /// @throws IOException when the manifest can't be read, or names a catalogue that doesn't come with this Vitrine
+    /// @throws IOException when the manifest can't be read, or names a catalogue that doesn't come with this
+    Vitrine
     /// @throws DossierRefused when it isn't sound
     public static List<Catalogue> of(Path dossier) throws IOException, DossierRefused {
         Set<String> ids = new TreeSet<>();

@@ -60,8 +60,20 @@ public final class Demo {
 
     private void build() throws IOException {
         for (String folder : new String[] {
-            "bin", "dev", "etc", "etc/init.d", "etc/ssh", "etc/ssl", "lib", "sbin", "usr", "usr/lib", "usr/lib/opkg",
-            "usr/sbin", "var", "www"
+            "bin",
+            "dev",
+            "etc",
+            "etc/init.d",
+            "etc/ssh",
+            "etc/ssl",
+            "lib",
+            "sbin",
+            "usr",
+            "usr/lib",
+            "usr/lib/opkg",
+            "usr/sbin",
+            "var",
+            "www"
         }) {
             add(folder + "/", '5', 0755, NOTHING, "");
         }
@@ -150,15 +162,14 @@ public final class Demo {
         for (int at = 0; at < content.length; at += LARGEST_BLOCK) {
             int length = Math.min(LARGEST_BLOCK, content.length - at);
             gzip.write(at + length == content.length ? 1 : 0);
-            gzip.writeBytes(new byte[] {
-                (byte) length, (byte) (length >> 8), (byte) ~length, (byte) (~length >> 8)
-            });
+            gzip.writeBytes(new byte[] {(byte) length, (byte) (length >> 8), (byte) ~length, (byte) (~length >> 8)});
             gzip.write(content, at, length);
         }
         CRC32 crc = new CRC32();
         crc.update(content);
         ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        gzip.writeBytes(trailer.putInt((int) crc.getValue()).putInt(content.length).array());
+        gzip.writeBytes(
+                trailer.putInt((int) crc.getValue()).putInt(content.length).array());
         return gzip.toByteArray();
     }
 }

@@ -50,7 +50,6 @@ public final class Extraction {
     interface Naming {
         /// The name itself where the place can hold it, else one that it can hold.
         Name fit(Name name);
-
     }
 
     private static byte[] joined(byte[] one, byte[] other) {
@@ -65,8 +64,7 @@ public final class Extraction {
     ///     contents, every other one itself under its last name. None: the contents of the release
     /// @param containers whether a file that is a container is followed by a folder `NAME.d` with its contents
     /// @throws NoSuchFileException when there is no such path
-    static Extraction of(Tree tree, List<String> paths, boolean containers, Naming naming)
-            throws NoSuchFileException {
+    static Extraction of(Tree tree, List<String> paths, boolean containers, Naming naming) throws NoSuchFileException {
         Extraction extraction = new Extraction(tree, containers, naming);
         for (String path : paths.isEmpty() ? List.of("/") : paths) {
             boolean contents = path.endsWith("/") || path.equals(".") || path.isEmpty();
@@ -116,7 +114,8 @@ public final class Extraction {
             Due next = due.pop();
             Artifact artifact = next.artifact();
             boolean opened = !tree.children(artifact).isEmpty();
-            boolean folder = artifact.type() == ArtifactType.DIRECTORY || artifact.type() == ArtifactType.PART && opened;
+            boolean folder =
+                    artifact.type() == ArtifactType.DIRECTORY || artifact.type() == ArtifactType.PART && opened;
             Name name = nameOf(artifact);
             int place = add(next.parent(), name, artifact, folder);
             if (folder) {

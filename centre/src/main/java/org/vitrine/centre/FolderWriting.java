@@ -171,7 +171,8 @@ final class FolderWriting implements AutoCloseable {
 
     private boolean node(Artifact artifact, Path path) throws IOException {
         if (!wanted.devices()) {
-            notes.add(artifact.path() + ": left out, " + (artifact.type() == ArtifactType.FIFO ? "a FIFO" : "a device"));
+            notes.add(
+                    artifact.path() + ": left out, " + (artifact.type() == ArtifactType.FIFO ? "a FIFO" : "a device"));
             return false;
         }
         Attributes own = Attributes.of(artifact, false);

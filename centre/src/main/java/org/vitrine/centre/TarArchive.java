@@ -9,7 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
 
-/// A tar archive that is being written: ustar headers, and a pax header before each that can't say it all (POSIX.1-2017,
+/// A tar archive that is being written: ustar headers, and a pax header before each that can't say it all
+/// (POSIX.1-2017,
 /// pax, "ustar Interchange Format"). The same entries give the same bytes.
 final class TarArchive {
     private static final int BLOCK = 512;

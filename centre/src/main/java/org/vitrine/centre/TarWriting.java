@@ -66,7 +66,8 @@ final class TarWriting {
     /// Its bytes; none where it, or what it lies in, is too long.
     private byte[] path(Extraction.Item item) {
         byte[] folder = item.parent() < 0 ? new byte[0] : paths.get(item.parent());
-        if (item.parent() >= 0 && folder.length == 0 || folder.length + item.name().size() > LONGEST_PATH) {
+        if (item.parent() >= 0 && folder.length == 0
+                || folder.length + item.name().size() > LONGEST_PATH) {
             return new byte[0];
         }
         ByteArrayOutputStream path = new ByteArrayOutputStream();

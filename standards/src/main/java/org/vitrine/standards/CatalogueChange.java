@@ -20,8 +20,7 @@ public record CatalogueChange(boolean weaker, String clause, String part, String
     /// weakening that no setting shows is found as far as the examples reach.
     ///
     /// @param kinds the kinds of fact there are; see [ExampleRun]
-    public static List<CatalogueChange> between(
-            Catalogue old, Catalogue now, List<Class<? extends Fact>> kinds) {
+    public static List<CatalogueChange> between(Catalogue old, Catalogue now, List<Class<? extends Fact>> kinds) {
         return new Comparing(old, now, new ExampleRun(kinds)).changes();
     }
 

@@ -60,7 +60,8 @@ record ExampleFacts(List<Class<? extends Fact>> kinds) {
         try {
             return kind.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("no row of " + name(kind) + ": " + Lines.one(String.valueOf(e.getCause())));
+            throw new IllegalArgumentException(
+                    "no row of " + name(kind) + ": " + Lines.one(String.valueOf(e.getCause())));
         }
     }
 

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /// What changed between two catalogues, and which of it asks less.
 class CatalogueChangeTest {
     private static final String CLAUSE = "4.2.4.2.2";
-    private static final Catalogue OLD =
-            Examples.only(CatalogueReader.builtIn("3gpp/ts-33.117/18.1.0"), CLAUSE);
+    private static final Catalogue OLD = Examples.only(CatalogueReader.builtIn("3gpp/ts-33.117/18.1.0"), CLAUSE);
     private static final Requirement REQUIREMENT = OLD.requirements().getFirst();
     private static final Part PART = REQUIREMENT.parts().getFirst();
 
@@ -89,8 +88,7 @@ class CatalogueChangeTest {
         blind.put(
                 Evidence.Role.VIOLATIONS,
                 "SELECT 1 AS artifact, '' AS path, 'x' AS seen, 'ACTIVE' AS state WHERE false");
-        List<CatalogueChange> changes =
-                changed(part -> part(part.strength(), part.method(), part.reach(), blind));
+        List<CatalogueChange> changes = changed(part -> part(part.strength(), part.method(), part.reach(), blind));
         assertThat(changes)
                 .filteredOn(CatalogueChange::weaker)
                 .extracting(CatalogueChange::text)

@@ -17,12 +17,7 @@ import org.vitrine.inspect.Inspectors;
 final class Kinds {
     static final List<Class<? extends Fact>> ALL = Stream.concat(
                     Stream.of(
-                            Artifact.class,
-                            Content.class,
-                            Region.class,
-                            ProblemFact.class,
-                            Header.class,
-                            Xattr.class),
+                            Artifact.class, Content.class, Region.class, ProblemFact.class, Header.class, Xattr.class),
                     Inspectors.KINDS.stream())
             .toList();
 
