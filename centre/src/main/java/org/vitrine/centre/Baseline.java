@@ -11,8 +11,9 @@ import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.QueryRefused;
 
-/// What an earlier dossier failed on, to tell what is new in a later one. Catalogues are compared without their
-/// version, and places without the offsets that we name parts after, which move from release to release.
+/// What an earlier dossier failed on, to tell what is new in a later one. Catalogues are compared
+/// without their version, and places without the offsets that we name parts after, which move from
+/// release to release.
 public final class Baseline {
     private static final String CLAUSES =
             "SELECT regexp_replace(catalogue, '/[^/]*$', ''), clause, title FROM clause WHERE outcome = 'FAIL'"
@@ -45,8 +46,8 @@ public final class Baseline {
         return baseline;
     }
 
-    /// What fails in a dossier and did not in this baseline, each in a line: clauses first, then violations in force
-    /// that the baseline has not, by clause, part, place and what was seen.
+    /// What fails in a dossier and did not in this baseline, each in a line: clauses first, then
+    /// violations in force that the baseline has not, by clause, part, place and what was seen.
     ///
     /// @throws IOException when the dossier was not judged
     public List<String> news(Dossier dossier) throws IOException {

@@ -45,10 +45,11 @@ public final class Catalogues {
         return all().stream().filter(catalogue -> ids.contains(catalogue.id())).toList();
     }
 
-    /// Those that a dossier was judged with, as its manifest names them, in the edition that comes with this Vitrine.
+    /// Those that a dossier was judged with, as its manifest names them, in the edition that comes with
+    /// this Vitrine.
     ///
-    /// @throws IOException when the manifest can't be read, or names a catalogue that doesn't come with this
-    Vitrine
+    /// @throws IOException when the manifest can't be read, or names a catalogue that doesn't come
+    ///     with this Vitrine
     /// @throws DossierRefused when it isn't sound
     public static List<Catalogue> of(Path dossier) throws IOException, DossierRefused {
         Set<String> ids = new TreeSet<>();

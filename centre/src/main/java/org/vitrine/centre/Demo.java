@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
 
-/// A small network element of our own, for those who have no release: the root file system of a made-up gateway as a
-/// gzipped tar archive. It has something that fails, something that passes and something to be explained; nothing in it
-/// runs. The same bytes every time.
+/// A small network element of our own, for those who have no release: the root file system of a made-up
+/// gateway as a gzipped tar archive. It has something that fails, something that passes and something
+/// to be explained; nothing in it runs. The same bytes every time.
 public final class Demo {
     /// Its file's name.
     public static final String NAME = "demo-element.tar.gz";
@@ -23,7 +23,8 @@ public final class Demo {
     private static final int LARGEST_BLOCK = 65_535;
     private static final Bytes NOTHING = Bytes.EMPTY;
 
-    /// Made once with openssl, for this: RSA of 1024 bits, signed by itself with SHA-1. Its key was thrown away.
+    /// Made once with openssl, for this: RSA of 1024 bits, signed by itself with SHA-1. Its key was
+    /// thrown away.
     private static final String CERTIFICATE = """
             -----BEGIN CERTIFICATE-----
             MIICLjCCAZegAwIBAgIUeHAMotmTSIohyi+ewUQTmFYXblcwDQYJKoZIhvcNAQEF
@@ -137,8 +138,8 @@ public final class Demo {
                 content);
     }
 
-    /// A program for 32-bit MIPS with one segment and a stack that may be executed (System V ABI, edition 4.1, chapters
-    /// 4 and 5); its code is a jump to itself.
+    /// A program for 32-bit MIPS with one segment and a stack that may be executed (System V ABI,
+    /// edition 4.1, chapters 4 and 5); its code is a jump to itself.
     private static byte[] elf() {
         ByteBuffer elf = ByteBuffer.allocate(128).order(ByteOrder.BIG_ENDIAN);
         elf.put(new byte[] {0x7f, 'E', 'L', 'F', 1, 2, 1, 0}).position(16);
@@ -155,7 +156,8 @@ public final class Demo {
         return elf.array();
     }
 
-    /// A gzip file of stored blocks (RFC 1952, RFC 1951 section 3.2.4): no compressor's choice is in it.
+    /// A gzip file of stored blocks (RFC 1952, RFC 1951 section 3.2.4): no compressor's choice is in
+    /// it.
     private static byte[] stored(byte[] content) {
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         gzip.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3});

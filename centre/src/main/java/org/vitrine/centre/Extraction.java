@@ -18,8 +18,8 @@ import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Tree;
 
-/// What is to be written out of an opened release, each thing with its place: a name in a folder that stands before
-/// it. The names are those of the image wherever the place can hold them.
+/// What is to be written out of an opened release, each thing with its place: a name in a folder that
+/// stands before it. The names are those of the image wherever the place can hold them.
 public final class Extraction {
     private static final byte[] CONTENTS = {'.', 'd'};
 
@@ -43,7 +43,8 @@ public final class Extraction {
     /// @param parent the place in the list of the folder it goes to; -1 for the target itself
     /// @param name its name there
     /// @param artifact what it is
-    /// @param folder whether a folder is made for it: what is one, and what stands for a container's contents
+    /// @param folder whether a folder is made for it: what is one, and what stands for a
+    ///     container's contents
     record Item(int parent, Name name, Artifact artifact, boolean folder) {}
 
     /// The names that a place can hold.
@@ -60,9 +61,11 @@ public final class Extraction {
 
     /// Chooses what is to be written.
     ///
-    /// @param paths of artifacts, as `tree` prints them; what a path that ends with a slash names gives its
-    ///     contents, every other one itself under its last name. None: the contents of the release
-    /// @param containers whether a file that is a container is followed by a folder `NAME.d` with its contents
+    /// @param paths of artifacts, as `tree` prints them; what a path that ends with a slash names
+    ///     gives its contents, every other one itself under its last name. None: the contents of the
+    ///     release
+    /// @param containers whether a file that is a container is followed by a folder `NAME.d` with
+    ///     its contents
     /// @throws NoSuchFileException when there is no such path
     static Extraction of(Tree tree, List<String> paths, boolean containers, Naming naming) throws NoSuchFileException {
         Extraction extraction = new Extraction(tree, containers, naming);

@@ -24,9 +24,9 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Tree;
 
-/// What was chosen of a tree, as a folder of the host. It is written into a folder that only this process knows, where
-/// every folder is made here and every name was checked; links come last, so that nothing can go through one. Closed
-/// before it was delivered, it leaves nothing.
+/// What was chosen of a tree, as a folder of the host. It is written into a folder that only this
+/// process knows, where every folder is made here and every name was checked; links come last, so that
+/// nothing can go through one. Closed before it was delivered, it leaves nothing.
 final class FolderWriting implements AutoCloseable {
     private static final int LONGEST_PATH = 3500;
     private static final int SETUID_SETGID = 06000;
@@ -158,7 +158,8 @@ final class FolderWriting implements AutoCloseable {
         boolean exact = java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), target);
         if (exact && target.length > 0 && target.length < LONGEST_PATH && text.indexOf(0) < 0) {
             try {
-                // As the image has it: a double slash or one at the end is text too, but the JDK's paths drop it.
+                // As the image has it: a double slash or one at the end is text too, but the JDK's
+                // paths drop it.
                 Files.createSymbolicLink(path, Path.of(text));
                 return true;
             } catch (InvalidPathException e) {
@@ -200,7 +201,8 @@ final class FolderWriting implements AutoCloseable {
         }
     }
 
-    /// Gives owner, time and mode, in this order: a new owner takes setuid away, and a mode may forbid to set a time.
+    /// Gives owner, time and mode, in this order: a new owner takes setuid away, and a mode may forbid
+    /// to set a time.
     private void describe(int index) throws IOException {
         Extraction.Item item = extraction.items().get(index);
         Path path = paths.get(index);

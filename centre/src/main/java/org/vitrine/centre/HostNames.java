@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Name;
 
-/// The names that a place outside of Vitrine can hold. A slash, a zero byte, `.` and `..` fit nowhere; a folder of the
-/// host takes at most 255 bytes, and only what the host's encoding can say. The bytes of what doesn't fit stand as
-/// `\xNN`.
+/// The names that a place outside of Vitrine can hold. A slash, a zero byte, `.` and `..` fit nowhere;
+/// a folder of the host takes at most 255 bytes, and only what the host's encoding can say. The bytes
+/// of what doesn't fit stand as `\xNN`.
 enum HostNames implements Extraction.Naming {
     /// A tar archive: bytes are bytes.
     ARCHIVE {

@@ -9,9 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
 
-/// A tar archive that is being written: ustar headers, and a pax header before each that can't say it all
-/// (POSIX.1-2017,
-/// pax, "ustar Interchange Format"). The same entries give the same bytes.
+/// A tar archive that is being written: ustar headers, and a pax header before each that can't say it
+/// all (POSIX.1-2017, pax, "ustar Interchange Format"). The same entries give the same bytes.
 final class TarArchive {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
@@ -27,7 +26,8 @@ final class TarArchive {
     /// An entry's header.
     ///
     /// @param name its path's bytes, with a slash behind a folder's
-    /// @param type `0` a file, `1` a hard link, `2` a link, `3` and `4` devices, `5` a folder, `6` a FIFO
+    /// @param type `0` a file, `1` a hard link, `2` a link, `3` and `4` devices, `5` a folder, `6`
+    ///     a FIFO
     /// @param size of the content that follows
     /// @param link the target's bytes; empty for what is no link
     record Entry(

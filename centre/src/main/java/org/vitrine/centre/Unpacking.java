@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.evidence.Tree;
 
-/// A release's tree, or some of it, written out: to a folder or to a tar archive. What is written stands under its
-/// name only when it is complete, nothing that stood there before is touched, and links in the image are never
-/// followed.
+/// A release's tree, or some of it, written out: to a folder or to a tar archive. What is written
+/// stands under its name only when it is complete, nothing that stood there before is touched, and
+/// links in the image are never followed.
 ///
 /// @param written how many things were written
 /// @param notes what was left out or is written under another name, each in a line
@@ -29,9 +29,10 @@ public record Unpacking(long written, List<String> notes) {
 
     /// Writes to a folder that is not there yet, or is empty.
     ///
-    /// @param paths of artifacts; one that ends with a slash stands for its contents; none for those of the release
-    /// @throws IOException when a path is none of the tree's, or the folder can't be written; then nothing stands
-    ///     there
+    /// @param paths of artifacts; one that ends with a slash stands for its contents; none for
+    ///     those of the release
+    /// @throws IOException when a path is none of the tree's, or the folder can't be written; then
+    ///     nothing stands there
     public static Unpacking toFolder(Tree tree, List<String> paths, Path target, Wanted wanted) throws IOException {
         Extraction extraction = Extraction.of(tree, paths, wanted.containers(), HostNames.FOLDER);
         Path absolute = target.toAbsolutePath().normalize();

@@ -35,7 +35,8 @@ final class CompletionCommand implements Callable<Integer> {
         Terminal.OUT.print(
                 switch (shell) {
                     case BASH -> script;
-                    // The script takes bash's way of completing with it, but needs zsh's own to be there.
+                    // The script takes bash's way of completing with it, but needs zsh's own to be
+                    // there.
                     case ZSH -> "autoload -Uz compinit && compinit -u\n" + script;
                 });
         return Vitrine.OK;

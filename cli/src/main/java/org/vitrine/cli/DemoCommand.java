@@ -48,9 +48,12 @@ final class DemoCommand implements Callable<Integer> {
         Path dossier = folder.resolve("demo-element.dossier");
         long start = System.nanoTime();
         Examination.examine(
-                release, dossier, Run.standard(), Catalogues.builtIn(), Optional.empty(), done -> new Summary(
-                                done, Terminal.OUT)
-                        .print(Demo.NAME, dossier, System.nanoTime() - start));
+                release,
+                dossier,
+                Run.standard(),
+                Catalogues.builtIn(),
+                Optional.empty(),
+                done -> new Summary(done, Terminal.OUT).print(Demo.NAME, dossier, System.nanoTime() - start));
         return Vitrine.OK;
     }
 }

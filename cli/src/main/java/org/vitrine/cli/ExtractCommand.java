@@ -79,7 +79,8 @@ final class ExtractCommand implements Callable<Integer> {
                     : Unpacking.toTar(opening.tree(), paths, target.archive, wanted);
             unpacking.notes().stream().limit(SHOWN).forEach(note -> Vitrine.complain(Vitrine.OK, note));
             if (unpacking.notes().size() > SHOWN) {
-                Vitrine.complain(Vitrine.OK, "and " + Amounts.count(unpacking.notes().size() - SHOWN) + " more");
+                Vitrine.complain(
+                        Vitrine.OK, "and " + Amounts.count(unpacking.notes().size() - SHOWN) + " more");
             }
             Path where = folder ? target.folder : target.archive;
             Terminal.OUT.println(Amounts.of(unpacking.written(), "entry", "entries") + " written to " + where);

@@ -22,8 +22,8 @@ import org.vitrine.evidence.Run;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
 
-/// Several releases examined one after the other, a dossier each, and a table of them at the end. One that can't be
-/// examined is said and doesn't stop the others.
+/// Several releases examined one after the other, a dossier each, and a table of them at the end. One
+/// that can't be examined is said and doesn't stop the others.
 final class ManyReleases {
     private static final int LONGEST_NAME = 28;
     private static final List<String> HEAD =
@@ -40,7 +40,8 @@ final class ManyReleases {
         this.product = product;
     }
 
-    /// The releases that lie in a folder, by name: its files and folders, without hidden ones and dossiers.
+    /// The releases that lie in a folder, by name: its files and folders, without hidden ones and
+    /// dossiers.
     static List<Path> in(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
@@ -61,8 +62,8 @@ final class ManyReleases {
         names(releases).forEach((release, name) -> one(release, name, out.resolve(name + ".dossier")));
     }
 
-    /// A name for each release's dossier: without its ending where no other has the same then, and with a number
-    /// behind it where two are called the same.
+    /// A name for each release's dossier: without its ending where no other has the same then, and with
+    /// a number behind it where two are called the same.
     static Map<Path, String> names(List<Path> releases) {
         Map<String, Integer> stems = new HashMap<>();
         releases.forEach(release -> stems.merge(ExamineCommand.stem(release), 1, Integer::sum));
@@ -103,18 +104,14 @@ final class ManyReleases {
 
     private List<String> row(String name, Dossier dossier, long nanoseconds) throws IOException {
         try {
-            List<String> row = dossier
-                    .query("""
+            List<String> row = dossier.query("""
                             SELECT a.format, r.understood, r.size,
                               (SELECT count(*) FROM artifact),
                               (SELECT count(*) FROM clause WHERE outcome = 'FAIL'),
                               (SELECT count(*) FROM clause WHERE outcome = 'INCONCLUSIVE'),
                               (SELECT count(*) FROM (SELECT DISTINCT product, version FROM component))
                             FROM release r CROSS JOIN artifact a WHERE a.id = 0
-                            """)
-                    .values()
-                    .getFirst()
-                    .stream()
+                            """).values().getFirst().stream()
                     .map(String::valueOf)
                     .toList();
             failed += Long.parseLong(row.get(4));

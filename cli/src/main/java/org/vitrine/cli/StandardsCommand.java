@@ -57,8 +57,7 @@ final class StandardsCommand implements Runnable {
             @Parameters(arity = "0..1", paramLabel = "CATALOGUE", description = "One of them: an id or a folder.")
                     String which)
             throws CatalogueRefused {
-        List<Catalogue> catalogues =
-                which == null || which.isEmpty() ? Catalogues.all() : List.of(catalogue(which));
+        List<Catalogue> catalogues = which == null || which.isEmpty() ? Catalogues.all() : List.of(catalogue(which));
         for (Catalogue catalogue : catalogues) {
             Terminal.OUT.println(catalogue.id() + "  " + catalogue.title());
             Terminal.OUT.println("  sha256 " + catalogue.digest());
@@ -129,9 +128,10 @@ final class StandardsCommand implements Runnable {
                 .flatMap(requirement -> requirement.parts().stream())
                 .toList();
         long examples = parts.stream().mapToLong(part -> part.examples().size()).sum();
-        Terminal.OUT.println(catalogue.id() + ": " + Amounts.of(catalogue.requirements().size(), "clause", "clauses")
-                + ", " + Amounts.of(parts.size(), "part", "parts") + ", "
-                + Amounts.of(examples, "example", "examples") + ", " + misses.size() + " answered otherwise");
+        Terminal.OUT.println(
+                catalogue.id() + ": " + Amounts.of(catalogue.requirements().size(), "clause", "clauses")
+                        + ", " + Amounts.of(parts.size(), "part", "parts") + ", "
+                        + Amounts.of(examples, "example", "examples") + ", " + misses.size() + " answered otherwise");
         return misses.isEmpty() ? Vitrine.OK : Vitrine.MATTERED;
     }
 
@@ -143,16 +143,15 @@ final class StandardsCommand implements Runnable {
             @Parameters(paramLabel = "OLD", description = "The older: a folder or an id.") String old,
             @Parameters(paramLabel = "NEW", description = "The newer: a folder or an id.") String now)
             throws CatalogueRefused {
-        List<CatalogueChange> changes =
-                CatalogueChange.between(catalogue(old), catalogue(now), Kinds.FACTS);
+        List<CatalogueChange> changes = CatalogueChange.between(catalogue(old), catalogue(now), Kinds.FACTS);
         for (CatalogueChange change : changes) {
             String part = change.part().isEmpty() ? "" : " " + change.part();
-            Terminal.OUT.println((change.weaker() ? "WEAKER  " : "        ") + change.clause() + part + ": "
-                    + change.text());
+            Terminal.OUT.println(
+                    (change.weaker() ? "WEAKER  " : "        ") + change.clause() + part + ": " + change.text());
         }
         long weaker = changes.stream().filter(CatalogueChange::weaker).count();
-        Terminal.OUT.println(Amounts.of(changes.size(), "change", "changes") + ", "
-                + Amounts.of(weaker, "weakening", "weakenings"));
+        Terminal.OUT.println(
+                Amounts.of(changes.size(), "change", "changes") + ", " + Amounts.of(weaker, "weakening", "weakenings"));
         return weaker == 0 ? Vitrine.OK : Vitrine.MATTERED;
     }
 

@@ -75,7 +75,8 @@ class ExtractTest {
         assertThat(extract(release, top + "/", "--tar", archive).code()).isZero();
         String listing = Tool.text("tar", "--numeric-owner", "-tvf", archive.toString());
         String original = Tool.text("tar", "--numeric-owner", "-tvzf", release.toString());
-        assertThat(listing.lines()).containsExactlyInAnyOrderElementsOf(original.lines().toList());
+        assertThat(listing.lines())
+                .containsExactlyInAnyOrderElementsOf(original.lines().toList());
         assertThat(listing).contains("-rwsr-xr-x", "crw-------", "5,1", "-> /bin/busybox", "2026-11-01");
     }
 
@@ -122,14 +123,16 @@ class ExtractTest {
         try (Stream<Path> files = Files.walk(target)) {
             assertThat(files.filter(path -> path.endsWith("z"))).singleElement().satisfies(path -> {
                 assertThat(path).hasContent("through a link");
-                assertThat(path.getParent()).isDirectory().satisfies(folder -> assertThat(
-                                Files.isSymbolicLink(folder))
-                        .isFalse());
+                assertThat(path.getParent())
+                        .isDirectory()
+                        .satisfies(folder ->
+                                assertThat(Files.isSymbolicLink(folder)).isFalse());
             });
         }
         Path archive = room.resolve("out.tar");
         assertThat(extract(release, "--tar", archive).code()).isZero();
-        assertThat(Tool.text("tar", "--quoting-style=literal", "-tf", archive.toString()).lines())
+        assertThat(Tool.text("tar", "--quoting-style=literal", "-tf", archive.toString())
+                        .lines())
                 .noneMatch(line -> line.startsWith("/") || line.matches("(.*/)?\\.\\.(/.*)?"));
     }
 
@@ -147,7 +150,8 @@ class ExtractTest {
         assertThat(target.resolve("name-\\xfe")).hasContent("two");
         Path archive = room.resolve("out.tar");
         assertThat(extract(release, "--tar", archive).code()).isZero();
-        assertThat(Tool.text("tar", "--quoting-style=escape", "-tf", archive.toString()).lines())
+        assertThat(Tool.text("tar", "--quoting-style=escape", "-tf", archive.toString())
+                        .lines())
                 .containsExactlyInAnyOrder("name-\\377", "name-\\376");
     }
 
@@ -222,7 +226,8 @@ class ExtractTest {
         assertThat(extract(release, "--to", room.resolve("no/such/place")).code())
                 .isEqualTo(Vitrine.UNREADABLE);
         assertThat(room.toFile().list()).containsExactlyInAnyOrder("release.tar", "taken", "link");
-        assertThat(extract(release, "--to", Files.createDirectory(room.resolve("empty"))).code())
+        assertThat(extract(release, "--to", Files.createDirectory(room.resolve("empty")))
+                        .code())
                 .isZero();
         assertThat(room.resolve("empty/etc/passwd")).hasContent("x");
     }
@@ -231,7 +236,8 @@ class ExtractTest {
     @Test
     void onAFullDiskNothingIsLeft() throws IOException {
         Tool.needs("bash");
-        Path release = release(new Tar().file("a", "x").file("big", new byte[2_000_000]).bytes());
+        Path release = release(
+                new Tar().file("a", "x").file("big", new byte[2_000_000]).bytes());
         Path small = Files.createDirectory(room.resolve("small"));
         for (String[] target : new String[][] {{"--to", "out"}, {"--tar", "out.tar"}}) {
             Tool.Answer answer = Tool.of(
@@ -239,7 +245,8 @@ class ExtractTest {
                             "-c",
                             "ulimit -f 1000; exec \"$@\"",
                             "bash",
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("java.class.path"),

@@ -38,10 +38,10 @@ class ManyReleasesTest {
         Called called = Called.with(
                 "examine", "--each", "--out", out.toString(), room.resolve("in").toString());
         assertThat(called.code()).as(called.err()).isEqualTo(Vitrine.UNREADABLE);
-        assertThat(called.err().lines()).singleElement().satisfies(line -> assertThat(line)
-                .contains("broken"));
-        assertThat(out.toFile().list())
-                .containsExactlyInAnyOrder("a.dossier", "folder.dossier");
+        assertThat(called.err().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("broken"));
+        assertThat(out.toFile().list()).containsExactlyInAnyOrder("a.dossier", "folder.dossier");
         List<String> lines = called.out().lines().toList();
         assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(lines.getFirst()).startsWith("name");
@@ -83,12 +83,14 @@ class ManyReleasesTest {
         Path old = room.resolve("old.dossier");
         Path now = room.resolve("now.dossier");
         Path shared = release("shared.tar", SHARED);
-        Called.with("examine", "--out", old.toString(), release("fine.tar", FINE).toString());
+        Called.with(
+                "examine", "--out", old.toString(), release("fine.tar", FINE).toString());
         Called fails = since(old, now, shared);
         assertThat(fails.code()).isEqualTo(Vitrine.MATTERED);
         assertThat(fails.out()).contains("  4.2.4.2.2 System account identification: fails, and did not\n");
         // A dossier may be the baseline of the one that takes its place.
-        Called worse = since(now, now, release("worse.tar", SHARED + "three:!:2:2::/:/bin/sh\nfour:!:2:2::/:/bin/sh\n"));
+        Called worse =
+                since(now, now, release("worse.tar", SHARED + "three:!:2:2::/:/bin/sh\nfour:!:2:2::/:/bin/sh\n"));
         assertThat(worse.code()).isEqualTo(Vitrine.MATTERED);
         assertThat(worse.out().lines().dropWhile(line -> !line.startsWith("new since")))
                 .anyMatch(line -> line.contains("4.2.4.2.2 accounts: uid 2 is shared by three"))
@@ -105,7 +107,10 @@ class ManyReleasesTest {
                 Called.with("examine", "--fail-on", "new", release),
                 Called.with("examine", "--baseline", release, release, release),
                 Called.with("examine", "--each", release, release),
-                Called.with("examine", "--each", Files.createDirectory(room.resolve("empty")).toString()));
+                Called.with(
+                        "examine",
+                        "--each",
+                        Files.createDirectory(room.resolve("empty")).toString()));
         assertThat(calls).allSatisfy(call -> {
             assertThat(call.code()).isEqualTo(Vitrine.USAGE);
             assertThat(call.err().lines()).hasSize(1);

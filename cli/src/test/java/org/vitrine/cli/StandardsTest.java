@@ -76,8 +76,9 @@ class StandardsTest {
         assertThat(bad.out()).contains("1 files, example 2: says FAIL, answered PASS");
         Called none = Called.with("standards", "check", catalogue("none", CLAUSE + "    colour: red\n"));
         assertThat(none.code()).isEqualTo(Vitrine.USAGE);
-        assertThat(none.err().lines()).singleElement().satisfies(line -> assertThat(line)
-                .contains("1.yaml"));
+        assertThat(none.err().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("1.yaml"));
         assertThat(Called.with("standards", "check", "no/such/folder").code()).isEqualTo(Vitrine.USAGE);
     }
 
@@ -91,8 +92,8 @@ class StandardsTest {
         assertThat(blind.out())
                 .contains("        1 files: its queries are others\n")
                 .contains("WEAKER  1 files: the older example 2 (FAIL) is now PASS\n");
-        Called stricter = Called.with(
-                "standards", "diff", old, catalogue("more", CLAUSE.replace("'%secret'", "'%secret%'")));
+        Called stricter =
+                Called.with("standards", "diff", old, catalogue("more", CLAUSE.replace("'%secret'", "'%secret%'")));
         assertThat(stricter.code()).as(stricter.out()).isZero();
     }
 
@@ -142,7 +143,9 @@ class StandardsTest {
                 "-s");
         assertThat(new String(answer, java.nio.charset.StandardCharsets.UTF_8))
                 .contains("_complete_vitrine", "standards");
-        assertThat(Called.with("completion", "zsh").out()).startsWith("autoload").contains("bashcompinit");
+        assertThat(Called.with("completion", "zsh").out())
+                .startsWith("autoload")
+                .contains("bashcompinit");
         assertThat(Called.with("completion", "fish").code()).isEqualTo(Vitrine.USAGE);
     }
 }

@@ -10,14 +10,16 @@ import org.vitrine.evidence.Fact;
 
 /// One thing in which a catalogue differs from an older one.
 ///
-/// @param weaker whether the newer asks less by it: something goes that could fail, or passes that did not
+/// @param weaker whether the newer asks less by it: something goes that could fail, or passes that
+///     did not
 /// @param clause the clause's number
 /// @param part the part's name; empty where it is about the clause
 /// @param text what is different, in a few words
 public record CatalogueChange(boolean weaker, String clause, String part, String text) {
-    /// Everything in which a catalogue differs from an older one, in the order of the older one, then of what the
-    /// newer adds. The older one's examples are put to the newer one's queries wherever those are others, so that a
-    /// weakening that no setting shows is found as far as the examples reach.
+    /// Everything in which a catalogue differs from an older one, in the order of the older one, then
+    /// of what the newer adds. The older one's examples are put to the newer one's queries wherever
+    /// those are others, so that a weakening that no setting shows is found as far as the examples
+    /// reach.
     ///
     /// @param kinds the kinds of fact there are; see [ExampleRun]
     public static List<CatalogueChange> between(Catalogue old, Catalogue now, List<Class<? extends Fact>> kinds) {

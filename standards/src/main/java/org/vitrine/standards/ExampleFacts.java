@@ -12,8 +12,8 @@ import org.vitrine.evidence.Location;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Table;
 
-/// Facts made of an example's rows. An example may come from anybody: what no fact can be made of is refused with an
-/// [IllegalArgumentException] whose message is one line.
+/// Facts made of an example's rows. An example may come from anybody: what no fact can be made of is
+/// refused with an [IllegalArgumentException] whose message is one line.
 ///
 /// @param kinds the kinds of fact there are, each a table
 record ExampleFacts(List<Class<? extends Fact>> kinds) {

@@ -23,8 +23,9 @@ public record ExampleRun(List<Class<? extends Fact>> kinds) {
     /// @param answered what the part answers, or why it has no answer
     public record Miss(String clause, String part, int number, Outcome expected, String answered) {}
 
-    /// Every example of a catalogue that is answered otherwise than it says, in the order of the catalogue. A query
-    /// that fails is one, whatever the example says, and so are rows that no fact can be made of.
+    /// Every example of a catalogue that is answered otherwise than it says, in the order of the
+    /// catalogue. A query that fails is one, whatever the example says, and so are rows that no fact
+    /// can be made of.
     ///
     /// @throws UncheckedIOException when there is no room for temporary files
     public List<Miss> misses(Catalogue catalogue) {

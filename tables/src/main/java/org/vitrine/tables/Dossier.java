@@ -207,7 +207,8 @@ public final class Dossier implements AutoCloseable {
         }
     }
 
-    /// The manifest of a dossier that somebody else may have written: its form is checked, its tables are not read.
+    /// The manifest of a dossier that somebody else may have written: its form is checked, its tables are
+    /// not read.
     ///
     /// @throws IOException when it can't be read
     /// @throws DossierRefused when it isn't a manifest
