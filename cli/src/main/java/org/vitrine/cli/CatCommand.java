@@ -21,7 +21,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A dossier holds facts, not contents: the release is opened again, from where run.json says it was,",
-            "and must have the SHA-256 that was examined. On a terminal, what is not printable is shown as \\xNN."
+            "and must have the SHA-256 that was examined. On a terminal, what is not printable is shown as \\xNN.",
+            "Exit codes: 0 written; 2 wrong call; 3 unreadable, or no such path.",
+            "",
+            "Examples:",
+            "  vitrine cat fw.dossier squashfs@1049088/etc/inittab",
+            "  vitrine cat fw.bin squashfs@1049088/usr/sbin/telnetd > telnetd"
         })
 final class CatCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DOSSIER|FILE", description = "A dossier, or the release itself.")

@@ -37,7 +37,11 @@ import picocli.CommandLine.Parameters;
             "CLAUSE is a clause number, such as 4.3.2.1: its parts, their queries, the rows, and for the first",
             "of them the bytes. FACT is TABLE:N, the Nth row of a table as 'query' lists it.",
             "The release is opened again from where run.json says it was; without it, rows are shown alone.",
-            "Exit codes: 0 explained; 2 wrong call; 3 unreadable."
+            "Exit codes: 0 explained; 2 wrong call; 3 unreadable.",
+            "",
+            "Examples:",
+            "  vitrine explain fw.dossier 4.2.3.4.2.2",
+            "  vitrine explain --rows 10 fw.dossier account:2"
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final Pattern FACT = Pattern.compile("([a-z_][a-z0-9_]{0,63}):([1-9][0-9]{0,8})");
@@ -80,8 +84,8 @@ final class ExplainCommand implements Callable<Integer> {
         return Vitrine.OK;
     }
 
-    private int clause(Dossier dossier, Source source) throws QueryRefused {
-        List<Requirement> found = Catalogues.builtIn().stream()
+    private int clause(Dossier dossier, Source source) throws IOException, DossierRefused, QueryRefused {
+        List<Requirement> found = Catalogues.of(folder).stream()
                 .flatMap(catalogue -> catalogue.requirements().stream())
                 .filter(requirement -> requirement.clause().equals(subject))
                 .toList();

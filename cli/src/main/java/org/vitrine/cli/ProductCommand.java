@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
             "",
             "Vendor, product, version, class, how it was obtained, the vendor's SHA-256. Clauses that depend",
             "on the kind of product need the class; the SHA-256 is compared with the release.",
-            "Exit codes: 0 written; 2 wrong call; 3 can't be written."
+            "Exit codes: 0 written; 2 wrong call; 3 can't be written.",
+            "",
+            "Examples:",
+            "  vitrine product new",
+            "  vitrine product new cpe.yaml"
         })
 final class ProductCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "new", description = "What to do: new.")

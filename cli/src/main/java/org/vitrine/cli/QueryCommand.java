@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "One SELECT. The tables are described in docs/reference/tables.md; of several dossiers every",
-            "table has a first column `dossier`. Nothing outside the dossiers can be read or written."
+            "table has a first column `dossier`. Nothing outside the dossiers can be read or written.",
+            "Exit codes: 0 answered; 2 wrong call, or a query that is refused; 3 unreadable.",
+            "",
+            "Examples:",
+            "  vitrine query fw.dossier \"SELECT path FROM artifact WHERE mode & 2048 <> 0\"",
+            "  vitrine query --format csv a.dossier b.dossier \"SELECT * FROM component\""
         })
 final class QueryCommand implements Callable<Integer> {
     @Parameters(arity = "2..*", paramLabel = "DOSSIER… SQL", description = "Dossiers, and last the query.")

@@ -27,7 +27,11 @@ import picocli.CommandLine.Parameters;
             "",
             "A test report names the tool with its version, its settings and the raw output; all are asked for.",
             "The output is kept in the dossier's folder 'laboratory'. Of several results the last counts.",
-            "Exit codes: 0 recorded; 2 wrong call; 3 unreadable."
+            "Exit codes: 0 recorded; 2 wrong call; 3 unreadable.",
+            "",
+            "Examples:",
+            "  vitrine record fw.dossier 4.2.3.4.3.4 --result pass --tool 'ssh 9.2p1' \\",
+            "      --settings defaults --evidence session.log --by 'A. Tester'"
         })
 final class RecordCommand implements Callable<Integer> {
     private static final int LONGEST = 4000;
@@ -82,7 +86,7 @@ final class RecordCommand implements Callable<Integer> {
         }
         Recording.Test test = new Recording.Test(clause, part, result, tool, settings, evidence, by, day, remark);
         ClauseVerdict verdict = Recording.add(
-                dossier, test, Catalogues.builtIn(), Run.standard().temporary());
+                dossier, test, Catalogues.of(dossier), Run.standard().temporary());
         Terminal.OUT.println(verdict.clause() + " " + verdict.title() + ": " + verdict.outcome());
         Terminal.OUT.println("  " + verdict.detail());
         return Vitrine.OK;

@@ -16,7 +16,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tree",
         mixinStandardHelpOptions = true,
-        description = "Lists what a release holds: mode, owner, size, path, link target.")
+        description = "Lists what a release holds: mode, owner, size, path, link target.",
+        footer = {
+            "",
+            "Modes as ls writes them; h is a further name of a file, + a part of its container's bytes.",
+            "Exit codes: 0 listed; 2 wrong call; 3 unreadable, or no such path.",
+            "",
+            "Examples:",
+            "  vitrine tree fw.dossier",
+            "  vitrine tree --depth 1 fw.dossier squashfs@1049088/etc"
+        })
 final class TreeCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DOSSIER", description = "A dossier that `examine` left.")
     private Path folder = Path.of("");

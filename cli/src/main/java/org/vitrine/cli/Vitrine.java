@@ -33,6 +33,10 @@ import picocli.CommandLine.Spec;
             ProductCommand.class,
             RecordCommand.class,
             ExportCommand.class,
+            ExtractCommand.class,
+            StandardsCommand.class,
+            DemoCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -45,6 +49,11 @@ final class Vitrine implements Runnable {
     static final int MATTERED = 1;
     static final int USAGE = 2;
     static final int UNREADABLE = 3;
+
+    /// The help of `help`, which is not ours.
+    private static final String[] HELP = {
+        "", "Exit codes: 0 shown; 2 no such command.", "", "Examples:", "  vitrine help examine"
+    };
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -73,6 +82,7 @@ final class Vitrine implements Runnable {
     /// All commands, and how they speak.
     static CommandLine line() {
         CommandLine line = new CommandLine(new Vitrine());
+        line.getSubcommands().get("help").getCommandSpec().usageMessage().footer(HELP);
         line.setOut(new PrintWriter(Terminal.OUT, false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(Terminal.ERR, true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colours() ? Ansi.ON : Ansi.OFF));
@@ -94,13 +104,13 @@ final class Vitrine implements Runnable {
             case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case CatalogueRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
-            case UncheckedIOException unchecked -> complain(UNREADABLE, String.valueOf(unchecked.getMessage()));
-            case IOException io -> complain(UNREADABLE, describe(io));
+            case UncheckedIOException _, IOException _ -> complain(UNREADABLE, describe(e));
             default -> throw e;
         };
     }
 
-    private static String describe(IOException e) {
+    /// What a reader or writer met, in a line.
+    static String describe(Exception e) {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + ": no such file";
             case AccessDeniedException denied -> denied.getFile() + ": not allowed to read or write it";

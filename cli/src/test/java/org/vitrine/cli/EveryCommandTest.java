@@ -29,4 +29,18 @@ class EveryCommandTest {
             assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         });
     }
+
+    @Test
+    void everyCommandSaysHowItEndsAndGivesExamples() {
+        assertThat(COMMANDS).allSatisfy(command -> {
+            String help = Called.with("help", command).out();
+            assertThat(help).containsPattern("Exit codes: 0 ");
+            assertThat(help.lines()
+                            .dropWhile(line -> !line.equals("Examples:"))
+                            .skip(1)
+                            .limit(1))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).containsPattern("^  (source <\\()?vitrine " + command));
+        });
+    }
 }

@@ -1,5 +1,6 @@
 package org.vitrine.standards;
 
+import java.util.Locale;
 import org.vitrine.evidence.Display;
 
 /// Text from elsewhere, made fit for one line of ours.
@@ -12,5 +13,10 @@ final class Lines {
     static String one(String text) {
         String line = Display.text(text.strip().replaceAll("\\s+", " "));
         return line.length() <= MAXIMUM ? line : line.substring(0, MAXIMUM) + "…";
+    }
+
+    /// A constant's name in lower case.
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -108,7 +108,7 @@ class BlindJudgeTest {
     }
 
     private static ClauseVerdict clause(Catalogue catalogue, List<Fact> facts, String clause) {
-        try (Desk desk = Desk.of(facts)) {
+        try (Desk desk = Desk.of(Kinds.ALL, facts)) {
             return (ClauseVerdict)
                     Judge.judge(Examples.only(catalogue, clause), desk).getFirst();
         }
@@ -120,7 +120,7 @@ class BlindJudgeTest {
 
     private static void assertUndecided(List<Fact> facts) {
         for (String id : CatalogueReader.all()) {
-            try (Desk desk = Desk.of(facts)) {
+            try (Desk desk = Desk.of(Kinds.ALL, facts)) {
                 List<Fact> verdicts = Judge.judge(CatalogueReader.builtIn(id), desk);
                 assertThat(verdicts)
                         .filteredOn(ClauseVerdict.class::isInstance)

@@ -84,7 +84,7 @@ class EveryRequirementHasExamplesTest {
     }
 
     private static PartVerdict answer(Named named, List<Fact> facts) {
-        try (Desk desk = Desk.of(facts)) {
+        try (Desk desk = Desk.of(Kinds.ALL, facts)) {
             return Judge.judge(Examples.only(named.catalogue(), named.clause(), named.part()), desk).stream()
                     .filter(PartVerdict.class::isInstance)
                     .map(PartVerdict.class::cast)

@@ -44,7 +44,7 @@ class HostileCatalogueTest {
                 new Requirement("lab/rules/1", "1", 0, "", "t", "d", "https://example.org/", List.of(), List.of(part));
         Catalogue catalogue =
                 new Catalogue("lab/rules/1", "Rules", Map.of(), Map.of(), List.of(requirement), Digest.NONE);
-        try (Desk desk = Desk.of(List.of())) {
+        try (Desk desk = Desk.of(Kinds.ALL, List.of())) {
             List<Fact> facts = Judge.judge(catalogue, desk);
             PartVerdict verdict = (PartVerdict) facts.get(1);
             assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);

@@ -117,7 +117,7 @@ class JudgeTest {
                 new Catalogue(whole.id(), whole.title(), Map.of(), views, whole.requirements(), Digest.NONE);
         List<Fact> facts =
                 List.of(Kinds.fact(Kinds.of("rootfs"), Map.of()), Kinds.fact(Kinds.of("artifact"), Map.of()));
-        try (Desk desk = Desk.of(facts)) {
+        try (Desk desk = Desk.of(Kinds.ALL, facts)) {
             List<Fact> kept = Judge.judge(catalogue, desk);
             assertThat(((PartVerdict) kept.get(1)).detail())
                     .isEqualTo("2 things looked at, no violation found in what could be read");
@@ -212,7 +212,7 @@ class JudgeTest {
         List<Fact> facts = List.of(
                 Kinds.fact(Kinds.of("artifact"), Map.of("path", "fs")),
                 Kinds.fact(Kinds.of("rootfs"), Map.of("artifact", "0")));
-        try (Desk desk = Desk.of(facts)) {
+        try (Desk desk = Desk.of(Kinds.ALL, facts)) {
             return Judge.judge(catalogue, desk);
         }
     }

@@ -207,6 +207,15 @@ public final class Dossier implements AutoCloseable {
         }
     }
 
+    /// The manifest of a dossier that somebody else may have written: its form is checked, its tables are
+    /// not read.
+    ///
+    /// @throws IOException when it can't be read
+    /// @throws DossierRefused when it isn't a manifest
+    public static Manifest manifest(Path folder) throws IOException, DossierRefused {
+        return new DossierFiles(folder).readManifest();
+    }
+
     /// Several dossiers as one: each table is the union of theirs, with a first column `dossier` that holds
     /// the folder's name without `.dossier` (`-2`, `-3` … behind it where two are equal). Where an older
     /// one

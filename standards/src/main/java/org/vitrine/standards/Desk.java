@@ -13,7 +13,7 @@ import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
 import org.vitrine.tables.Rows;
 
-/// A dossier of a few facts, for a test: gone when it is closed.
+/// A dossier of a few facts, to try queries on: gone when it is closed.
 final class Desk implements Queries, AutoCloseable {
     private final Path folder;
     private final Dossier dossier;
@@ -23,10 +23,16 @@ final class Desk implements Queries, AutoCloseable {
         this.dossier = dossier;
     }
 
-    static Desk of(Collection<? extends Fact> facts) {
+    /// @throws UncheckedIOException when there is no room for it among the temporary files
+    static Desk of(List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts) {
         try {
-            Path folder = Files.createTempDirectory("vitrine-test");
-            return new Desk(folder, Dossier.create(folder.resolve("test.dossier"), Kinds.ALL, facts, folder));
+            Path folder = Files.createTempDirectory("vitrine-desk");
+            try {
+                return new Desk(folder, Dossier.create(folder.resolve("desk.dossier"), kinds, facts, folder));
+            } catch (IOException | RuntimeException e) {
+                delete(folder);
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,15 +57,18 @@ final class Desk implements Queries, AutoCloseable {
     public void close() {
         try {
             dossier.close();
-            try (Stream<Path> files = Files.walk(folder)) {
-                List<Path> deepestFirst =
-                        files.sorted(Comparator.reverseOrder()).toList();
-                for (Path file : deepestFirst) {
-                    Files.delete(file);
-                }
-            }
+            delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
         }
     }
 }
