@@ -39,7 +39,7 @@ public final class Btrfs implements Format {
             return Optional.empty();
         }
         Bytes block = image.slice(at + AT, 4096, "superblock");
-        if (!(block.matches(64, new byte[] {'_', 'B', 'H', 'R', 'f', 'S', '_', 'M'}))) {
+        if (!block.matches(64, new byte[] {'_', 'B', 'H', 'R', 'f', 'S', '_', 'M'})) {
             return Optional.empty();
         }
         long size = size(block);
