@@ -14,6 +14,8 @@ record Attributes(int mode, long uid, long gid, long mtime, long major, long min
     private static final int USUAL_LINK = 0777;
     private static final int USUAL_FILE = 0644;
 
+    /// What is written of an artifact.
+    ///
     /// @param folder whether it is written as a folder; a file's own mode is none for the folder of
     ///     its contents
     static Attributes of(Artifact artifact, boolean folder) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Name;
 
 /// A small network element of our own, for those who have no release: the root file system of a made-up
 /// gateway as a gzipped tar archive. It has something that fails, something that passes and something
@@ -124,14 +125,14 @@ public final class Demo {
     private void add(String name, char type, int mode, Bytes content, String target) throws IOException {
         archive.add(
                 new TarArchive.Entry(
-                        name.getBytes(StandardCharsets.UTF_8),
+                        Name.of(name),
                         type,
                         mode,
                         0,
                         0,
                         content.size(),
                         MADE,
-                        target.getBytes(StandardCharsets.UTF_8),
+                        Name.of(target),
                         type == '3' ? 5 : 0,
                         type == '3' ? 1 : 0),
                 new TreeMap<>(),

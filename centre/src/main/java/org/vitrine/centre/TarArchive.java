@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Name;
 
 /// A tar archive that is being written: ustar headers, and a pax header before each that can't say it
 /// all (POSIX.1-2017, pax, "ustar Interchange Format"). The same entries give the same bytes.
@@ -31,14 +32,14 @@ final class TarArchive {
     /// @param size of the content that follows
     /// @param link the target's bytes; empty for what is no link
     record Entry(
-            byte[] name,
+            Name name,
             char type,
             int mode,
             long uid,
             long gid,
             long size,
             long mtime,
-            byte[] link,
+            Name link,
             long major,
             long minor) {}
 
@@ -48,11 +49,11 @@ final class TarArchive {
     /// @param content of [Entry#size] bytes
     void add(Entry entry, SortedMap<String, byte[]> attributes, Bytes content) throws IOException {
         SortedMap<String, byte[]> records = new TreeMap<>();
-        if (entry.name().length > NAME) {
-            records.put("path", entry.name());
+        if (entry.name().size() > NAME) {
+            records.put("path", entry.name().bytes());
         }
-        if (entry.link().length > NAME) {
-            records.put("linkpath", entry.link());
+        if (entry.link().size() > NAME) {
+            records.put("linkpath", entry.link().bytes());
         }
         number(records, "size", entry.size(), LARGEST_SIZE);
         number(records, "uid", entry.uid(), LARGEST_ID);
@@ -62,8 +63,8 @@ final class TarArchive {
         if (!records.isEmpty()) {
             ByteArrayOutputStream pax = new ByteArrayOutputStream();
             records.forEach((key, value) -> record(pax, key, value));
-            byte[] name = "PaxHeader".getBytes(StandardCharsets.US_ASCII);
-            header(new Entry(name, 'x', 0644, 0, 0, pax.size(), 0, new byte[0], 0, 0));
+            Name name = Name.of("PaxHeader");
+            header(new Entry(name, 'x', 0644, 0, 0, pax.size(), 0, Name.EMPTY, 0, 0));
             body(Bytes.of(pax.toByteArray()));
         }
         header(entry);
@@ -95,7 +96,7 @@ final class TarArchive {
 
     private void header(Entry entry) throws IOException {
         byte[] header = new byte[BLOCK];
-        put(header, 0, entry.name(), NAME);
+        put(header, 0, entry.name().bytes(), NAME);
         octal(header, 100, 8, entry.mode(), LARGEST_ID);
         octal(header, 108, 8, entry.uid(), LARGEST_ID);
         octal(header, 116, 8, entry.gid(), LARGEST_ID);
@@ -103,7 +104,7 @@ final class TarArchive {
         octal(header, 136, 12, entry.mtime(), LARGEST_SIZE);
         Arrays.fill(header, 148, 156, (byte) ' ');
         header[156] = (byte) entry.type();
-        put(header, 157, entry.link(), NAME);
+        put(header, 157, entry.link().bytes(), NAME);
         put(header, 257, "ustar\00000".getBytes(StandardCharsets.US_ASCII), 8);
         if (entry.type() == '3' || entry.type() == '4') {
             octal(header, 329, 8, entry.major(), LARGEST_ID);

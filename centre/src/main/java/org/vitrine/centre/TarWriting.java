@@ -15,6 +15,7 @@ import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Tree;
 import org.vitrine.evidence.Xattr;
 
@@ -115,14 +116,14 @@ final class TarWriting {
         Attributes own = Attributes.of(artifact, item.folder());
         archive.add(
                 new TarArchive.Entry(
-                        path,
+                        Name.of(path),
                         type,
                         own.mode(),
                         own.uid(),
                         own.gid(),
                         content.size(),
                         own.mtime(),
-                        link,
+                        Name.of(link),
                         own.major(),
                         own.minor()),
                 artifact.type() == ArtifactType.HARDLINK

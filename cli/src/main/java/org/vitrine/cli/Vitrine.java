@@ -82,7 +82,10 @@ final class Vitrine implements Runnable {
     /// All commands, and how they speak.
     static CommandLine line() {
         CommandLine line = new CommandLine(new Vitrine());
-        line.getSubcommands().get("help").getCommandSpec().usageMessage().footer(HELP);
+        CommandLine help = line.getSubcommands().get("help");
+        if (help != null) {
+            help.getCommandSpec().usageMessage().footer(HELP);
+        }
         line.setOut(new PrintWriter(Terminal.OUT, false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(Terminal.ERR, true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colours() ? Ansi.ON : Ansi.OFF));

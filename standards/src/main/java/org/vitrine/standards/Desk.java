@@ -23,6 +23,8 @@ final class Desk implements Queries, AutoCloseable {
         this.dossier = dossier;
     }
 
+    /// A desk with these facts on it.
+    ///
     /// @throws UncheckedIOException when there is no room for it among the temporary files
     static Desk of(List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts) {
         try {
