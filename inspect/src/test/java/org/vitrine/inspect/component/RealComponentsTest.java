@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -135,7 +136,7 @@ class RealComponentsTest {
         under(root).forEach(row -> byProduct.put(row.product(), row));
         PACKAGES.forEach((product, name) -> assertThat(installed.get(name))
                 .as(name)
-                .startsWith(byProduct.get(product).version() + "-"));
+                .startsWith(Objects.requireNonNull(byProduct.get(product), product).version() + "-"));
     }
 
     @Test

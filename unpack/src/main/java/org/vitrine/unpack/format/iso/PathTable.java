@@ -16,7 +16,7 @@ public final class PathTable {
         long length = disc.both(descriptor.at() + 132, "Path Table Size");
         for (int i = 0; i < 4; i++) {
             ByteOrder order = i < 2 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-            long field = descriptor.at() + 140 + 4 * i;
+            long field = descriptor.at() + 140 + 4L * i;
             long start = disc.image().u32(field, order, "Location of Path Table") * disc.block();
             boolean optional = i % 2 == 1;
             if (optional && start == 0) {

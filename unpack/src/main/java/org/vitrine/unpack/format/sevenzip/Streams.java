@@ -16,6 +16,7 @@ final class Streams {
 
     private static final int MOST_CODERS = 16;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Plan(List<Folder.Coder> chain, int[] order, String refusal, int packed, int outs) {}
 
     private final Bytes archive;
