@@ -136,7 +136,8 @@ class RealComponentsTest {
         under(root).forEach(row -> byProduct.put(row.product(), row));
         PACKAGES.forEach((product, name) -> assertThat(installed.get(name))
                 .as(name)
-                .startsWith(Objects.requireNonNull(byProduct.get(product), product).version() + "-"));
+                .startsWith(
+                        Objects.requireNonNull(byProduct.get(product), product).version() + "-"));
     }
 
     @Test
