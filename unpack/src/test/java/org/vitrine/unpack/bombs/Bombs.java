@@ -68,9 +68,17 @@ final class Bombs {
     /// Chunks that fill terabytes with one word.
     private static byte[] androidFill() {
         ByteBuffer sparse = ByteBuffer.allocate(28 + 16).order(ByteOrder.LITTLE_ENDIAN);
-        sparse.putInt(0xed26ff3a).putShort((short) 1).putShort((short) 0).putShort((short) 28).putShort((short) 12);
+        sparse.putInt(0xed26ff3a)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putShort((short) 28)
+                .putShort((short) 12);
         sparse.putInt(4096).putInt(0x7fff_ffff).putInt(1).putInt(0);
-        sparse.putShort((short) 0xcac2).putShort((short) 0).putInt(0x7fff_ffff).putInt(16).putInt(0x41414141);
+        sparse.putShort((short) 0xcac2)
+                .putShort((short) 0)
+                .putInt(0x7fff_ffff)
+                .putInt(16)
+                .putInt(0x41414141);
         return sparse.array();
     }
 
@@ -123,7 +131,13 @@ final class Bombs {
 
     private static byte[] uImage() {
         ByteBuffer image = ByteBuffer.allocate(64 + 16);
-        image.putInt(0x27051956).putInt(0).putInt(0).putInt(0x7fff_ffff).putInt(0).putInt(0).putInt(0);
+        image.putInt(0x27051956)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0x7fff_ffff)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0);
         image.put((byte) 5).put((byte) 2).put((byte) 4).put((byte) 0);
         image.putInt(4, Wrapping.crc(Arrays.copyOf(image.array(), 64)));
         image.position(64);
@@ -138,8 +152,18 @@ final class Bombs {
         disk.put(446 + 4, (byte) 0xee).putInt(446 + 8, 1).putInt(446 + 12, 127);
         disk.putShort(510, (short) 0xaa55);
         disk.position(512);
-        disk.put("EFI PART".getBytes(US_ASCII)).putInt(0x10000).putInt(92).putInt(0).putInt(0);
-        disk.putLong(1).putLong(127).putLong(34).putLong(94).putLong(1).putLong(2).putLong(2);
+        disk.put("EFI PART".getBytes(US_ASCII))
+                .putInt(0x10000)
+                .putInt(92)
+                .putInt(0)
+                .putInt(0);
+        disk.putLong(1)
+                .putLong(127)
+                .putLong(34)
+                .putLong(94)
+                .putLong(1)
+                .putLong(2)
+                .putLong(2);
         disk.putInt(0xffff_ffff).putInt(128).putInt(0);
         disk.putInt(512 + 16, Wrapping.crc(Arrays.copyOfRange(disk.array(), 512, 512 + 92)));
         return disk.array();
@@ -217,8 +241,8 @@ final class Bombs {
         String place = Tool.text("debugfs", "-R", "imap tree", disk.toString());
         String located = place.substring(place.indexOf("located at block ") + "located at block ".length());
         int block = Integer.parseInt(located.substring(0, located.indexOf(',')));
-        int offset = Integer.decode(
-                located.substring(located.indexOf("offset ") + "offset ".length()).strip());
+        int offset = Integer.decode(located.substring(located.indexOf("offset ") + "offset ".length())
+                .strip());
         ByteBuffer bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         int root = block * 1024 + offset + 40;
         int node = 3000;
@@ -231,15 +255,16 @@ final class Bombs {
     private static void index(ByteBuffer bytes, int at, int most, int depth, int leaf) {
         bytes.putShort(at, (short) 0xf30a).putShort(at + 2, (short) 1).putShort(at + 4, (short) most);
         bytes.putShort(at + 6, (short) depth).putInt(at + 8, 0);
-        bytes.putInt(at + 12, 0).putInt(at + 16, leaf).putShort(at + 20, (short) 0).putShort(at + 22, (short) 0);
+        bytes.putInt(at + 12, 0)
+                .putInt(at + 16, leaf)
+                .putShort(at + 20, (short) 0)
+                .putShort(at + 22, (short) 0);
     }
 
     /// More of them than anybody needs.
     private void many() throws IOException {
         byte[] empty = Wrapping.cpio("a", new byte[0]);
-        all.put(
-                "cpio-of-600000-entries",
-                Wrapping.gzip(Wrapping.cpioArchive(Wrapping.repeated(empty, 600_000))));
+        all.put("cpio-of-600000-entries", Wrapping.gzip(Wrapping.cpioArchive(Wrapping.repeated(empty, 600_000))));
         all.put("tar-path-of-30000-folders", Wrapping.tar(longName("a/".repeat(30_000) + "f")));
         all.put("tar-name-of-ten-megabytes", Wrapping.tar(longName("n".repeat(10 * MEBI))));
         all.put("oci-of-3000-layers", oci());
@@ -257,8 +282,8 @@ final class Bombs {
         byte[] layer = Wrapping.gzip(Wrapping.tar(
                 Wrapping.file(".wh.file", new byte[0]), Wrapping.file("file", "content".getBytes(US_ASCII))));
         String blob = digest(layer);
-        String descriptor = "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"sha256:"
-                + blob + "\",\"size\":" + layer.length + "}";
+        String descriptor = "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"sha256:" + blob
+                + "\",\"size\":" + layer.length + "}";
         byte[] config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"
                 .getBytes(US_ASCII);
         String layers = (descriptor + ",").repeat(2999) + descriptor;

@@ -21,14 +21,18 @@ import org.vitrine.evidence.Tree;
 import org.vitrine.testing.Tool;
 import org.vitrine.unpack.Walk;
 
-/// Hostile inputs end, soon and in little memory; each is a problem, and what lies beside it is read all the same.
+/// Hostile inputs end, soon and in little memory; each is a problem, and what lies beside it is read all
+/// the same.
 /// All of them are opened by one process that has 256 MiB.
 class BombsTest {
-    /// Ten seconds on an idle machine; three times as much, because tests seldom have one.
-    private static final long MILLIS = 30_000;
+    /// Of one processor.
+    private static final long MILLIS = 10_000;
 
-    /// Hostile in number only: everything in them is as it should be, so nothing is to be said.
-    private static final Set<String> RIGHT = Set.of("ubi-of-copies");
+    /// Of whose lies nothing comes: what they name is there (a block that is its own pointer, copies of
+    /// one volume),
+    /// or nobody takes them for what they say they are (a table of four billion entries).
+    private static final Set<String> RIGHT =
+            Set.of("ubi-of-copies", "ext-indirect-block-in-itself", "gpt-of-four-billion-entries");
 
     /// What takes all the entries there are takes them from what comes after it.
     private static final Set<String> GREEDY = Set.of("cpio-of-600000-entries", "tar-path-of-30000-folders");
@@ -56,7 +60,7 @@ class BombsTest {
 
     private static void judge(String bomb, String[] outcome) {
         assertThat(outcome[4]).as("problems").doesNotStartWith("THROWN").doesNotContain(":reader");
-        assertThat(Long.parseLong(outcome[1])).as("milliseconds").isLessThan(MILLIS);
+        assertThat(Long.parseLong(outcome[1])).as("CPU milliseconds").isLessThan(MILLIS);
         if (!RIGHT.contains(bomb)) {
             assertThat(outcome[4]).as("problems").isNotEmpty();
         }
@@ -83,7 +87,11 @@ class BombsTest {
 
     private static String place(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -128,7 +128,11 @@ final class Wrapping {
         ByteBuffer central = ByteBuffer.allocate(entries * 52 + 22).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < entries; i++) {
             central.putInt(0x02014b50).putShort((short) 20).putShort((short) 20).putShort((short) 0);
-            central.putShort((short) 8).putInt(0).putInt(crc).putInt(deflated.length).putInt((int) size);
+            central.putShort((short) 8)
+                    .putInt(0)
+                    .putInt(crc)
+                    .putInt(deflated.length)
+                    .putInt((int) size);
             central.putShort((short) 6).putShort((short) 0).putShort((short) 0).putShort((short) 0);
             central.putShort((short) 0).putInt(0).putInt(0);
             central.put("%06d".formatted(i).getBytes(US_ASCII));
@@ -149,7 +153,11 @@ final class Wrapping {
     static byte[] deviceTree(int depth) {
         int structure = depth * 12 + 4;
         ByteBuffer tree = ByteBuffer.allocate(56 + structure);
-        tree.putInt(0xd00dfeed).putInt(tree.capacity()).putInt(56).putInt(tree.capacity()).putInt(40);
+        tree.putInt(0xd00dfeed)
+                .putInt(tree.capacity())
+                .putInt(56)
+                .putInt(tree.capacity())
+                .putInt(40);
         tree.putInt(17).putInt(16).putInt(0).putInt(0).putInt(structure);
         tree.position(56);
         for (int i = 0; i < depth; i++) {
