@@ -19,13 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.ProblemFact;
+import org.vitrine.evidence.ProblemKind;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
 import org.vitrine.testing.Corpus;
 
-/// Every file of the corpus's `format-samples`, beside what other people's tools find in it. `truth/samples.sh` makes
+/// Every file of the corpus's `format-samples`, beside what other people's tools find in it.
+/// `truth/samples.sh` makes
 /// the table, and says what its columns mean.
 class SamplesTest {
     private static final int MOST_LATER = 35;
@@ -93,13 +95,21 @@ class SamplesTest {
                     assertThat(tree.artifacts()).hasSize(1);
                     assertThat(tree.artifact(0).format()).isEqualTo(row.what());
                 }
-                case "later" -> {
-                    assertThat(Formats.ALL)
-                            .extracting(format -> format.card().name())
-                            .doesNotContain(row.what());
-                    assertThat(formats(tree)).doesNotContain(row.what());
-                }
+                case "later" -> later(row, tree);
                 default -> throw new AssertionError("no such class: " + row.kind());
+            }
+        }
+    }
+
+    /// Nobody opens it, or it is named and said to be not yet read.
+    private static void later(Row row, Tree tree) {
+        for (Artifact artifact : tree.artifacts()) {
+            if (artifact.format().equals(row.what())) {
+                assertThat(tree.children(artifact)).isEmpty();
+                assertThat(tree.facts())
+                        .filteredOn(ProblemFact.class::isInstance)
+                        .extracting(fact -> ((ProblemFact) fact).kind())
+                        .contains(ProblemKind.UNSUPPORTED);
             }
         }
     }
@@ -119,6 +129,9 @@ class SamplesTest {
         }
         String lines = String.join("\n", found) + "\n";
         assertThat(Integer.toString(found.size())).as("files").isEqualTo(row.count());
+        if (row.digest().equals("-")) {
+            return;
+        }
         assertThat(Digest.of(Digest.sha256().digest(lines.getBytes(US_ASCII))).toString())
                 .as("digest over %s", found)
                 .isEqualTo(row.digest());

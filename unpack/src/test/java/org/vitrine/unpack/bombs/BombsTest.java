@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.XZInputStream;
 import org.vitrine.evidence.Tree;
+import org.vitrine.structure.json.Json;
 import org.vitrine.testing.Tool;
 import org.vitrine.unpack.Walk;
 
@@ -71,12 +72,19 @@ class BombsTest {
 
     private static Map<String, String[]> outcomes(Path folder) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = Stream.of(Walk.class, Tree.class, XZInputStream.class, Examine.class)
+        String classes = Stream.of(Walk.class, Tree.class, XZInputStream.class, Json.class, Examine.class)
                 .map(BombsTest::place)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
         String said = Tool.text(
-                java, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-cp", classes, Examine.class.getName(), "" + folder);
+                "env",
+                java,
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                classes,
+                Examine.class.getName(),
+                "" + folder);
         Map<String, String[]> outcomes = new LinkedHashMap<>();
         for (String line : said.lines().toList()) {
             String[] cells = line.split("\t", -1);

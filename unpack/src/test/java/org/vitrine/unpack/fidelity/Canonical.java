@@ -2,7 +2,6 @@ package org.vitrine.unpack.fidelity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
+import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Tree;
 import org.vitrine.evidence.Xattr;
@@ -22,9 +22,26 @@ import org.vitrine.testing.Tool;
 final class Canonical {
     /// What is looked for, in the order of the table.
     static final List<String> ATTRIBUTES = List.of(
-            "0644", "0755", "0600", "0700", "4755", "2755", "1777", "owner", "mtime", "relative link",
-            "absolute link", "hard link", "FIFO", "character device", "block device", "user.*", "capability",
-            "non-UTF-8 name", "sparse file", "empty file");
+            "0644",
+            "0755",
+            "0600",
+            "0700",
+            "4755",
+            "2755",
+            "1777",
+            "owner",
+            "mtime",
+            "relative link",
+            "absolute link",
+            "hard link",
+            "FIFO",
+            "character device",
+            "block device",
+            "user.*",
+            "capability",
+            "non-UTF-8 name",
+            "sparse file",
+            "empty file");
 
     private static final long SPARSE = (1 << 20) + 1;
 
@@ -32,10 +49,7 @@ final class Canonical {
 
     /// Makes it as `t` in a folder. Needs root, for the devices, the owners and the capability.
     static void make(Path room) {
-        Tool.of(
-                        "sh",
-                        "-ec",
-                        """
+        Tool.of("sh", "-ec", """
                         mkdir t t/sticky
                         chmod 755 t
                         cd t
@@ -59,13 +73,11 @@ final class Canonical {
                         setfattr -n user.note -v hello noted
                         setcap cap_net_raw+ep able
                         touch -d @1000000000 owned
-                        """)
-                .in(room)
-                .succeed();
+                        """).in(room).succeed();
     }
 
     /// The attributes that the walk found, wherever in the tree the folder lies.
-    static TreeSet<String> found(Tree tree) throws IOException {
+    static TreeSet<String> found(Tree tree) throws Malformed {
         TreeSet<String> found = new TreeSet<>();
         Map<String, Artifact> entries = entries(tree);
         for (String mode : List.of("644", "755", "600", "700", "4755", "2755")) {
@@ -75,25 +87,21 @@ final class Canonical {
             }
         }
         entries.forEach((name, artifact) -> {
-            String attribute =
-                    switch (name) {
-                        case "sticky" -> artifact.mode() == 01777 ? "1777" : "";
-                        case "relative" -> artifact.target().equals("f644") ? "relative link" : "";
-                        case "absolute" -> artifact.target().equals("/bin/f755") ? "absolute link" : "";
-                        case "fifo" -> artifact.type() == ArtifactType.FIFO ? "FIFO" : "";
-                        case "character" ->
-                            artifact.type() == ArtifactType.CHARACTER
-                                            && artifact.device().equals("4:64")
-                                    ? "character device"
-                                    : "";
-                        case "block" ->
-                            artifact.type() == ArtifactType.BLOCK
-                                            && artifact.device().equals("7:3")
-                                    ? "block device"
-                                    : "";
-                        case "empty" -> artifact.type() == ArtifactType.FILE && artifact.size() == 0 ? "empty file" : "";
-                        default -> "";
-                    };
+            String attribute = switch (name) {
+                case "sticky" -> artifact.mode() == 01777 ? "1777" : "";
+                case "relative" -> artifact.target().equals("f644") ? "relative link" : "";
+                case "absolute" -> artifact.target().equals("/bin/f755") ? "absolute link" : "";
+                case "fifo" -> artifact.type() == ArtifactType.FIFO ? "FIFO" : "";
+                case "character" ->
+                    artifact.type() == ArtifactType.CHARACTER
+                                    && artifact.device().equals("4:64")
+                            ? "character device"
+                            : "";
+                case "block" ->
+                    artifact.type() == ArtifactType.BLOCK && artifact.device().equals("7:3") ? "block device" : "";
+                case "empty" -> artifact.type() == ArtifactType.FILE && artifact.size() == 0 ? "empty file" : "";
+                default -> "";
+            };
             found.add(attribute);
         });
         contents(tree, entries, found);
@@ -109,7 +117,7 @@ final class Canonical {
         return found;
     }
 
-    private static void contents(Tree tree, Map<String, Artifact> entries, TreeSet<String> found) throws IOException {
+    private static void contents(Tree tree, Map<String, Artifact> entries, TreeSet<String> found) throws Malformed {
         Artifact owned = entries.get("owned");
         if (owned != null && owned.uid() == 1234 && owned.gid() == 5678) {
             found.add("owner");
@@ -138,7 +146,7 @@ final class Canonical {
                 .toList();
     }
 
-    private static boolean holds(Tree tree, Artifact file, String text) throws IOException {
+    private static boolean holds(Tree tree, Artifact file, String text) throws Malformed {
         byte[] content = text.getBytes(UTF_8);
         return file.size() == content.length
                 && Arrays.equals(tree.content(file).array(0, content.length, "content"), content);
@@ -155,7 +163,11 @@ final class Canonical {
         for (Artifact artifact : tree.artifacts()) {
             if (artifact.name().toString().equals("f644")) {
                 for (Artifact sibling : folders.getOrDefault(artifact.parent(), List.of())) {
-                    entries.put(sibling.name().equals(odd) ? "\ufffd" : sibling.name().toString(), sibling);
+                    entries.put(
+                            sibling.name().equals(odd)
+                                    ? "\ufffd"
+                                    : sibling.name().toString(),
+                            sibling);
                 }
                 return entries;
             }
