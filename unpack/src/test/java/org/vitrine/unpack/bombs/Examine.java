@@ -14,7 +14,8 @@ import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
 import org.vitrine.unpack.Walk;
 
-/// Opens every file of a folder and says of each in a line what came of it. Run as a process of its own,
+/// Opens every file of a folder, unpacking to a second one, and says of each in a line what came of it.
+/// Run as a process of its own,
 /// with
 /// little memory.
 public final class Examine {
@@ -30,7 +31,7 @@ public final class Examine {
         for (Path file : files) {
             long start = cpuMillis();
             String line;
-            try (Spill spill = Spill.open(folder.getParent())) {
+            try (Spill spill = Spill.open(Path.of(arguments[1]))) {
                 Tree tree = Walk.open(file, Run.standard(), spill);
                 String problems = tree.facts().stream()
                         .filter(ProblemFact.class::isInstance)
