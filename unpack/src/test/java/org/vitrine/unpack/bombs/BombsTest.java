@@ -85,7 +85,8 @@ class BombsTest {
                 "-cp",
                 classes,
                 Examine.class.getName(),
-                "" + folder);
+                "" + folder,
+                "" + folder.resolveSibling("room"));
         Map<String, String[]> outcomes = new LinkedHashMap<>();
         for (String line : said.lines().toList()) {
             String[] cells = line.split("\t", -1);

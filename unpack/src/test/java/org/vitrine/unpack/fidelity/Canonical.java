@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
@@ -77,7 +78,7 @@ final class Canonical {
     }
 
     /// The attributes that the walk found, wherever in the tree the folder lies.
-    static TreeSet<String> found(Tree tree) throws Malformed {
+    static Set<String> found(Tree tree) throws Malformed {
         TreeSet<String> found = new TreeSet<>();
         Map<String, Artifact> entries = entries(tree);
         for (String mode : List.of("644", "755", "600", "700", "4755", "2755")) {

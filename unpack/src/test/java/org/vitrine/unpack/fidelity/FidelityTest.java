@@ -193,7 +193,7 @@ class FidelityTest {
         expected.removeAll(written.lost());
         try (Spill spill = Spill.open(room)) {
             Tree tree = Walk.open(out, Run.standard(), spill);
-            TreeSet<String> found = Canonical.found(tree);
+            Set<String> found = Canonical.found(tree);
             table.add(written.name(), found, written.lost(), written.why());
             assertThat(found).as("found again").isEqualTo(expected);
         }
