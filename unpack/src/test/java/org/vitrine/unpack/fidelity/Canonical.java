@@ -118,7 +118,7 @@ final class Canonical {
         return found;
     }
 
-    private static void contents(Tree tree, Map<String, Artifact> entries, TreeSet<String> found) throws Malformed {
+    private static void contents(Tree tree, Map<String, Artifact> entries, Set<String> found) throws Malformed {
         Artifact owned = entries.get("owned");
         if (owned != null && owned.uid() == 1234 && owned.gid() == 5678) {
             found.add("owner");
