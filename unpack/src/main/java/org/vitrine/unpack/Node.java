@@ -68,6 +68,8 @@ final class Node {
     final List<Gap> gaps = new ArrayList<>();
     private @Nullable Map<String, Node> bySegment;
     private @Nullable Map<Name, Node> byName;
+    /// How often each segment was wanted that was taken: a thousand of one name must not try a thousand each.
+    private @Nullable Map<String, Integer> copies;
 
     Node(Name name, String segment, ArtifactType type) {
         this.name = name;
@@ -105,7 +107,9 @@ final class Node {
         }
         Node unique = child;
         // A real name never holds a bare `@`, so what is made here can't meet one.
-        for (int copy = 2; bySegment.putIfAbsent(unique.segment, unique) != null; copy++) {
+        while (bySegment.putIfAbsent(unique.segment, unique) != null) {
+            copies = copies == null ? new HashMap<>() : copies;
+            int copy = copies.merge(child.segment, 1, Integer::sum) + 1;
             unique = new Node(child.name, child.segment + "@" + copy, child.type);
         }
         if (unique.name.size() > 0 && byName != null) {
