@@ -60,7 +60,7 @@ python() { python3 - "$s" "$out" "$@"; }
 three() { bsdtar -xf "$samples/patool__test.tar" -C "$out"; }
 sibling="by hand: the three files of patool__test.tar"
 
-opens 7z.bin . 7z 7z sevenzip
+opens 7z.bin . sevenzip 7z sevenzip
 opens ambarella__ambarella_rom.fs . ambarella-romfs "python, by the published table" python <<'P'
 import struct, sys
 d = open(sys.argv[1], 'rb').read()
@@ -174,8 +174,8 @@ opens sevenz__test_zisofs.iso . iso9660 7z sevenzip
 leaf sfx__no_section_header.elf elf file
 leaf sfx__piggy.elf elf file
 leaf sfx__test_elf_normal elf file
-opens sfx__test_elf_sfx 7z@397008 7z 7z sevenzip
-opens sfx__test_pe_sfx 7z@190976 7z 7z sevenzip
+opens sfx__test_elf_sfx sevenzip@397008 sevenzip 7z sevenzip
+opens sfx__test_pe_sfx sevenzip@190976 sevenzip 7z sevenzip
 leaf sfx__test_rsrc pe file
 leaf sqlite__broken.db sqlite file
 leaf sqlite__example.db sqlite file

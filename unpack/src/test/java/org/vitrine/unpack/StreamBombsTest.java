@@ -192,7 +192,7 @@ class StreamBombsTest {
         open(Corpus.path("firmware/format-samples/linuxkernel__bzImage_" + packing), tree -> {
             assertThat(problems(tree)).isEmpty();
             assertThat(tree.artifacts())
-                    .filteredOn(artifact -> artifact.format().equals("elf"))
+                    .filteredOn(artifact -> artifact.format().equals("linux-kernel"))
                     .extracting(artifact -> artifact.sha256().toString().substring(0, 8))
                     .containsExactly("f1a444f3");
         });

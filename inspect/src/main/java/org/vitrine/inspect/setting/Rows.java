@@ -135,8 +135,8 @@ final class Rows {
     }
 
     private void put(Setting row) {
-        // A script may say the same twice over.
-        if (seen.add(row)) {
+        // A script may say the same twice over, and a broken line no key.
+        if (!row.key().isBlank() && seen.add(row)) {
             rows.add(row);
         }
     }

@@ -147,9 +147,7 @@ final class PackagesTest {
         assertThat(sink.entries.get(0).mtime()).isEqualTo(1_700_000_000);
         assertThat(sink.entries.get(1).major()).isEqualTo(5);
         sink = cpioOf(script, "bad");
-        assertThat(sink.problems)
-                .extracting(Problem::field)
-                .containsExactly("c_name", "c_name", "c_ino", "TRAILER!!!");
+        assertThat(sink.problems).extracting(Problem::field).containsExactly("c_name", "c_name", "c_ino", "TRAILER!!!");
         assertThat(sink.files).containsKeys("one", "two");
         sink = cpioOf(script, "lying");
         assertThat(sink.problems).extracting(Problem::field).containsExactly("c_filesize");
