@@ -68,7 +68,8 @@ final class MagicIndex {
     }
 
     /// The hits whose container would start in `from` … `to`, in the order of their starts; at most about
-    /// `limit` of them, so that a hostile content can't fill the memory. Where it stops short, [Stretch#end]
+    /// `limit` of them, so that a hostile content can't fill the memory. Where it stops short,
+    /// [Stretch#end]
     /// says where to go on.
     Stretch scan(Bytes content, long from, long to, int limit) {
         List<Hit> hits = new ArrayList<>();
@@ -85,9 +86,12 @@ final class MagicIndex {
                     match(window, i, filled, at, from, end, hits);
                 }
             }
-            if (hits.size() >= limit && at + window.length < last) {
-                // Everything that starts before here has been met, deep patterns included.
-                end = Math.max(from + 1, at + usable - deepest);
+            // Everything that starts before here has been met, deep patterns included. Some way must have
+            // been gone, or
+            // a content full of hits would be looked through anew for each of its bytes.
+            long met = at + usable - deepest;
+            if (hits.size() >= limit && met - from >= window.length && at + window.length < last) {
+                end = met;
                 last = Math.min(last, end + deepest);
                 limit = Integer.MAX_VALUE;
             }
