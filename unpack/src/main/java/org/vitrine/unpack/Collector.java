@@ -20,7 +20,8 @@ import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// Collects what one container gives, apart from the tree: it joins the tree once the container proved to be one.
+/// Collects what one container gives, apart from the tree: it joins the tree once the container proved to
+/// be one.
 final class Collector implements Sink {
     private final String format;
     private final Charge charge;
@@ -91,6 +92,7 @@ final class Collector implements Sink {
     @Override
     public void file(Entry entry, Bytes content) throws LimitReached {
         Node node = fileNode(entry);
+        holes(content);
         node.content = content;
         node.declared = content.size();
         Node origin = known.get(content);
@@ -131,7 +133,16 @@ final class Collector implements Sink {
         assembled(what, offset, bytes);
     }
 
+    /// More than the container itself has is holes, which cost nothing to give and much to digest.
+    private void holes(Bytes content) throws LimitReached {
+        if (known.isEmpty() && content.size() > encoded) {
+            charge.bytes(content.size(), given, encoded);
+            given += content.size();
+        }
+    }
+
     private Node assembled(String what, long offset, Bytes bytes) throws LimitReached {
+        holes(bytes);
         Node node = add(root, Node.part(what, offset));
         node.content = bytes;
         node.declared = bytes.size();
