@@ -180,6 +180,22 @@ class LaboratoryTest {
     }
 
     @Test
+    void theClassOfAProductDecidesWhichClausesConcernIt() throws IOException {
+        Path file = room.resolve("product.yaml");
+        String select = "SELECT outcome, reason FROM clause WHERE clause = '4.2.6.2.3'";
+        examine();
+        assertThat(new Examined(dossier).rows(select)).containsExactly(List.of("INCONCLUSIVE", "NEEDS_PRODUCT"));
+        Files.writeString(file, "class: cpe\n");
+        examine("--product", file.toString());
+        assertThat(new Examined(dossier).rows(select)).containsExactly(List.of("NOT APPLICABLE", "NONE"));
+        assertThat(new Examined(dossier).rows("SELECT DISTINCT catalogue FROM clause ORDER BY catalogue"))
+                .containsExactly(List.of("3gpp/ts-33.117/18.1.0"), List.of("etsi/en-303-645/2.1.1"));
+        Files.writeString(file, "class: mme\n");
+        examine("--product", file.toString());
+        assertThat(new Examined(dossier).rows(select)).containsExactly(List.of("INCONCLUSIVE", "NEEDS_DECLARATION"));
+    }
+
+    @Test
     void aProductFileWithAMistakeIsRefusedWithItsLine() throws IOException {
         Path file = room.resolve("product.yaml");
         Files.writeString(file, "vendor: Example\nklass: cpe\n");

@@ -66,7 +66,16 @@ public record ExampleRun(List<Class<? extends Fact>> kinds) {
 
     PartVerdict answer(Catalogue catalogue, String clause, Part part, List<Fact> facts) {
         Requirement alone = new Requirement(
-                catalogue.id(), clause, 0, "", clause, clause, "https://example.org/", List.of(), List.of(part));
+                catalogue.id(),
+                clause,
+                0,
+                "",
+                clause,
+                clause,
+                "https://example.org/",
+                List.of(),
+                List.of(),
+                List.of(part));
         Catalogue one = new Catalogue(
                 catalogue.id(),
                 catalogue.title(),

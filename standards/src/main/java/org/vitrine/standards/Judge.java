@@ -16,12 +16,16 @@ public final class Judge {
     private final Catalogue catalogue;
     private final Inquiry inquiry;
     private final Map<String, Recorded> recorded;
+    /// What kind of product it is said to be; empty where nobody said.
+    private final String kind;
+
     private final Map<Reach, Found> reaches = new EnumMap<>(Reach.class);
 
     private Judge(Catalogue catalogue, Queries dossier) {
         this.catalogue = catalogue;
         this.inquiry = new Inquiry(catalogue.views(), dossier);
         this.recorded = Recorded.of(catalogue.id(), dossier);
+        this.kind = kind(dossier);
     }
 
     /// The answers to every clause: for each its [ClauseVerdict], then for each part its [PartVerdict]
@@ -56,6 +60,10 @@ public final class Judge {
         if (laboratory.isPresent()) {
             return recorded(requirement, part, laboratory.get(), evidence);
         }
+        Optional<Answer> beside = besideTheProduct(requirement, part);
+        if (beside.isPresent()) {
+            return verdict(requirement, part, beside.get(), Found.NONE, 0, 0);
+        }
         if (!part.catalogued()) {
             return verdict(requirement, part, Answer.open(part.missing(), sentence(part.missing())), Found.NONE, 0, 0);
         }
@@ -82,6 +90,35 @@ public final class Judge {
         // A hint is there to be explained, whatever state it is in.
         long inForce = part.strength() == Strength.HINTS ? 0 : violations.active();
         return verdict(requirement, part, answer, examined, inForce, violations.total() - inForce);
+    }
+
+    private static String kind(Queries dossier) {
+        try {
+            List<List<Object>> rows = dossier.query("SELECT kind FROM product").values();
+            return rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getFirst());
+        } catch (QueryRefused e) {
+            // A dossier of before this table was: nobody said anything.
+            return "";
+        }
+    }
+
+    /// The answer of a clause that concerns some kinds of product only: it doesn't concern this one, or
+    /// nobody said
+    /// which it is. What the release itself shows is asked all the same as long as nobody said.
+    private Optional<Answer> besideTheProduct(Requirement requirement, Part part) {
+        List<String> classes = requirement.classes();
+        if (classes.isEmpty() || classes.contains(kind)) {
+            return Optional.empty();
+        }
+        if (!kind.isEmpty()) {
+            return Optional.of(new Answer(
+                    Outcome.NOT_APPLICABLE,
+                    Reason.NONE,
+                    "it concerns " + String.join(", ", classes) + "; this is said to be a product of class " + kind));
+        }
+        return part.catalogued()
+                ? Optional.empty()
+                : Optional.of(Answer.open(Reason.NEEDS_PRODUCT, sentence(Reason.NEEDS_PRODUCT)));
     }
 
     /// What a laboratory said stands as it said it, with the digest of its output as evidence.
@@ -145,7 +182,7 @@ public final class Judge {
             return new Answer(
                     Outcome.NOT_APPLICABLE, Reason.NONE, "it does not concern this release: " + absent.first());
         }
-        return Answer.open(Reason.NEEDS_PRODUCT, silence);
+        return Answer.open(kind.isEmpty() ? Reason.NEEDS_PRODUCT : Reason.NEEDS_DECLARATION, silence);
     }
 
     /// What in a reach could not be read; [Outcome#PASS] when nothing stands in the way.

@@ -24,6 +24,11 @@ public final class Listing {
                 page.append('`').append(requirement.test()).append("`\n\n");
             }
             page.append(requirement.demand()).append("\n\n");
+            if (!requirement.classes().isEmpty()) {
+                page.append("It concerns products of these classes: ")
+                        .append(String.join(", ", requirement.classes()))
+                        .append(".\n\n");
+            }
             page.append("| part | method | strength | what it looks at | checked |\n|---|---|---|---|---|\n");
             for (Part part : requirement.parts()) {
                 page.append("| ").append(part.name());

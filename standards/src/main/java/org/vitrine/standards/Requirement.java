@@ -12,6 +12,7 @@ import java.util.List;
 /// @param demand what it demands, in our words
 /// @param link where it can be read
 /// @param threats references to the threats it answers, such as clauses of TR 33.926; may be empty
+/// @param classes the kinds of product it concerns, of [ProductFile#KINDS]; empty where it concerns all
 /// @param parts what can be answered of it, each in its own way
 public record Requirement(
         String catalogue,
@@ -22,10 +23,12 @@ public record Requirement(
         String demand,
         String link,
         List<String> threats,
+        List<String> classes,
         List<Part> parts) {
     /// Copies the lists.
     public Requirement {
         threats = List.copyOf(threats);
+        classes = List.copyOf(classes);
         parts = List.copyOf(parts);
     }
 }

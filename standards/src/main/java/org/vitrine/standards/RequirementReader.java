@@ -18,7 +18,7 @@ final class RequirementReader {
     static Requirement requirement(
             Yaml.Mapping file, String catalogue, String clause, int ordinal, Optional<Catalogue> shared)
             throws CatalogueRefused {
-        file.only("clause", "title", "test", "demand", "link", "threats", "parts");
+        file.only("clause", "title", "test", "demand", "link", "threats", "classes", "parts");
         if (!file.text("clause").equals(clause)) {
             throw file.get("clause").refused("the file is named after clause " + clause);
         }
@@ -30,6 +30,15 @@ final class RequirementReader {
         if (file.has("threats")) {
             for (Yaml threat : file.get("threats").items()) {
                 threats.add(threat.text());
+            }
+        }
+        List<String> classes = new ArrayList<>();
+        if (file.has("classes")) {
+            for (Yaml kind : file.get("classes").items()) {
+                if (!ProductFile.KINDS.contains(kind.text())) {
+                    throw kind.refused("no class of product: `" + Lines.one(kind.text()) + "`");
+                }
+                classes.add(kind.text());
             }
         }
         List<Part> parts = new ArrayList<>();
@@ -54,6 +63,7 @@ final class RequirementReader {
                 file.text("demand"),
                 link,
                 threats,
+                classes,
                 parts);
     }
 

@@ -43,6 +43,7 @@ class CatalogueChangeTest {
                 REQUIREMENT.demand(),
                 REQUIREMENT.link(),
                 List.of(),
+                List.of(),
                 parts);
         Catalogue now =
                 new Catalogue(OLD.id(), OLD.title(), OLD.needs(), OLD.views(), List.of(requirement), OLD.digest());

@@ -30,6 +30,7 @@ final class Examples {
                         "demand",
                         "https://example.org/",
                         List.of(),
+                        List.of(),
                         List.of(part))));
     }
 

@@ -40,8 +40,8 @@ class HostileCatalogueTest {
                 "things",
                 Map.of(Evidence.Role.EXAMINED, ROW, Evidence.Role.VIOLATIONS, query),
                 List.of());
-        Requirement requirement =
-                new Requirement("lab/rules/1", "1", 0, "", "t", "d", "https://example.org/", List.of(), List.of(part));
+        Requirement requirement = new Requirement(
+                "lab/rules/1", "1", 0, "", "t", "d", "https://example.org/", List.of(), List.of(), List.of(part));
         Catalogue catalogue =
                 new Catalogue("lab/rules/1", "Rules", Map.of(), Map.of(), List.of(requirement), Digest.NONE);
         try (Desk desk = Desk.of(Kinds.ALL, List.of())) {

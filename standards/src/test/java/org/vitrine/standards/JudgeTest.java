@@ -203,8 +203,8 @@ class JudgeTest {
                     p.queries(),
                     p.examples()));
         }
-        Requirement requirement =
-                new Requirement("lab/rules/1", "1", 0, "", "t", "d", "https://example.org/", List.of(), named);
+        Requirement requirement = new Requirement(
+                "lab/rules/1", "1", 0, "", "t", "d", "https://example.org/", List.of(), List.of(), named);
         return new Catalogue("lab/rules/1", "Rules", Map.of(), Map.of(), List.of(requirement), Digest.NONE);
     }
 
