@@ -3,7 +3,7 @@ package org.vitrine.unpack.format.cramfs;
 import java.nio.ByteOrder;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.unpack.format.BitFields;
+import org.vitrine.unpack.codec.BitFields;
 
 /// An inode of 12 bytes, which stands before its name in its folder.
 ///

@@ -6,7 +6,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 
 /// An inode, in its compact form of 32 bytes or its extended one of 64, and where its content lies.
 ///

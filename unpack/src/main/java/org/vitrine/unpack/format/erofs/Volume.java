@@ -13,7 +13,7 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Recorded;
 import org.vitrine.evidence.Unreadable;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 import org.vitrine.unpack.format.flash.Folders;
 import org.vitrine.unpack.format.flash.Inodes;
 import org.vitrine.unpack.format.flash.Named;

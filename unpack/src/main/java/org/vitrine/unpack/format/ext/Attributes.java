@@ -14,7 +14,7 @@ import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 import org.vitrine.unpack.spi.Entry.Attribute;
 
 /// The extended attributes of inodes: behind the inode's fields, in a block that several inodes may

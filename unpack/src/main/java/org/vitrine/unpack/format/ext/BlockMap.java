@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 
 /// The way from the bytes of a file to the blocks it lies in: a tree of extents, or lists of block
 /// numbers of up to three levels. Not safe for several threads.

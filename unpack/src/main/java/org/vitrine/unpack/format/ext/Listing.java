@@ -9,7 +9,7 @@ import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 
 /// The listing of a folder, from its first block to its last. The blocks of an index look like empty
 /// ones to who reads on from block to block, as they were made to. Not safe for several threads.

@@ -19,7 +19,7 @@ import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Stitched;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 

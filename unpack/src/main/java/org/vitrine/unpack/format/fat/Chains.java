@@ -6,7 +6,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 
 /// The chains of clusters in the file allocation table. A cluster is in one chain only, and once: who
 /// meets one again has met a loop or two files that cross. Not safe for several threads.

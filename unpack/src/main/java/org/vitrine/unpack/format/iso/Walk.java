@@ -21,7 +21,7 @@ import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Recorded;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 import org.vitrine.unpack.format.flash.UnixMode;
 import org.vitrine.unpack.spi.Entry;
 

@@ -3,7 +3,7 @@ package org.vitrine.unpack.format.minix;
 import java.nio.ByteOrder;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 
 /// An inode, and the blocks of its content. Not safe for several threads.
 ///

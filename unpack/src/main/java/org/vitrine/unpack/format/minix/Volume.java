@@ -3,7 +3,7 @@ package org.vitrine.unpack.format.minix;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 import org.vitrine.unpack.spi.Sink;
 
 /// A file system that is being read. Not safe for several threads.

@@ -15,7 +15,7 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 

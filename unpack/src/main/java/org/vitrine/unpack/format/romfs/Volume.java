@@ -16,14 +16,15 @@ import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Recorded;
 import org.vitrine.evidence.Unreadable;
-import org.vitrine.unpack.format.Runs;
+import org.vitrine.unpack.format.disk.Runs;
 import org.vitrine.unpack.format.flash.Folders;
 import org.vitrine.unpack.format.flash.Inodes;
 import org.vitrine.unpack.format.flash.Named;
 import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 
-/// The folders and files of a romfs. A file's number is the place of its header; a hard link has a header too, which
+/// The folders and files of a romfs. A file's number is the place of its header; a hard link has a header
+/// too, which
 /// names that place. Not safe for several threads.
 public final class Volume implements Inodes {
     private static final int START = 16;

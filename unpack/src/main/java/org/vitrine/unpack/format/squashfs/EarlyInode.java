@@ -3,7 +3,7 @@ package org.vitrine.unpack.format.squashfs;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
-import org.vitrine.unpack.format.BitFields;
+import org.vitrine.unpack.codec.BitFields;
 import org.vitrine.unpack.format.squashfs.Inode.Body;
 import org.vitrine.unpack.format.squashfs.Inode.Device;
 import org.vitrine.unpack.format.squashfs.Inode.Folder;
@@ -11,7 +11,8 @@ import org.vitrine.unpack.format.squashfs.Inode.Link;
 import org.vitrine.unpack.format.squashfs.Inode.RegularFile;
 import org.vitrine.unpack.format.squashfs.Inode.Special;
 
-/// The inodes of versions 1 to 3. Version 3 has a time and a number in each; before, only files and folders have a
+/// The inodes of versions 1 to 3. Version 3 has a time and a number in each; before, only files and
+/// folders have a
 /// time. Version 1 has room for 16 owners: which sixteen of the table is in the type's number.
 ///
 /// Specification: `squashfs_fs.h` of the kernel patches of squashfs 1.x, 2.x and 3.x.

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.unpack.format.BitFields;
+import org.vitrine.unpack.codec.BitFields;
 
 /// Reads a table of metadata blocks from a place on, across the borders of its blocks. Not safe for several
 /// threads.
@@ -149,7 +149,8 @@ final class MetadataReader {
         return copy;
     }
 
-    /// Whether `count` more bytes could stand here, judged by the headers of the blocks that follow: each holds
+    /// Whether `count` more bytes could stand here, judged by the headers of the blocks that follow: each
+    /// holds
     /// at most 8 KiB. Decodes no block, and moves nothing.
     boolean mayHold(long count) {
         long left = count - (block.bytes().length - next);

@@ -1,4 +1,4 @@
-package org.vitrine.unpack.format;
+package org.vitrine.unpack.format.disk;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
-package org.vitrine.unpack.format;
+package org.vitrine.unpack.codec;
 
 import java.nio.ByteOrder;
 
-/// A number made of fields of some bits each, in the order in which a C compiler lays them out: from the lowest bit on
+/// A number made of fields of some bits each, in the order in which a C compiler lays them out: from the
+/// lowest bit on
 /// in little-endian images, from the highest in big-endian ones. Not safe for several threads.
 public final class BitFields {
     private final long bits;
