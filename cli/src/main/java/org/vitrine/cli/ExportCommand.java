@@ -39,7 +39,12 @@ import picocli.CommandLine.Parameters;
             "oscal           OSCAL 1.1.3 assessment results",
             "record-md       a test record of each clause in Markdown",
             "record-html     the same as a page to be printed",
-            "The same dossier gives the same bytes. Exit codes: 0 written; 2 wrong call; 3 unreadable."
+            "The same dossier gives the same bytes.",
+            "Exit codes: 0 written; 2 wrong call; 3 unreadable.",
+            "",
+            "Examples:",
+            "  vitrine export fw.dossier cyclonedx --out fw.cdx.json",
+            "  vitrine export fw.dossier record-md"
         })
 final class ExportCommand implements Callable<Integer> {
     private static final List<String> FORMATS =
