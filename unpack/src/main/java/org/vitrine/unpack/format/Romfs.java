@@ -44,10 +44,17 @@ public final class Romfs implements Format {
                 || image.u32(at + 8, BIG_ENDIAN, "full size") < SMALLEST) {
             return Optional.empty();
         }
+        // The magic also stands in programs that look for one: away from the start the checksum has to be
+        // right.
+        long summed = Math.min(SUMMED, image.u32(at + 8, BIG_ENDIAN, "full size"));
+        if (at > 0 && (!image.holds(at, summed) || Volume.sum(image, at, summed) != 0)) {
+            return Optional.empty();
+        }
         return Optional.of(Claim.strong(at, length(image, at, image.u32(at + 8, BIG_ENDIAN, "full size"))));
     }
 
-    /// To the end of the zeros behind it where it is filled up as genromfs does it; as much as there is when it is
+    /// To the end of the zeros behind it where it is filled up as genromfs does it; as much as there is
+    /// when it is
     /// cut.
     private static long length(Bytes image, long at, long full) throws Malformed {
         long there = image.size() - at;
