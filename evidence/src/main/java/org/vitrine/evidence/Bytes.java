@@ -194,6 +194,23 @@ public abstract sealed class Bytes permits Mapped, Spilled, Stitched {
         return true;
     }
 
+    /// Takes bytes a window at a time, as checksums and digests do.
+    @FunctionalInterface
+    public interface Taker {
+        /// Takes `length` bytes of `window` from `offset`; they change afterwards.
+        void take(byte[] window, int offset, int length);
+    }
+
+    /// Gives all of it to `taker`, in order.
+    public final void feed(Taker taker) {
+        byte[] window = new byte[Math.clamp(size(), 1, 1 << 16)];
+        for (long at = 0; at < size(); ) {
+            int count = copyAvailable(at, window, 0, window.length);
+            taker.take(window, 0, count);
+            at += count;
+        }
+    }
+
     /// All of it as a stream, from `at` on. The stream is not synchronised and reads in blocks.
     public final ByteStream stream(long at) {
         return new ByteStream(this, at);

@@ -4,7 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A SHA-256 (FIPS 180-4), kept as four numbers; 64 lower-case hex digits in text. Ordered as its bytes are.
+/// A SHA-256 (FIPS 180-4), kept as four numbers; 64 lower-case hex digits in text. Ordered as its bytes
+/// are.
 public record Digest(long first, long second, long third, long fourth) implements Comparable<Digest> {
     /// Stands where there is no content to be digested: a folder, a link. Empty in text, not 64 zeros.
     public static final Digest NONE = new Digest(0, 0, 0, 0);
@@ -20,12 +21,7 @@ public record Digest(long first, long second, long third, long fourth) implement
     /// The digest of some bytes.
     public static Digest ofContent(Bytes content) {
         MessageDigest sha256 = sha256();
-        byte[] buffer = new byte[(int) Math.min(1 << 16, Math.max(1, content.size()))];
-        for (long at = 0; at < content.size(); ) {
-            int count = content.copyAvailable(at, buffer, 0, buffer.length);
-            sha256.update(buffer, 0, count);
-            at += count;
-        }
+        content.feed(sha256::update);
         return of(sha256.digest());
     }
 

@@ -43,6 +43,21 @@ public final class Name implements Comparable<Name> {
         return segments;
     }
 
+    /// The path of these segments as one name, with a slash between them: undoes [#split].
+    public static Name joined(List<Name> path) {
+        int length = path.stream().mapToInt(segment -> segment.size() + 1).sum();
+        byte[] whole = new byte[Math.max(0, length - 1)];
+        int at = 0;
+        for (Name segment : path) {
+            System.arraycopy(segment.bytes, 0, whole, at, segment.size());
+            at += segment.size();
+            if (at < whole.length) {
+                whole[at++] = '/';
+            }
+        }
+        return new Name(whole);
+    }
+
     /// A copy of its bytes.
     public byte[] bytes() {
         return bytes.clone();

@@ -3,7 +3,6 @@ package org.vitrine.unpack.format;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,7 +19,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// Android's boot image, versions 0 to 4, which modems and gateways with chips of Qualcomm and MediaTek use too: a
+/// Android's boot image, versions 0 to 4, which modems and gateways with chips of Qualcomm and MediaTek
+/// use too: a
 /// header page, then kernel, ramdisk and what else the version knows, each from a page's start.
 public final class AndroidBoot implements Format {
     private static final byte[] MAGIC = HexFormat.of().parseHex("414e44524f494421");
@@ -159,7 +159,8 @@ public final class AndroidBoot implements Format {
 
     private static void describe(Bytes all, int version, Sink out) throws Malformed {
         out.header("header_version", Integer.toString(version), VERSION, 4);
-        // 7 bits each of the Android version, then 7 of the year from 2000 and 4 of the month of its patches.
+        // 7 bits each of the Android version, then 7 of the year from 2000 and 4 of the month of its
+        // patches.
         int osAt = version < 3 ? 44 : 16;
         long os = all.u32(osAt, LITTLE_ENDIAN, "os_version");
         if (os != 0) {
@@ -192,21 +193,14 @@ public final class AndroidBoot implements Format {
     private static void verify(Bytes all, List<Bytes> pieces, Sink out) throws Malformed {
         byte[] stored = all.array(ID, SHA1, "id");
         out.header("id", HexFormat.of().formatHex(stored), ID, SHA1);
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            byte[] window = new byte[1 << 16];
-            for (Bytes piece : pieces) {
-                for (long done = 0; done < piece.size(); done += window.length) {
-                    digest.update(window, 0, piece.copyAvailable(done, window, 0, window.length));
-                }
-                digest.update(
-                        HexFormat.of().parseHex(HexFormat.of().toHexDigits(Integer.reverseBytes((int) piece.size()))));
-            }
-            if (Arrays.equals(stored, digest.digest())) {
-                out.header("id verified", "right: SHA-1 over all pieces", -1, 0);
-            }
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+        MessageDigest digest = ContentHash.digest("SHA-1");
+        for (Bytes piece : pieces) {
+            piece.feed(digest::update);
+            digest.update(
+                    HexFormat.of().parseHex(HexFormat.of().toHexDigits(Integer.reverseBytes((int) piece.size()))));
+        }
+        if (Arrays.equals(stored, digest.digest())) {
+            out.header("id verified", "right: SHA-1 over all pieces", -1, 0);
         }
     }
 }

@@ -18,7 +18,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// Broadcom's stand-alone objects: one after another a header of 64 bytes with a tag of four letters, a length and
+/// Broadcom's stand-alone objects: one after another a header of 64 bytes with a tag of four letters, a
+/// length and
 /// the CRC-32 of the data, then the data.
 public final class BroadcomSao implements Format {
     private static final int HEADER = 64;
@@ -97,10 +98,7 @@ public final class BroadcomSao implements Format {
 
     private static void verify(Bytes all, long at, Bytes data, Sink out) throws Malformed {
         CRC32 crc = new CRC32();
-        byte[] window = new byte[1 << 14];
-        for (long done = 0; done < data.size(); done += window.length) {
-            crc.update(window, 0, data.copyAvailable(done, window, 0, window.length));
-        }
+        data.feed(crc::update);
         long stored = all.u32(at, BIG_ENDIAN, "data CRC");
         if (crc.getValue() != stored) {
             out.problem(new Problem.Malformed(

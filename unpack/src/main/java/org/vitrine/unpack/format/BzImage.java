@@ -16,7 +16,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// A Linux kernel for x86 as boot loaders take it: a boot sector and set-up code in sectors of 512 bytes, then the
+/// A Linux kernel for x86 as boot loaders take it: a boot sector and set-up code in sectors of 512 bytes,
+/// then the
 /// program that decompresses the kernel, and the compressed kernel within it.
 public final class BzImage implements Format {
     private static final int SECTOR = 512;
@@ -141,10 +142,7 @@ public final class BzImage implements Format {
     /// The remainder over a file with its own checksum at the end is always the same.
     private static boolean isWhole(Bytes all) {
         CRC32 crc = new CRC32();
-        byte[] window = new byte[1 << 16];
-        for (long done = 0; done < all.size(); done += window.length) {
-            crc.update(window, 0, all.copyAvailable(done, window, 0, window.length));
-        }
+        all.feed(crc::update);
         return crc.getValue() == 0xffff_ffffL;
     }
 

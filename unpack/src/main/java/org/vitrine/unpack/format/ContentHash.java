@@ -22,18 +22,20 @@ final class ContentHash {
         }
     }
 
+    /// The digest of a content.
+    static byte[] of(String algorithm, Bytes content) {
+        MessageDigest digest = digest(algorithm);
+        content.feed(digest::update);
+        return digest.digest();
+    }
+
     /// Reports a digest that isn't that of the content.
     ///
     /// @param image where the stored digest stands, at `at`
     /// @return whether it is
     static boolean verify(String algorithm, Bytes content, Bytes image, long at, String field, Sink out)
             throws Malformed {
-        MessageDigest digest = digest(algorithm);
-        byte[] window = new byte[1 << 14];
-        for (long done = 0; done < content.size(); done += window.length) {
-            digest.update(window, 0, content.copyAvailable(done, window, 0, window.length));
-        }
-        byte[] computed = digest.digest();
+        byte[] computed = of(algorithm, content);
         byte[] stored = image.array(at, computed.length, field);
         if (Arrays.equals(stored, computed)) {
             return true;

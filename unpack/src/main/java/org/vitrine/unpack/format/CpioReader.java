@@ -175,8 +175,8 @@ final class CpioReader {
     private void file(CpioHeader header, Entry entry, Bytes content) throws Unreadable {
         CpioHeader bearer = header.links() > 1 ? bearers.getOrDefault(inode(header), header) : header;
         if (bearer.at() != header.at()) {
-            Name target = EntryPath.joined(Name.split(bearer.name(image)));
-            boolean other = target.size() > 0 && !target.equals(EntryPath.joined(entry.path()));
+            Name target = Name.joined(Name.split(bearer.name(image)));
+            boolean other = target.size() > 0 && !target.equals(Name.joined(entry.path()));
             if (other && (header.size() == 0 || same(header, bearer))) {
                 Entry link = Entry.of(entry.path(), ArtifactType.HARDLINK)
                         .owned(header.mode(), header.uid(), header.gid(), header.mtime());

@@ -1,8 +1,6 @@
 package org.vitrine.unpack.format;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -18,7 +16,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Sink;
 
-/// A package of a virtual network function: what its metadata says, and whether the files that its manifest lists are
+/// A package of a virtual network function: what its metadata says, and whether the files that its
+/// manifest lists are
 /// there with the digests that it gives.
 public final class Csar implements Composition {
     private static final int LARGEST = 4 << 20;
@@ -128,16 +127,7 @@ public final class Csar implements Composition {
     }
 
     private static String digest(String algorithm, Bytes content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            byte[] window = new byte[1 << 16];
-            for (long at = 0; at < content.size(); at += window.length) {
-                digest.update(window, 0, content.copyAvailable(at, window, 0, window.length));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has " + algorithm, e);
-        }
+        return HexFormat.of().formatHex(ContentHash.of(algorithm, content));
     }
 
     private static List<String> lines(Member file, String field) throws Malformed {

@@ -10,7 +10,8 @@ import org.vitrine.unpack.spi.Sink;
 final class EntryPath {
     private EntryPath() {}
 
-    /// Its segments; a name that climbs is a problem of the archive. One that starts at the root is none: the kernel
+    /// Its segments; a name that climbs is a problem of the archive. One that starts at the root is none:
+    /// the kernel
     /// names the entries of its own initramfs so.
     ///
     /// @param at where the name stands, from the start of the archive
@@ -20,20 +21,5 @@ final class EntryPath {
             sink.problem(new Problem.Unsafe(at, field, "climbs out of its folder: " + Display.text(raw)));
         }
         return path;
-    }
-
-    /// The path as one name, its segments joined by slashes.
-    static Name joined(List<Name> path) {
-        int length = path.stream().mapToInt(segment -> segment.size() + 1).sum();
-        byte[] whole = new byte[Math.max(0, length - 1)];
-        int at = 0;
-        for (Name segment : path) {
-            System.arraycopy(segment.bytes(), 0, whole, at, segment.size());
-            at += segment.size();
-            if (at < whole.length) {
-                whole[at++] = '/';
-            }
-        }
-        return Name.of(whole);
     }
 }

@@ -1,7 +1,5 @@
 package org.vitrine.unpack.format;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -17,7 +15,8 @@ import org.vitrine.unpack.spi.Sink;
 
 /// Verifies the hash nodes of a FIT image.
 final class FitHashes {
-    /// An image has one or two hashes; each costs a pass over its data, and many images can name the same bytes.
+    /// An image has one or two hashes; each costs a pass over its data, and many images can name the same
+    /// bytes.
     private static final int PASSES = 8;
 
     private final long allowed;
@@ -72,25 +71,11 @@ final class FitHashes {
             case "sha512" -> "SHA-512";
             default -> "";
         };
-        byte[] window = new byte[1 << 16];
         if (algorithm.equals("crc32")) {
             CRC32 crc = new CRC32();
-            for (long done = 0; done < data.size(); done += window.length) {
-                crc.update(window, 0, data.copyAvailable(done, window, 0, window.length));
-            }
+            data.feed(crc::update);
             return HexFormat.of().parseHex(HexFormat.of().toHexDigits((int) crc.getValue()));
         }
-        if (name.isEmpty()) {
-            return null;
-        }
-        try {
-            MessageDigest digest = MessageDigest.getInstance(name);
-            for (long done = 0; done < data.size(); done += window.length) {
-                digest.update(window, 0, data.copyAvailable(done, window, 0, window.length));
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has " + name, e);
-        }
+        return name.isEmpty() ? null : ContentHash.of(name, data);
     }
 }

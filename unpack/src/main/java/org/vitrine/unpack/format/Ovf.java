@@ -1,8 +1,6 @@
 package org.vitrine.unpack.format;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -100,15 +98,6 @@ public final class Ovf implements Composition {
     }
 
     private static String digest(String algorithm, Bytes content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            byte[] window = new byte[1 << 16];
-            for (long at = 0; at < content.size(); at += window.length) {
-                digest.update(window, 0, content.copyAvailable(at, window, 0, window.length));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has " + algorithm, e);
-        }
+        return HexFormat.of().formatHex(ContentHash.of(algorithm, content));
     }
 }

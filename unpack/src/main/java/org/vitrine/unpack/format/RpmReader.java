@@ -193,12 +193,7 @@ final class RpmReader {
         }
         try {
             MessageDigest digest = MessageDigest.getInstance(algorithm);
-            byte[] window = new byte[1 << 16];
-            for (long at = 0; at < content.size(); ) {
-                int filled = content.copyAvailable(at, window, 0, window.length);
-                digest.update(window, 0, filled);
-                at += filled;
-            }
+            content.feed(digest::update);
             String computed = HexFormat.of().formatHex(digest.digest());
             if (!computed.equals(stored.toLowerCase(Locale.ROOT))) {
                 sink.problem(new Problem.Malformed(-1, field, stored + " stored, " + computed + " computed"));

@@ -62,14 +62,8 @@ public final class SevenZip implements Format {
         out.header("version", archive.u8(6, "major") + "." + archive.u8(7, "minor"), 6, 2);
         long at = HEADER + archive.u63(12, LITTLE_ENDIAN, "NextHeaderOffset");
         long size = archive.u63(20, LITTLE_ENDIAN, "NextHeaderSize");
-        archive.require(at, size, "NextHeader");
         CRC32 crc = new CRC32();
-        byte[] window = new byte[1 << 16];
-        for (long done = 0; done < size; done += window.length) {
-            int step = (int) Math.min(window.length, size - done);
-            archive.copy(at + done, window, 0, step, "NextHeader");
-            crc.update(window, 0, step);
-        }
+        archive.slice(at, size, "NextHeader").feed(crc::update);
         long stored = archive.u32(28, LITTLE_ENDIAN, "NextHeaderCRC");
         if (size > 0 && crc.getValue() != stored) {
             throw new Malformed(28, "NextHeaderCRC", "%08x stored, %08x computed".formatted(stored, crc.getValue()));

@@ -208,21 +208,7 @@ final class TarReader {
         }
         List<Name> path = Name.split(raw);
         checkSafe(raw, path, header.at() + 157, "linkname");
-        return joined(path);
-    }
-
-    private static Name joined(List<Name> path) {
-        int length = path.stream().mapToInt(segment -> segment.size() + 1).sum();
-        byte[] whole = new byte[Math.max(0, length - 1)];
-        int at = 0;
-        for (Name segment : path) {
-            System.arraycopy(segment.bytes(), 0, whole, at, segment.size());
-            at += segment.size();
-            if (at < whole.length) {
-                whole[at++] = '/';
-            }
-        }
-        return Name.of(whole);
+        return Name.joined(path);
     }
 
     private void checkSafe(byte[] raw, List<Name> path, long at, String field) {
@@ -259,7 +245,8 @@ final class TarReader {
         return local.number("size", global, header.size());
     }
 
-    /// Some writers give a hard link its file's size, and some of them the data too; the header that follows
+    /// Some writers give a hard link its file's size, and some of them the data too; the header that
+    /// follows
     /// tells.
     private long behindLink(TarHeader header, long data) throws Malformed {
         boolean bare = size(header) == 0 || isZero(data) || data == image.size() || TarHeader.standsAt(image, data);

@@ -3,7 +3,6 @@ package org.vitrine.unpack.format;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,8 +19,10 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// The header of 512 bytes before the images of TP-Link routers, and before what OpenWrt builds for them. It is
-/// claimed alone: boot loader, kernel and root file system behind it are found where they are. An image that has
+/// The header of 512 bytes before the images of TP-Link routers, and before what OpenWrt builds for them.
+/// It is
+/// claimed alone: boot loader, kernel and root file system behind it are found where they are. An image
+/// that has
 /// a boot loader holds a second header behind it.
 public final class TpLink implements Format {
     private static final int HEADER = 512;
@@ -120,7 +121,8 @@ public final class TpLink implements Format {
         if (length > 0) {
             end = Math.max(end, layout.number(rest, 0, "rootfs_ofs") + layout.number(rest, 0, "rootfs_len"));
         }
-        // Upgrade images may leave out the padding behind the root file system, images with a boot loader may
+        // Upgrade images may leave out the padding behind the root file system, images with a boot loader
+        // may
         // not.
         boolean boot = layout.number(rest, 0, "boot_len") > 0;
         long needed = boot ? length : end;
@@ -164,17 +166,10 @@ public final class TpLink implements Format {
 
     /// MD5 with the salt where the checksum stands. It shows damage; anybody can compute it anew.
     private static byte[] md5(Bytes image, int place, byte[] salt) throws Malformed {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            digest.update(image.array(0, place, "header"));
-            digest.update(salt);
-            byte[] window = new byte[1 << 16];
-            for (long done = (long) place + salt.length; done < image.size(); done += window.length) {
-                digest.update(window, 0, image.copyAvailable(done, window, 0, window.length));
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
+        MessageDigest digest = ContentHash.digest("MD5");
+        digest.update(image.array(0, place, "header"));
+        digest.update(salt);
+        image.from((long) place + salt.length, "image").feed(digest::update);
+        return digest.digest();
     }
 }

@@ -17,7 +17,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// The TRX container of Broadcom's routers: a little-endian header with a CRC-32 over all behind it, and the offsets
+/// The TRX container of Broadcom's routers: a little-endian header with a CRC-32 over all behind it, and
+/// the offsets
 /// of three partitions, four in version 2.
 public final class Trx implements Format {
     private static final int FIXED = 16;
@@ -114,10 +115,7 @@ public final class Trx implements Format {
     /// CRC-32 from the flags on, without the inversion that usually ends it.
     private static void verify(Bytes all, Sink out) throws Malformed {
         CRC32 crc = new CRC32();
-        byte[] window = new byte[1 << 16];
-        for (long done = FLAGS; done < all.size(); done += window.length) {
-            crc.update(window, 0, all.copyAvailable(done, window, 0, window.length));
-        }
+        all.from(FLAGS, "flags").feed(crc::update);
         long stored = all.u32(8, LITTLE_ENDIAN, "crc32");
         long computed = crc.getValue() ^ 0xffff_ffffL;
         if (stored == computed) {

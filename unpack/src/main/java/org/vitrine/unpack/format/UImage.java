@@ -19,8 +19,10 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// The legacy image of U-Boot: a header of 64 bytes in big-endian order with the checksums of itself and of the
-/// data behind it. Its magic also stands in the code of boot loaders: where the header's checksum is wrong, it
+/// The legacy image of U-Boot: a header of 64 bytes in big-endian order with the checksums of itself and
+/// of the
+/// data behind it. Its magic also stands in the code of boot loaders: where the header's checksum is
+/// wrong, it
 /// is claimed only if all its fields make sense, and the checksum is reported.
 public final class UImage implements Format {
     private static final int HEADER = 64;
@@ -172,7 +174,8 @@ public final class UImage implements Format {
         return crc.getValue();
     }
 
-    /// Whether all codes are known and the name is text: an image whose header was altered without its checksum,
+    /// Whether all codes are known and the name is text: an image whose header was altered without its
+    /// checksum,
     /// as tools that only change the name leave it.
     private static boolean isPlausible(Bytes image, long at) throws Malformed {
         byte[] header = image.array(at, HEADER, "header");
@@ -252,10 +255,7 @@ public final class UImage implements Format {
 
     private static void verify(Bytes image, Bytes data, Sink out) throws Malformed {
         CRC32 crc = new CRC32();
-        byte[] window = new byte[1 << 16];
-        for (long done = 0; done < data.size(); done += window.length) {
-            crc.update(window, 0, data.copyAvailable(done, window, 0, window.length));
-        }
+        data.feed(crc::update);
         long stored = image.u32(24, BIG_ENDIAN, "ih_dcrc");
         if (crc.getValue() != stored) {
             out.problem(mismatch(24, "ih_dcrc", stored, crc.getValue()));

@@ -20,7 +20,8 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
-/// A saved configuration of ZTE's home gateways: perhaps an outer header, the device's name, and the configuration
+/// A saved configuration of ZTE's home gateways: perhaps an outer header, the device's name, and the
+/// configuration
 /// in chunks, compressed or encrypted.
 public final class ZteConfig implements Format {
     private static final int OUTER = 128;
@@ -137,7 +138,7 @@ public final class ZteConfig implements Format {
 
     private static void checksum(Bytes all, long at, Bytes content, String field, Sink out) throws Malformed {
         CRC32 crc = new CRC32();
-        crc.update(content.array(0, content.size(), field));
+        content.feed(crc::update);
         mismatch(all, at, crc.getValue(), field, out);
     }
 
@@ -161,7 +162,7 @@ public final class ZteConfig implements Format {
             out.uses(Extent.Kind.STRUCTURE, at, CHUNK);
             Bytes chunk = all.slice(at + CHUNK, size, "chunk");
             out.uses(Extent.Kind.DATA, at + CHUNK, size);
-            update(crc, chunk);
+            chunk.feed(crc::update);
             total += chunk(chunk, at, decoded, payload, out);
             if (next == 0) {
                 break;
@@ -189,12 +190,5 @@ public final class ZteConfig implements Format {
                     at, "decoded length", decoded + " declared, " + checked.count() + " decoded"));
         }
         return checked.count();
-    }
-
-    private static void update(CRC32 crc, Bytes content) {
-        byte[] window = new byte[1 << 14];
-        for (long done = 0; done < content.size(); done += window.length) {
-            crc.update(window, 0, content.copyAvailable(done, window, 0, window.length));
-        }
     }
 }

@@ -168,7 +168,7 @@ public final class Walk {
                 return;
             }
             if (linked.size() < MOST_LINKED) {
-                linked.put(inode.number(), joined(entry.path()));
+                linked.put(inode.number(), Name.joined(entry.path()));
             }
         }
         Runs runs = new Runs();
@@ -267,20 +267,6 @@ public final class Walk {
         } catch (Unreadable e) {
             out.problem(e.problem());
         }
-    }
-
-    private static Name joined(List<Name> path) {
-        int length = path.stream().mapToInt(segment -> segment.size() + 1).sum();
-        byte[] whole = new byte[Math.max(0, length - 1)];
-        int at = 0;
-        for (Name segment : path) {
-            System.arraycopy(segment.bytes(), 0, whole, at, segment.size());
-            at += segment.size();
-            if (at < whole.length) {
-                whole[at++] = '/';
-            }
-        }
-        return Name.of(whole);
     }
 
     /// Whether a name is one that no folder can hold.

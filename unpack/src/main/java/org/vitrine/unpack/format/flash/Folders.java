@@ -1,6 +1,5 @@
 package org.vitrine.unpack.format.flash;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +17,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 
-/// The way through all folders from the root on, depth first. The second name of a regular file is a hard link to
+/// The way through all folders from the root on, depth first. The second name of a regular file is a hard
+/// link to
 /// the first. What can't be read is reported, and the rest is read on.
 public final class Folders {
     /// No path of Linux has more segments: it may have 4096 bytes.
@@ -118,7 +118,7 @@ public final class Folders {
                 entry.mtime(),
                 0,
                 0,
-                joined(first),
+                Name.joined(first),
                 entry.attributes());
         out.entry(link);
     }
@@ -132,17 +132,6 @@ public final class Folders {
         } else {
             out.entry(entry);
         }
-    }
-
-    private static Name joined(List<Name> path) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Name segment : path) {
-            if (bytes.size() > 0) {
-                bytes.write('/');
-            }
-            bytes.writeBytes(segment.bytes());
-        }
-        return Name.of(bytes.toByteArray());
     }
 
     private static boolean isUnsafe(Name name) {

@@ -7,7 +7,6 @@ import org.vitrine.evidence.Malformed;
 /// The checksum of JFFS2: the polynomial of CRC-32, but started with zero and not inverted in the end.
 public final class Crc {
     private static final byte[] TO_ZERO = {-1, -1, -1, -1};
-    private static final int BLOCK = 1 << 16;
 
     private Crc() {}
 
@@ -22,14 +21,8 @@ public final class Crc {
     ///
     /// @throws Malformed when they aren't inside
     static int of(Bytes image, long at, long length, String field) throws Malformed {
-        image.require(at, length, field);
         CRC32 crc = started();
-        byte[] block = new byte[(int) Math.min(BLOCK, length)];
-        for (long done = 0; done < length; done += block.length) {
-            int step = (int) Math.min(block.length, length - done);
-            image.copy(at + done, block, 0, step, field);
-            crc.update(block, 0, step);
-        }
+        image.slice(at, length, field).feed(crc::update);
         return (int) ~crc.getValue();
     }
 

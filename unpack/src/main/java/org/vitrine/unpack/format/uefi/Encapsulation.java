@@ -20,7 +20,8 @@ import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 
 /// A section that holds other sections, plain or encoded. They come out as one file whose name ends as
-/// [#ENDING] says, and are opened from it: so each level is charged and bounded as any container's content is.
+/// [#ENDING] says, and are opened from it: so each level is charged and bounded as any container's
+/// content is.
 final class Encapsulation {
     /// How the names of files end that hold nothing but sections.
     static final String ENDING = ".sections";
@@ -149,10 +150,7 @@ final class Encapsulation {
     private void crc(long at, Bytes data) throws Malformed {
         long stored = stream.u32(at, LITTLE_ENDIAN, "CRC32Checksum");
         CRC32 crc = new CRC32();
-        byte[] window = new byte[1 << 14];
-        for (long done = 0; done < data.size(); done += window.length) {
-            crc.update(window, 0, data.copyAvailable(done, window, 0, window.length));
-        }
+        data.feed(crc::update);
         if (crc.getValue() != stored) {
             out.problem(new Problem.Malformed(
                     base + at,
