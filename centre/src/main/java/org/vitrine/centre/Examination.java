@@ -34,8 +34,7 @@ import org.vitrine.tables.Salt;
 import org.vitrine.unpack.Walk;
 
 /// One examination, from a file or a folder to a dossier: open it, look at every content and every root
-/// file
-/// system, hold the facts against the catalogues, write all of it down.
+/// file system, hold the facts against the catalogues, write all of it down.
 public final class Examination {
     private final Run run;
     private final List<Catalogue> catalogues;

@@ -72,9 +72,8 @@ public final class Explanation {
         return text.toString();
     }
 
-    /// Shell lines that show the same bytes with tools that others wrote; one line that says why not
-    /// where there are
-    /// none.
+    /// Shell lines that show the same bytes with tools that others wrote; one line that says why not where
+    /// there are none.
     public List<String> shell(Artifact artifact, long offset, long length) {
         Optional<List<String>> lines = Recipe.of(tree, artifact, release.toString());
         if (lines.isEmpty()) {

@@ -10,9 +10,9 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Tree;
 
-/// How to get the bytes of an artifact out of a release without Vitrine: shell lines with tools that
-/// others wrote.
-/// Where no such tool is known for a container on the way, there is no recipe, and the format is named.
+/// How to get the bytes of an artifact out of a release without Vitrine: shell lines with tools that others
+/// wrote. Where no such tool is known for a container on the way, there is no recipe, and the format is
+/// named.
 public final class Recipe {
     /// What takes bytes out of a container.
     ///

@@ -26,8 +26,7 @@ import org.vitrine.tables.QueryRefused;
 import org.vitrine.tables.Schema;
 
 /// A result of the laboratory put into a dossier: the dossier is judged again, and takes the place of the
-/// one before
-/// in one step. The raw output is kept in its folder `laboratory`, under its SHA-256.
+/// one before in one step. The raw output is kept in its folder `laboratory`, under its SHA-256.
 public final class Recording {
     private static final long LARGEST_OUTPUT = 64 << 20;
     private static final String OUTPUTS = "laboratory";
@@ -59,9 +58,8 @@ public final class Recording {
     /// Adds a result to a dossier.
     ///
     /// @return the clause's new verdict
-    /// @throws IOException when a file can't be read or written, the clause isn't known, or the part
-    ///     isn't one that
-    ///     a laboratory answers; the message is one line
+    /// @throws IOException when a file can't be read or written, the clause isn't known, or the part isn't
+    ///     one that a laboratory answers; the message is one line
     /// @throws DossierRefused when the dossier isn't sound
     public static ClauseVerdict add(Path folder, Test test, List<Catalogue> catalogues, Path temporary)
             throws IOException, DossierRefused {

@@ -18,9 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was
-/// wrong; 3
-/// the input could not be read or the output not be written.
+/// The command line. Exit codes: 0 done; 1 something failed that was asked to matter; 2 the call was wrong;
+/// 3 the input could not be read or the output not be written.
 @Command(
         name = "vitrine",
         description = "Opens a network product's release, records what is in it, holds it against standards.",

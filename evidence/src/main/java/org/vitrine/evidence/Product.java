@@ -1,8 +1,7 @@
 package org.vitrine.evidence;
 
-/// What whoever submitted the release says it is: stated, not found. The one thing in it that bytes
-/// decide, the
-/// vendor's own digest, has been compared.
+/// What whoever submitted the release says it is: stated, not found. The one thing in it that bytes decide,
+/// the vendor's own digest, has been compared.
 @Table(name = "product", version = 1, about = "What whoever submitted the release says it is.")
 public record Product(
         @Column("The vendor's name.") String vendor,

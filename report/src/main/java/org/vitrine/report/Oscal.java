@@ -14,13 +14,10 @@ import org.vitrine.tables.Dossier;
 /// The verdicts for programs of governance and risk: OSCAL 1.1.3 assessment results in JSON (NIST).
 ///
 /// A control is a clause, and so is an objective. Every part of a clause is an observation with its
-/// evidence. A clause
-/// that was decided is a finding, `satisfied` or `not-satisfied`, and one that failed a risk too; what is
-/// inconclusive
-/// is an observation and nothing else, and what doesn't apply isn't among the reviewed controls. The
-/// assessment plan
-/// that the model asks for is made here and lies in the back matter. No time stands in a dossier; see
-/// [Provenance#time].
+/// evidence. A clause that was decided is a finding, `satisfied` or `not-satisfied`, and one that failed a
+/// risk too; what is inconclusive is an observation and nothing else, and what doesn't apply isn't among
+/// the reviewed controls. The assessment plan that the model asks for is made here and lies in the back
+/// matter. No time stands in a dossier; see [Provenance#time].
 public final class Oscal {
     static final String VERSION = "1.1.3";
 

@@ -10,8 +10,8 @@ import org.vitrine.evidence.Fact;
 import org.vitrine.tables.QueryRefused;
 
 /// Holds a dossier against a catalogue. A part passes only when it can decide, something was looked at,
-/// nothing
-/// violates it, and nothing in its reach was unreadable; it fails only on evidence that is in force.
+/// nothing violates it, and nothing in its reach was unreadable; it fails only on evidence that is in
+/// force.
 public final class Judge {
     private final Catalogue catalogue;
     private final Inquiry inquiry;
@@ -28,11 +28,9 @@ public final class Judge {
         this.kind = kind(dossier);
     }
 
-    /// The answers to every clause: for each its [ClauseVerdict], then for each part its [PartVerdict]
-    /// and the
-    /// [Evidence] of its queries, all in the order of the catalogue. A query that fails makes its part
-    /// inconclusive
-    /// and never ends the judging.
+    /// The answers to every clause: for each its [ClauseVerdict], then for each part its [PartVerdict] and
+    /// the [Evidence] of its queries, all in the order of the catalogue. A query that fails makes its part
+    /// inconclusive and never ends the judging.
     ///
     /// @param dossier answers locked queries; see [Queries#of]
     public static List<Fact> judge(Catalogue catalogue, Queries dossier) {
@@ -103,8 +101,7 @@ public final class Judge {
     }
 
     /// The answer of a clause that concerns some kinds of product only: it doesn't concern this one, or
-    /// nobody said
-    /// which it is. What the release itself shows is asked all the same as long as nobody said.
+    /// nobody said which it is. What the release itself shows is asked all the same as long as nobody said.
     private Optional<Answer> besideTheProduct(Requirement requirement, Part part) {
         List<String> classes = requirement.classes();
         if (classes.isEmpty() || classes.contains(kind)) {
@@ -170,8 +167,7 @@ public final class Judge {
     }
 
     /// Where nothing shows that the clause concerns the release. Only positive evidence that it does not,
-    /// in a release
-    /// that was read to its end, makes it not applicable.
+    /// in a release that was read to its end, makes it not applicable.
     private Answer unconcerned(Found absent, Found violations) {
         String silence = "nothing read so far shows that this concerns the release";
         Answer obstacle = obstacle(Reach.RELEASE);

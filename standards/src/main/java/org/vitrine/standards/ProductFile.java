@@ -13,8 +13,7 @@ import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Product;
 
 /// `product.yaml`: what whoever submits a release says it is. A small file of texts; an unknown key is
-/// refused with
-/// its line, so that a misspelt one isn't lost.
+/// refused with its line, so that a misspelt one isn't lost.
 public final class ProductFile {
     /// The kinds of product that clauses ask about.
     public static final List<String> KINDS = List.of(

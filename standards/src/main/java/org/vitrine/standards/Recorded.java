@@ -31,8 +31,7 @@ record Recorded(Outcome result, String detail, String output) {
     }
 
     /// What was recorded for a part that only the running element, or the vendor, can answer. The release
-    /// itself has
-    /// the last word on what it decides.
+    /// itself has the last word on what it decides.
     static Optional<Recorded> of(Map<String, Recorded> recorded, Requirement requirement, Part part) {
         return part.method() == Method.STATIC
                 ? Optional.empty()

@@ -14,10 +14,9 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.evidence.Unsupported;
 
-/// An SQLite 3 database, read only: the rows of its rowid tables (sqlite.org, fileformat2). Indexes,
-/// tables without
-/// rowid, and what a write-ahead log would add are not read. Keeps nothing but offsets; safe for several
-/// threads.
+/// An SQLite 3 database, read only: the rows of its rowid tables (sqlite.org, fileformat2). Indexes, tables
+/// without rowid, and what a write-ahead log would add are not read. Keeps nothing but offsets; safe for
+/// several threads.
 public final class Sqlite {
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int HEADER = 100;

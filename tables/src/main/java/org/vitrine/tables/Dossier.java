@@ -142,9 +142,8 @@ public final class Dossier implements AutoCloseable {
         }
     }
 
-    /// A new dossier with the tables of another, of which some are replaced: the same facts with
-    /// something added,
-    /// or judged again. The other is checked as [#open] checks it, and stays as it is.
+    /// A new dossier with the tables of another, of which some are replaced: the same facts with something
+    /// added, or judged again. The other is checked as [#open] checks it, and stays as it is.
     ///
     /// @param from the folder of the other
     /// @param folder where the new one is written
@@ -218,8 +217,7 @@ public final class Dossier implements AutoCloseable {
 
     /// Several dossiers as one: each table is the union of theirs, with a first column `dossier` that holds
     /// the folder's name without `.dossier` (`-2`, `-3` … behind it where two are equal). Where an older
-    /// one
-    /// lacks a column, 0 or the empty text stands in it.
+    /// one lacks a column, 0 or the empty text stands in it.
     ///
     /// @throws IOException when a file can't be read
     /// @throws DossierRefused when one of them is refused, or a column has two types
@@ -303,14 +301,11 @@ public final class Dossier implements AutoCloseable {
     /// The answer to one SELECT.
     ///
     /// The query sees the tables and nothing else: no file, no setting, no clock, no chance. What it may
-    /// call
-    /// stands in `functions.txt` of this module. The same query over the same dossier gives the same rows
-    /// in
-    /// the same order.
+    /// call stands in `functions.txt` of this module. The same query over the same dossier gives the same
+    /// rows in the same order.
     ///
-    /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it,
-    ///     or a
-    ///     limit
+    /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it, or
+    ///     a limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
         return database.query(sql, readable(), limits);
     }

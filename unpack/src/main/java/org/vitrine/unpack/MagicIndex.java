@@ -69,8 +69,7 @@ final class MagicIndex {
 
     /// The hits whose container would start in `from` … `to`, in the order of their starts; at most about
     /// `limit` of them, so that a hostile content can't fill the memory. Where it stops short,
-    /// [Stretch#end]
-    /// says where to go on.
+    /// [Stretch#end] says where to go on.
     Stretch scan(Bytes content, long from, long to, int limit) {
         List<Hit> hits = new ArrayList<>();
         byte[] window = new byte[(1 << 16) + longest];
@@ -87,8 +86,7 @@ final class MagicIndex {
                 }
             }
             // Everything that starts before here has been met, deep patterns included. Some way must have
-            // been gone, or
-            // a content full of hits would be looked through anew for each of its bytes.
+            // been gone, or a content full of hits would be looked through anew for each of its bytes.
             long met = at + usable - deepest;
             if (hits.size() >= limit && met - from >= window.length && at + window.length < last) {
                 end = met;

@@ -17,9 +17,8 @@ import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
 
 /// Random bytes hold no container, not even a doubtful one. Three seeds are drawn at run time and printed;
-/// `-Dvitrine.random.mebibytes=8192` takes more than the 192 MiB that a build has time for
-/// (`bench/random` does), and
-/// `-Dvitrine.random.seeds=1,2,3` draws the same bytes again.
+/// `-Dvitrine.random.mebibytes=8192` takes more than the 192 MiB that a build has time for (`bench/random`
+/// does), and `-Dvitrine.random.seeds=1,2,3` draws the same bytes again.
 class RandomBytesTest {
     private static final int MEBI = 1 << 20;
     private static final int PIECE = 64 * MEBI;

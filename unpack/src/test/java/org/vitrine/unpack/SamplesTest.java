@@ -27,8 +27,7 @@ import org.vitrine.evidence.Tree;
 import org.vitrine.testing.Corpus;
 
 /// Every file of the corpus's `format-samples`, beside what other people's tools find in it.
-/// `truth/samples.sh` makes
-/// the table, and says what its columns mean.
+/// `truth/samples.sh` makes the table, and says what its columns mean.
 class SamplesTest {
     private static final int MOST_LATER = 35;
 

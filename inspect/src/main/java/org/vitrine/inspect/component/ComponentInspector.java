@@ -20,9 +20,8 @@ import org.vitrine.evidence.Facts;
 import org.vitrine.evidence.Location;
 import org.vitrine.inspect.spi.ContentInspector;
 
-/// Third-party software by the version strings in its binaries: one pass for literals, then one
-/// expression on a
-/// small window around each. A product and version are told once for a content, at their first string.
+/// Third-party software by the version strings in its binaries: one pass for literals, then one expression
+/// on a small window around each. A product and version are told once for a content, at their first string.
 public final class ComponentInspector implements ContentInspector {
     private static final Card CARD = new Card(
             "component",
@@ -143,9 +142,8 @@ public final class ComponentInspector implements ContentInspector {
         return end;
     }
 
-    /// The one version that stands near a string as a string of its own; the string without one where
-    /// there are
-    /// several.
+    /// The one version that stands near a string as a string of its own; the string without one where there
+    /// are several.
     private static Found apart(Rule rule, Pattern version, Bytes content, Found named) {
         long start = Math.max(0, named.offset - NEAR);
         byte[] window = new byte[2 * NEAR];

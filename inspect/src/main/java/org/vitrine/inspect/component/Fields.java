@@ -8,9 +8,8 @@ import java.util.Map;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
 
-/// A paragraph of `Name: value` lines up to an empty line, as control files, status files and databases
-/// of apk hold
-/// them (deb822(5)). Lines that continue a value begin with a space and are left out.
+/// A paragraph of `Name: value` lines up to an empty line, as control files, status files and databases of
+/// apk hold them (deb822(5)). Lines that continue a value begin with a space and are left out.
 ///
 /// @param values by the fields' names, printable; the first of a name counts
 /// @param offset of its first byte in the file

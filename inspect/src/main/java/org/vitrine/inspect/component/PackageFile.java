@@ -13,9 +13,9 @@ import org.vitrine.evidence.Facts;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.inspect.spi.ContentInspector;
 
-/// What a single package says of itself: the control file of a deb or an ipk, the `.PKGINFO` of an apk,
-/// an rpm's
-/// header, a Python distribution's `METADATA`, a Java archive's `pom.properties`. Rows of [Component].
+/// What a single package says of itself: the control file of a deb or an ipk, the `.PKGINFO` of an apk, an
+/// rpm's header, a Python distribution's `METADATA`, a Java archive's `pom.properties`. Rows of
+/// [Component].
 public final class PackageFile implements ContentInspector {
     private static final Card CARD = new Card(
             "package-file",

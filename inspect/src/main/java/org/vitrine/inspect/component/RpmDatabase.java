@@ -14,8 +14,7 @@ import org.vitrine.evidence.Unsupported;
 import org.vitrine.structure.Sqlite;
 
 /// The packages in a database of rpm, in each of its three kinds: SQLite (`rpmdb.sqlite`), NDB
-/// (`Packages.db`) and
-/// the hash of Berkeley DB (`Packages`). All hold one header for each package.
+/// (`Packages.db`) and the hash of Berkeley DB (`Packages`). All hold one header for each package.
 final class RpmDatabase {
     private static final int NDB_MAGIC = 0x506d7052;
     private static final int SLOT_MAGIC = 0x746f6c53;

@@ -9,8 +9,7 @@ import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Malformed;
 
 /// What an rpm header says of its package (rpm, docs/manual/format_header.md): an index of tags, then the
-/// store of
-/// their values. In a database it stands without the magic that files have before it.
+/// store of their values. In a database it stands without the magic that files have before it.
 final class RpmTags {
     private static final int NAME = 1000;
     private static final int VERSION = 1001;

@@ -3,8 +3,8 @@ package org.vitrine.unpack.codec;
 import java.nio.ByteOrder;
 
 /// A number made of fields of some bits each, in the order in which a C compiler lays them out: from the
-/// lowest bit on
-/// in little-endian images, from the highest in big-endian ones. Not safe for several threads.
+/// lowest bit on in little-endian images, from the highest in big-endian ones. Not safe for several
+/// threads.
 public final class BitFields {
     private final long bits;
     private final int width;

@@ -19,9 +19,8 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// Android's boot image, versions 0 to 4, which modems and gateways with chips of Qualcomm and MediaTek
-/// use too: a
-/// header page, then kernel, ramdisk and what else the version knows, each from a page's start.
+/// Android's boot image, versions 0 to 4, which modems and gateways with chips of Qualcomm and MediaTek use
+/// too: a header page, then kernel, ramdisk and what else the version knows, each from a page's start.
 public final class AndroidBoot implements Format {
     private static final byte[] MAGIC = HexFormat.of().parseHex("414e44524f494421");
     private static final int VERSION = 40;

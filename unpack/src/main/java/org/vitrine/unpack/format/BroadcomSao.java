@@ -19,8 +19,7 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
 /// Broadcom's stand-alone objects: one after another a header of 64 bytes with a tag of four letters, a
-/// length and
-/// the CRC-32 of the data, then the data.
+/// length and the CRC-32 of the data, then the data.
 public final class BroadcomSao implements Format {
     private static final int HEADER = 64;
     private static final int MAGIC = 0x534f424a;

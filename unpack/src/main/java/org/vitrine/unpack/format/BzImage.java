@@ -17,8 +17,7 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
 /// A Linux kernel for x86 as boot loaders take it: a boot sector and set-up code in sectors of 512 bytes,
-/// then the
-/// program that decompresses the kernel, and the compressed kernel within it.
+/// then the program that decompresses the kernel, and the compressed kernel within it.
 public final class BzImage implements Format {
     private static final int SECTOR = 512;
     private static final int SETUP_SECTS = 0x1f1;

@@ -16,9 +16,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Sink;
 
-/// A package of a virtual network function: what its metadata says, and whether the files that its
-/// manifest lists are
-/// there with the digests that it gives.
+/// A package of a virtual network function: what its metadata says, and whether the files that its manifest
+/// lists are there with the digests that it gives.
 public final class Csar implements Composition {
     private static final int LARGEST = 4 << 20;
     private static final int MOST_FILES = 100_000;

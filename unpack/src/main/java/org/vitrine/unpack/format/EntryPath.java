@@ -11,8 +11,7 @@ final class EntryPath {
     private EntryPath() {}
 
     /// Its segments; a name that climbs is a problem of the archive. One that starts at the root is none:
-    /// the kernel
-    /// names the entries of its own initramfs so.
+    /// the kernel names the entries of its own initramfs so.
     ///
     /// @param at where the name stands, from the start of the archive
     static List<Name> of(byte[] raw, long at, String field, Sink sink) {

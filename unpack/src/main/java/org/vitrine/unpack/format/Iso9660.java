@@ -24,8 +24,7 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
 /// The file system of CD-ROMs, with Rock Ridge, Joliet, zisofs and El Torito. A disc that several trees
-/// describe is
-/// given once: by Rock Ridge, else by Joliet, else by its plain names.
+/// describe is given once: by Rock Ridge, else by Joliet, else by its plain names.
 public final class Iso9660 implements Format {
     private static final int FIRST = VolumeDescriptor.FIRST;
     private static final int MOST_DESCRIPTORS = 64;

@@ -54,8 +54,7 @@ public final class Romfs implements Format {
     }
 
     /// To the end of the zeros behind it where it is filled up as genromfs does it; as much as there is
-    /// when it is
-    /// cut.
+    /// when it is cut.
     private static long length(Bytes image, long at, long full) throws Malformed {
         long there = image.size() - at;
         if (full >= there) {

@@ -246,8 +246,7 @@ final class TarReader {
     }
 
     /// Some writers give a hard link its file's size, and some of them the data too; the header that
-    /// follows
-    /// tells.
+    /// follows tells.
     private long behindLink(TarHeader header, long data) throws Malformed {
         boolean bare = size(header) == 0 || isZero(data) || data == image.size() || TarHeader.standsAt(image, data);
         return bare ? data : behind(data, size(header));

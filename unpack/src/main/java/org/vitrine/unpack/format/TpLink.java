@@ -20,10 +20,8 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
 /// The header of 512 bytes before the images of TP-Link routers, and before what OpenWrt builds for them.
-/// It is
-/// claimed alone: boot loader, kernel and root file system behind it are found where they are. An image
-/// that has
-/// a boot loader holds a second header behind it.
+/// It is claimed alone: boot loader, kernel and root file system behind it are found where they are. An
+/// image that has a boot loader holds a second header behind it.
 public final class TpLink implements Format {
     private static final int HEADER = 512;
     /// Larger than any flash that these headers were met in.
@@ -122,8 +120,7 @@ public final class TpLink implements Format {
             end = Math.max(end, layout.number(rest, 0, "rootfs_ofs") + layout.number(rest, 0, "rootfs_len"));
         }
         // Upgrade images may leave out the padding behind the root file system, images with a boot loader
-        // may
-        // not.
+        // may not.
         boolean boot = layout.number(rest, 0, "boot_len") > 0;
         long needed = boot ? length : end;
         if (rest.size() >= needed) {

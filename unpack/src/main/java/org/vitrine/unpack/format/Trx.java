@@ -18,8 +18,7 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
 /// The TRX container of Broadcom's routers: a little-endian header with a CRC-32 over all behind it, and
-/// the offsets
-/// of three partitions, four in version 2.
+/// the offsets of three partitions, four in version 2.
 public final class Trx implements Format {
     private static final int FIXED = 16;
     private static final int FLAGS = 12;

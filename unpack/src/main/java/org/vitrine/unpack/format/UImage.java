@@ -19,11 +19,9 @@ import org.vitrine.unpack.spi.Format;
 import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
-/// The legacy image of U-Boot: a header of 64 bytes in big-endian order with the checksums of itself and
-/// of the
-/// data behind it. Its magic also stands in the code of boot loaders: where the header's checksum is
-/// wrong, it
-/// is claimed only if all its fields make sense, and the checksum is reported.
+/// The legacy image of U-Boot: a header of 64 bytes in big-endian order with the checksums of itself and of
+/// the data behind it. Its magic also stands in the code of boot loaders: where the header's checksum is
+/// wrong, it is claimed only if all its fields make sense, and the checksum is reported.
 public final class UImage implements Format {
     private static final int HEADER = 64;
     private static final int MULTI = 4;
@@ -175,8 +173,7 @@ public final class UImage implements Format {
     }
 
     /// Whether all codes are known and the name is text: an image whose header was altered without its
-    /// checksum,
-    /// as tools that only change the name leave it.
+    /// checksum, as tools that only change the name leave it.
     private static boolean isPlausible(Bytes image, long at) throws Malformed {
         byte[] header = image.array(at, HEADER, "header");
         boolean known = isKnown(SYSTEMS, header[28])

@@ -15,9 +15,8 @@ import org.vitrine.unpack.format.disk.Descriptor;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Sink;
 
-/// A VMware disk whose descriptor is a file of its own, beside its extents. A disk of several flat
-/// extents is put
-/// together; one that is a single file is that file, which is opened anyway.
+/// A VMware disk whose descriptor is a file of its own, beside its extents. A disk of several flat extents
+/// is put together; one that is a single file is that file, which is opened anyway.
 public final class VmdkExtents implements Composition {
     private static final long SECTOR = 512;
 

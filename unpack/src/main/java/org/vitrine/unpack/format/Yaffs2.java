@@ -14,10 +14,8 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
 /// YAFFS2 in both byte orders, as an image of NAND pages with their spare bytes. It has no magic: it is
-/// claimed where
-/// the header of an object in the root folder stands, and tags that go with it behind the page, for this
-/// and the
-/// pages that follow.
+/// claimed where the header of an object in the root folder stands, and tags that go with it behind the
+/// page, for this and the pages that follow.
 public final class Yaffs2 implements Format {
     @Override
     public Card card() {
@@ -31,17 +29,14 @@ public final class Yaffs2 implements Format {
                         "The error-correcting codes in the spare bytes are not verified."));
     }
 
-    /// An image starts where a block of flash does: 64 pages of 2 KiB, without and with their spare
-    /// bytes. Programs
-    /// hold
-    /// tables of small numbers that look like the header of an object.
+    /// An image starts where a block of flash does: 64 pages of 2 KiB, without and with their spare bytes.
+    /// Programs hold tables of small numbers that look like the header of an object.
     private static final List<Integer> BLOCKS = List.of(64 * 2048, 64 * (2048 + 64));
 
     @Override
     public List<Magic> magic() {
-        // The end of the parent's number, which is that of the root folder, and the checksum that is
-        // never set: what
-        // stands before it begins with zeros, of which flash is full.
+        // The end of the parent's number, which is that of the root folder, and the checksum that is never
+        // set: what stands before it begins with zeros, of which flash is full.
         return List.of(Magic.hex("00ffff", 7), Magic.hex("01ffff", 7));
     }
 

@@ -21,8 +21,7 @@ import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
 /// A saved configuration of ZTE's home gateways: perhaps an outer header, the device's name, and the
-/// configuration
-/// in chunks, compressed or encrypted.
+/// configuration in chunks, compressed or encrypted.
 public final class ZteConfig implements Format {
     private static final int OUTER = 128;
     private static final int SIGNATURE = 12;

@@ -23,15 +23,13 @@ import org.vitrine.testing.Tool;
 import org.vitrine.unpack.Walk;
 
 /// Hostile inputs end, soon and in little memory; each is a problem, and what lies beside it is read all
-/// the same.
-/// All of them are opened by one process that has 256 MiB.
+/// the same. All of them are opened by one process that has 256 MiB.
 class BombsTest {
     /// Of one processor.
     private static final long MILLIS = 10_000;
 
-    /// Of whose lies nothing comes: what they name is there (a block that is its own pointer, copies of
-    /// one volume),
-    /// or nobody takes them for what they say they are (a table of four billion entries).
+    /// Of whose lies nothing comes: what they name is there (a block that is its own pointer, copies of one
+    /// volume), or nobody takes them for what they say they are (a table of four billion entries).
     private static final Set<String> RIGHT =
             Set.of("ubi-of-copies", "ext-indirect-block-in-itself", "gpt-of-four-billion-entries");
 

@@ -14,10 +14,8 @@ import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Tree;
 import org.vitrine.unpack.Walk;
 
-/// Opens every file of a folder, unpacking to a second one, and says of each in a line what came of it.
-/// Run as a process of its own,
-/// with
-/// little memory.
+/// Opens every file of a folder, unpacking to a second one, and says of each in a line what came of it. Run
+/// as a process of its own, with little memory.
 public final class Examine {
     private Examine() {}
 

@@ -24,8 +24,7 @@ import org.vitrine.unpack.Formats;
 import org.vitrine.unpack.Walk;
 
 /// One folder, written by other people's tools into every format there is a writer for, and read again:
-/// what the
-/// format can hold is found, attribute by attribute, and what it can't hold is not invented.
+/// what the format can hold is found, attribute by attribute, and what it can't hold is not invented.
 /// `-Dvitrine.fidelity=FILE` writes the table.
 class FidelityTest {
     private static final Set<String> XATTRS = Set.of("user.*", "capability");

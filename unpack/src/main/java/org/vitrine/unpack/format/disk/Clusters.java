@@ -20,10 +20,8 @@ import org.vitrine.unpack.spi.Out;
 import org.vitrine.unpack.spi.Sink;
 
 /// The content of a virtual disk, from front to back: clusters that lie in its image as they are,
-/// compressed ones,
-/// and holes. Neighbours are merged. A disk without compressed clusters is given as a volume of slices;
-/// any other
-/// is decoded. Not safe for several threads while it is filled.
+/// compressed ones, and holes. Neighbours are merged. A disk without compressed clusters is given as a
+/// volume of slices; any other is decoded. Not safe for several threads while it is filled.
 public final class Clusters {
     /// How a cluster is compressed.
     public enum Packing {

@@ -12,8 +12,7 @@ import org.vitrine.unpack.format.disk.Runs;
 ///
 /// @param at where it stands
 /// @param layout how its content is stored: 0 in blocks, 2 in blocks and with its end behind the inode, 4
-///     in chunks;
-///     1 and 3 compressed
+///     in chunks; 1 and 3 compressed
 /// @param length bytes of it and of the attributes behind it
 /// @param attributes bytes of the attributes
 /// @param mode type and permission bits

@@ -18,8 +18,7 @@ import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 
 /// The way through all folders from the root on, depth first. The second name of a regular file is a hard
-/// link to
-/// the first. What can't be read is reported, and the rest is read on.
+/// link to the first. What can't be read is reported, and the rest is read on.
 public final class Folders {
     /// No path of Linux has more segments: it may have 4096 bytes.
     private static final int DEPTH = 2048;

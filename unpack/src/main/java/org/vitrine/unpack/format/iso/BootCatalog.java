@@ -10,8 +10,7 @@ import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
 
 /// The catalogue of boot images (El Torito 1.0, section 2). An image that is a file of the tree is named;
-/// any other
-/// is given as a part.
+/// any other is given as a part.
 public final class BootCatalog {
     private static final int ENTRY = 32;
     private static final int VIRTUAL_SECTOR = 512;

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 
-/// What the system use area of a record says (SUSP 1.12, RRIP 1.12, zisofs). Filled while it is read,
-/// then only
-/// asked.
+/// What the system use area of a record says (SUSP 1.12, RRIP 1.12, zisofs). Filled while it is read, then
+/// only asked.
 final class SystemUse {
     /// Areas that one record may be continued in; each has at most a block.
     private static final int MOST_AREAS = 64;

@@ -101,9 +101,8 @@ public final class Walk {
         return rockRidge ? Names.ROCK_RIDGE : Names.PLAIN;
     }
 
-    /// The system use area of the root's own record, where it says that the protocol is used: at its
-    /// start, or
-    /// behind the fourteen bytes of CD-ROM XA.
+    /// The system use area of the root's own record, where it says that the protocol is used: at its start,
+    /// or behind the fourteen bytes of CD-ROM XA.
     private static @Nullable SystemUse rockRidge(Disc disc, DirectoryRecord root) throws Malformed {
         if (!disc.image().holds(root.start(), 34) || disc.image().u8(root.start(), "Length of Directory Record") == 0) {
             return null;

@@ -24,8 +24,7 @@ import org.vitrine.unpack.spi.Entry;
 import org.vitrine.unpack.spi.Sink;
 
 /// The folders and files of a romfs. A file's number is the place of its header; a hard link has a header
-/// too, which
-/// names that place. Not safe for several threads.
+/// too, which names that place. Not safe for several threads.
 public final class Volume implements Inodes {
     private static final int START = 16;
     private static final int SMALLEST = 32;

@@ -21,8 +21,7 @@ import org.vitrine.evidence.Unsupported;
 import org.vitrine.unpack.spi.Out;
 
 /// A run of files that are compressed as one. Whoever asks for the files in their order decodes it once;
-/// its place is
-/// kept between two files, which doesn't change what either gives.
+/// its place is kept between two files, which doesn't change what either gives.
 final class Folder {
     /// The largest dictionary that is kept, in bytes.
     private static final long DICTIONARY_LIMIT = 128L << 20;

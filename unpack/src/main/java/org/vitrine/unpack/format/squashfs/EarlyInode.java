@@ -11,9 +11,8 @@ import org.vitrine.unpack.format.squashfs.Inode.Link;
 import org.vitrine.unpack.format.squashfs.Inode.RegularFile;
 import org.vitrine.unpack.format.squashfs.Inode.Special;
 
-/// The inodes of versions 1 to 3. Version 3 has a time and a number in each; before, only files and
-/// folders have a
-/// time. Version 1 has room for 16 owners: which sixteen of the table is in the type's number.
+/// The inodes of versions 1 to 3. Version 3 has a time and a number in each; before, only files and folders
+/// have a time. Version 1 has room for 16 owners: which sixteen of the table is in the type's number.
 ///
 /// Specification: `squashfs_fs.h` of the kernel patches of squashfs 1.x, 2.x and 3.x.
 final class EarlyInode {

@@ -10,8 +10,7 @@ import org.vitrine.unpack.format.squashfs.Inode.Folder;
 /// The listing of a folder, read from front to back. Not safe for several threads.
 ///
 /// It is a sequence of runs: a header with the number of names, and the metadata block that their inodes
-/// share,
-/// and then the names. The index of an extended folder only makes looking up faster, and isn't read.
+/// share, and then the names. The index of an extended folder only makes looking up faster, and isn't read.
 final class Listing {
     /// A name in a folder.
     ///

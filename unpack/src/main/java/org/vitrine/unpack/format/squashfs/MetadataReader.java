@@ -150,8 +150,7 @@ final class MetadataReader {
     }
 
     /// Whether `count` more bytes could stand here, judged by the headers of the blocks that follow: each
-    /// holds
-    /// at most 8 KiB. Decodes no block, and moves nothing.
+    /// holds at most 8 KiB. Decodes no block, and moves nothing.
     boolean mayHold(long count) {
         long left = count - (block.bytes().length - next);
         long at = block.next();
