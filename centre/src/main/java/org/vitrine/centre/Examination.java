@@ -27,8 +27,6 @@ import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.standards.Catalogue;
-import org.vitrine.standards.Judge;
-import org.vitrine.standards.Queries;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.Salt;
 import org.vitrine.unpack.Walk;
@@ -64,22 +62,11 @@ public final class Examination {
         try (Delivery delivery = Delivery.into(target);
                 Spill spill = Spill.open(run.temporary());
                 Dossier dossier = examination.record(input, spill, delivery.folder())) {
-            examination.judge(dossier);
+            Judgement.of(dossier, catalogues, run.progress());
             RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
             delivery.complete();
             reader.read(dossier);
         }
-    }
-
-    private void judge(Dossier dossier) throws IOException {
-        List<Fact> verdicts = new ArrayList<>();
-        for (Catalogue catalogue : catalogues) {
-            run.progress().at("judge", 0, 0, catalogue.title());
-            verdicts.addAll(Judge.judge(catalogue, Queries.of(dossier)));
-        }
-        dossier.append(Kinds.VERDICTS, verdicts);
-        run.progress().at("report", 0, 0, "");
-        Documents.write(dossier, catalogues);
     }
 
     /// Reads a dossier as long as it is open, after it has been delivered.

@@ -14,9 +14,9 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.LaboratoryResult;
+import org.vitrine.evidence.Progress;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.standards.ClauseVerdict;
-import org.vitrine.standards.Judge;
 import org.vitrine.standards.Method;
 import org.vitrine.standards.Part;
 import org.vitrine.standards.Requirement;
@@ -94,12 +94,7 @@ public final class Recording {
                 Dossier dossier = Dossier.revise(folder, delivery.folder(), dropped, temporary)) {
             keepOutputs(folder, delivery.folder(), test.output(), sha256);
             dossier.append(List.of(LaboratoryResult.class), results);
-            List<Fact> verdicts = new ArrayList<>();
-            for (Catalogue catalogue : catalogues) {
-                verdicts.addAll(Judge.judge(catalogue, dossier::query));
-            }
-            dossier.append(Kinds.VERDICTS, verdicts);
-            Documents.write(dossier, catalogues);
+            List<Fact> verdicts = Judgement.of(dossier, catalogues, Progress.SILENT);
             delivery.complete();
             return verdicts.stream()
                     .filter(ClauseVerdict.class::isInstance)

@@ -1,6 +1,7 @@
 package org.vitrine.inspect;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.vitrine.evidence.Fact;
 import org.vitrine.inspect.account.Account;
 import org.vitrine.inspect.account.AccountInspector;
@@ -39,36 +40,8 @@ import org.vitrine.inspect.service.Procd;
 import org.vitrine.inspect.service.RcS;
 import org.vitrine.inspect.service.Service;
 import org.vitrine.inspect.service.Systemd;
-import org.vitrine.inspect.setting.ApacheSettings;
-import org.vitrine.inspect.setting.BoaSettings;
-import org.vitrine.inspect.setting.CwmpSettings;
-import org.vitrine.inspect.setting.DropbearSettings;
-import org.vitrine.inspect.setting.FrrSettings;
-import org.vitrine.inspect.setting.FstabSettings;
-import org.vitrine.inspect.setting.GoAheadSettings;
-import org.vitrine.inspect.setting.HttpdSettings;
-import org.vitrine.inspect.setting.KernelSettings;
-import org.vitrine.inspect.setting.LighttpdSettings;
-import org.vitrine.inspect.setting.LoginDefsSettings;
-import org.vitrine.inspect.setting.LogrotateSettings;
-import org.vitrine.inspect.setting.MiniHttpdSettings;
-import org.vitrine.inspect.setting.NginxSettings;
-import org.vitrine.inspect.setting.PamSettings;
-import org.vitrine.inspect.setting.ProftpdSettings;
-import org.vitrine.inspect.setting.RsyslogSettings;
-import org.vitrine.inspect.setting.SecurettySettings;
 import org.vitrine.inspect.setting.Setting;
-import org.vitrine.inspect.setting.ShellSettings;
-import org.vitrine.inspect.setting.SnmpdSettings;
-import org.vitrine.inspect.setting.SshdSettings;
-import org.vitrine.inspect.setting.SudoersSettings;
-import org.vitrine.inspect.setting.SyslogNgSettings;
-import org.vitrine.inspect.setting.SyslogdSettings;
-import org.vitrine.inspect.setting.TelnetdSettings;
-import org.vitrine.inspect.setting.UciSettings;
-import org.vitrine.inspect.setting.UhttpdSettings;
-import org.vitrine.inspect.setting.VsftpdSettings;
-import org.vitrine.inspect.setting.XinetdSettings;
+import org.vitrine.inspect.setting.Settings;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
@@ -87,50 +60,24 @@ public final class Inspectors {
             new KernelModuleInspector());
 
     /// Those that look at a root file system.
-    public static final List<TreeInspector> TREE = List.of(
-            new FortifyInspector(),
-            new AccountInspector(),
-            new GroupInspector(),
-            new AuthorizedKeyInspector(),
-            new KeyUseInspector(),
-            new Inittab(),
-            new RcS(),
-            new InitD(),
-            new Procd(),
-            new Inetd(),
-            new Systemd(),
-            new ContainerStart(),
-            new SshdSettings(),
-            new DropbearSettings(),
-            new TelnetdSettings(),
-            new KernelSettings(),
-            new LighttpdSettings(),
-            new NginxSettings(),
-            new ApacheSettings(),
-            new BoaSettings(),
-            new GoAheadSettings(),
-            new MiniHttpdSettings(),
-            new HttpdSettings(),
-            new UhttpdSettings(),
-            new SnmpdSettings(),
-            new FrrSettings(),
-            new RsyslogSettings(),
-            new SyslogNgSettings(),
-            new SyslogdSettings(),
-            new PamSettings(),
-            new LoginDefsSettings(),
-            new SudoersSettings(),
-            new SecurettySettings(),
-            new FstabSettings(),
-            new LogrotateSettings(),
-            new XinetdSettings(),
-            new ShellSettings(),
-            new VsftpdSettings(),
-            new ProftpdSettings(),
-            new UciSettings(),
-            new CwmpSettings(),
-            new LibraryName(),
-            new PackageDatabase());
+    public static final List<TreeInspector> TREE = Stream.of(
+                    List.of(
+                            new FortifyInspector(),
+                            new AccountInspector(),
+                            new GroupInspector(),
+                            new AuthorizedKeyInspector(),
+                            new KeyUseInspector(),
+                            new Inittab(),
+                            new RcS(),
+                            new InitD(),
+                            new Procd(),
+                            new Inetd(),
+                            new Systemd(),
+                            new ContainerStart()),
+                    Settings.INSPECTORS,
+                    List.of(new LibraryName(), new PackageDatabase()))
+            .flatMap(List::stream)
+            .toList();
 
     /// The kinds of fact that they find.
     public static final List<Class<? extends Fact>> KINDS = List.of(
