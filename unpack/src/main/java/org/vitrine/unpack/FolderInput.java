@@ -27,8 +27,6 @@ final class FolderInput {
     /// Smaller files are copied to the spill file: a process can't map any number of files.
     private static final long MAPPED_FROM = 1 << 20;
 
-    private static final int S_IFMT = 0170000;
-
     private final Spill spill;
     private final Charge charge;
 
@@ -89,7 +87,7 @@ final class FolderInput {
         try {
             Map<String, Object> stat = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
             int mode = (int) number(stat, "mode");
-            ArtifactType type = typeOf(mode);
+            ArtifactType type = ArtifactType.ofMode(mode).orElse(ArtifactType.FILE);
             Node node = new Node(name, name.toString(), type);
             Entry entry = Entry.of(List.of(name), type).owned(mode, number(stat, "uid"), number(stat, "gid"), 0);
             if (type == ArtifactType.CHARACTER || type == ArtifactType.BLOCK) {
@@ -128,18 +126,5 @@ final class FolderInput {
 
     private static long number(Map<String, Object> stat, String attribute) {
         return stat.get(attribute) instanceof Number number ? number.longValue() : 0;
-    }
-
-    /// The type bits of st_mode, as POSIX's sys/stat.h has them on Linux.
-    private static ArtifactType typeOf(int mode) {
-        return switch (mode & S_IFMT) {
-            case 0040000 -> ArtifactType.DIRECTORY;
-            case 0120000 -> ArtifactType.SYMLINK;
-            case 0020000 -> ArtifactType.CHARACTER;
-            case 0060000 -> ArtifactType.BLOCK;
-            case 0010000 -> ArtifactType.FIFO;
-            case 0140000 -> ArtifactType.SOCKET;
-            default -> ArtifactType.FILE;
-        };
     }
 }

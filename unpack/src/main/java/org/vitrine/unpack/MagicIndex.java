@@ -106,10 +106,17 @@ final class MagicIndex {
     private void match(byte[] window, int i, int filled, long at, long from, long end, List<Hit> hits) {
         for (Pattern pattern : byPair[(window[i] & 0xff) << 8 | window[i + 1] & 0xff]) {
             long start = at + i - pattern.offset();
-            if (start >= from && start < end && standsAt(window, i, filled, pattern.bytes())) {
+            if (start >= from
+                    && start < end
+                    && standsAt(window, i, filled, pattern.bytes())
+                    && mayStartAt(start, formats.get(pattern.order()).boundaries())) {
                 hits.add(new Hit(start, pattern.order()));
             }
         }
+    }
+
+    private static boolean mayStartAt(long start, List<Integer> boundaries) {
+        return boundaries.isEmpty() || boundaries.stream().anyMatch(boundary -> start % boundary == 0);
     }
 
     /// The hits of a stretch of a content, and where the stretch ends.

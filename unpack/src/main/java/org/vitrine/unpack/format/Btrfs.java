@@ -34,11 +34,12 @@ public final class Btrfs implements Format {
     }
 
     @Override
+    public List<Integer> boundaries() {
+        return List.of(512);
+    }
+
+    @Override
     public Optional<Claim> claim(Bytes image, long at) throws Malformed {
-        // Programs that look for it hold its magic, too; a disk starts where a sector does.
-        if (at % 512 != 0) {
-            return Optional.empty();
-        }
         if (!image.holds(at + AT, 4096)) {
             return Optional.empty();
         }

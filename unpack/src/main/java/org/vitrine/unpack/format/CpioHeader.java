@@ -219,15 +219,11 @@ record CpioHeader(
 
     /// What kind of node it is; empty modes of a last member are a file's.
     ArtifactType type() throws Malformed {
-        return switch (mode & 0170000) {
-            case 0100000, 0110000, 0 -> ArtifactType.FILE;
-            case 0040000 -> ArtifactType.DIRECTORY;
-            case 0120000 -> ArtifactType.SYMLINK;
-            case 0020000 -> ArtifactType.CHARACTER;
-            case 0060000 -> ArtifactType.BLOCK;
-            case 0010000 -> ArtifactType.FIFO;
-            case 0140000 -> ArtifactType.SOCKET;
-            default -> throw new Malformed(at, "c_mode", Integer.toOctalString(mode) + " is no type of file");
-        };
+        int bits = mode & 0170000;
+        if (bits == 0 || bits == 0110000) {
+            return ArtifactType.FILE;
+        }
+        return ArtifactType.ofMode(mode)
+                .orElseThrow(() -> new Malformed(at, "c_mode", Integer.toOctalString(mode) + " is no type of file"));
     }
 }

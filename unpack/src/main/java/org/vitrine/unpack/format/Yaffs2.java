@@ -29,10 +29,6 @@ public final class Yaffs2 implements Format {
                         "The error-correcting codes in the spare bytes are not verified."));
     }
 
-    /// An image starts where a block of flash does: 64 pages of 2 KiB, without and with their spare bytes.
-    /// Programs hold tables of small numbers that look like the header of an object.
-    private static final List<Integer> BLOCKS = List.of(64 * 2048, 64 * (2048 + 64));
-
     @Override
     public List<Magic> magic() {
         // The end of the parent's number, which is that of the root folder, and the checksum that is never
@@ -40,11 +36,15 @@ public final class Yaffs2 implements Format {
         return List.of(Magic.hex("00ffff", 7), Magic.hex("01ffff", 7));
     }
 
+    /// Where a block of flash starts: 64 pages of 2 KiB, without and with their spare bytes. Programs hold tables of
+    /// small numbers that look like the header of an object.
+    @Override
+    public List<Integer> boundaries() {
+        return List.of(64 * 2048, 64 * (2048 + 64));
+    }
+
     @Override
     public Optional<Claim> claim(Bytes image, long at) throws Malformed {
-        if (BLOCKS.stream().noneMatch(block -> at % block == 0)) {
-            return Optional.empty();
-        }
         Bytes rest = image.from(at, "yaffs2");
         Optional<Layout> layout = Layout.of(rest);
         return layout.isEmpty() ? Optional.empty() : Optional.of(Claim.strong(at, Volume.end(rest, layout.get())));

@@ -10,8 +10,6 @@ import org.vitrine.unpack.spi.Entry;
 
 /// What a zip's headers say of an entry: its type, mode, owner and time, from wherever they stand.
 final class ZipNode {
-    private static final int TYPE = 0170000;
-
     private ZipNode() {}
 
     /// The entry of a central header and its local one, or of a local header twice.
@@ -55,15 +53,7 @@ final class ZipNode {
         if (name.length > 0 && name[name.length - 1] == '/') {
             return ArtifactType.DIRECTORY;
         }
-        return switch (mode & TYPE) {
-            case 0040000 -> ArtifactType.DIRECTORY;
-            case 0120000 -> ArtifactType.SYMLINK;
-            case 0020000 -> ArtifactType.CHARACTER;
-            case 0060000 -> ArtifactType.BLOCK;
-            case 0010000 -> ArtifactType.FIFO;
-            case 0140000 -> ArtifactType.SOCKET;
-            default -> ArtifactType.FILE;
-        };
+        return ArtifactType.ofMode(mode).orElse(ArtifactType.FILE);
     }
 
     /// The same local header with the sizes that decoding found.

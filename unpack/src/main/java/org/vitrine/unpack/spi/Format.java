@@ -22,6 +22,12 @@ public interface Format {
         return false;
     }
 
+    /// Where one can start: at multiples of these numbers of bytes from the start of the content; anywhere where
+    /// there are none. Programs hold the patterns that they look for, a disk starts where a sector does.
+    default List<Integer> boundaries() {
+        return List.of();
+    }
+
     /// Endings of file names, in lower case and with their dot, at which a [#claim] is asked at the start of an
     /// entry although no pattern is there: for the few formats that have none. The supplied file's own name is
     /// never asked: it is no part of the release.

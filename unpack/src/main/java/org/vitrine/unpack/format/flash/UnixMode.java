@@ -11,16 +11,8 @@ public final class UnixMode {
     ///
     /// @throws Malformed when there is no such type
     public static ArtifactType type(int mode, long at, String field) throws Malformed {
-        return switch (mode & 0170000) {
-            case 0010000 -> ArtifactType.FIFO;
-            case 0020000 -> ArtifactType.CHARACTER;
-            case 0040000 -> ArtifactType.DIRECTORY;
-            case 0060000 -> ArtifactType.BLOCK;
-            case 0100000 -> ArtifactType.FILE;
-            case 0120000 -> ArtifactType.SYMLINK;
-            case 0140000 -> ArtifactType.SOCKET;
-            default -> throw new Malformed(at, field, "0%o is no type of file".formatted(mode));
-        };
+        return ArtifactType.ofMode(mode)
+                .orElseThrow(() -> new Malformed(at, field, "0%o is no type of file".formatted(mode)));
     }
 
     /// The type of a folder's entry (`DT_` of Linux, `<dirent.h>`); what is none of them is a file.
