@@ -35,12 +35,10 @@ import org.vitrine.unpack.Walk;
 /// file system, hold the facts against the catalogues, write all of it down.
 public final class Examination {
     private final Run run;
-    private final List<Catalogue> catalogues;
     private final Optional<Product> product;
 
-    private Examination(Run run, List<Catalogue> catalogues, Optional<Product> product) {
+    private Examination(Run run, Optional<Product> product) {
         this.run = run;
-        this.catalogues = List.copyOf(catalogues);
         this.product = product;
     }
 
@@ -58,7 +56,7 @@ public final class Examination {
             Path input, Path target, Run run, List<Catalogue> catalogues, Optional<Product> product, Reader reader)
             throws IOException {
         long start = System.nanoTime();
-        Examination examination = new Examination(run, catalogues, product);
+        Examination examination = new Examination(run, product);
         try (Delivery delivery = Delivery.into(target);
                 Spill spill = Spill.open(run.temporary());
                 Dossier dossier = examination.record(input, spill, delivery.folder())) {
