@@ -9,8 +9,6 @@ public enum Bounds {
     /// An entry of ARM's table of exception indices, which names starts only; it ends where the next one
     /// starts.
     EXIDX,
-    /// An entry of MIPS's table of procedures `.pdr`, which names starts only.
-    PDR,
     /// The target of a call, or a prologue behind an end; it ends where the next one starts. Functions
     /// that are
     /// reached through pointers only may hang on the one before.
