@@ -105,7 +105,7 @@ final class Aarch64 implements Decoder {
     }
 
     @Override
-    public int trimmed(int from, int to) {
+    public int trimmed(int from, int to, Encoding encoding) {
         return words.trimmed(from, to, NOP);
     }
 

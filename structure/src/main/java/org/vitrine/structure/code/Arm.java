@@ -120,12 +120,16 @@ final class Arm implements Decoder {
     }
 
     @Override
-    public int trimmed(int from, int to) {
+    public int trimmed(int from, int to, Encoding encoding) {
         int end = to;
-        while (end - 4 >= from && (end & 3) == 0 && isPadding(words.at(end - 4))) {
-            end -= 4;
+        boolean main = encoding == Encoding.MAIN || encoding == Encoding.UNKNOWN && isMain(from, to);
+        if (main) {
+            while (end - 4 >= from && isPadding(words.at(end - 4))) {
+                end -= 4;
+            }
+            return end;
         }
-        while (end - 2 >= from && (end & 1) == 0 && isShortPadding(words.half(end - 2))) {
+        while (end - 2 >= from && isShortPadding(words.half(end - 2))) {
             end -= 2;
         }
         return end;
@@ -139,9 +143,6 @@ final class Arm implements Decoder {
         }
         while (at + 4 <= to && (at & 3) == 0 && isPadding(words.at(at))) {
             at += 4;
-        }
-        while (at + 2 <= to && isShortPadding(words.half(at))) {
-            at += 2;
         }
         return Math.min(at, to);
     }

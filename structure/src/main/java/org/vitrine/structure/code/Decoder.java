@@ -16,7 +16,7 @@ sealed interface Decoder permits X86, Aarch64, Arm, Mips {
 
     /// The end of what stands in `from` to `to`, without the padding behind it; `from` when there is
     /// nothing else.
-    int trimmed(int from, int to);
+    int trimmed(int from, int to, Encoding encoding);
 
     /// Where what stands in `from` to `to` begins, without the padding before it.
     int begin(int from, int to);

@@ -152,7 +152,7 @@ final class Mips implements Decoder {
     }
 
     @Override
-    public int trimmed(int from, int to) {
+    public int trimmed(int from, int to, Encoding encoding) {
         return words.trimmed(from, to, NOP);
     }
 

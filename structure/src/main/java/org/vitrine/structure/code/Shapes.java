@@ -35,7 +35,7 @@ final class Shapes {
             int next = i + 1 < starts.count() ? starts.position(i + 1) : span.code().length;
             end = end(starts, i, next);
             if (!starts.isForeign(i)) {
-                int to = starts.length(i) > 0 ? end : decoder.trimmed(starts.position(i), end);
+                int to = starts.length(i) > 0 ? end : decoder.trimmed(starts.position(i), end, starts.encoding(i));
                 if (to > starts.position(i)) {
                     give(span, decoder, starts, i, to, taker);
                 }
@@ -91,7 +91,7 @@ final class Shapes {
 
     private void gap(Span span, Decoder decoder, int from, int to, Consumer<CodeFunction> taker) throws Malformed {
         int begin = from < to ? decoder.begin(from, to) : to;
-        int end = begin < to ? decoder.trimmed(begin, to) : begin;
+        int end = begin < to ? decoder.trimmed(begin, to, Encoding.UNKNOWN) : begin;
         if (begin < end) {
             Basis basis = mask(span, decoder, begin, end, Encoding.UNKNOWN);
             taker.accept(new CodeFunction(

@@ -67,7 +67,7 @@ final class X86 implements Decoder {
     }
 
     @Override
-    public int trimmed(int from, int to) {
+    public int trimmed(int from, int to, Encoding encoding) {
         int end = from;
         for (int at = from; at < to; ) {
             int length = length(at, to);
