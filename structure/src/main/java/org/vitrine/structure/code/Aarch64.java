@@ -106,11 +106,11 @@ final class Aarch64 implements Decoder {
 
     @Override
     public int trimmed(int from, int to, Encoding encoding) {
-        return words.trimmed(from, to, NOP);
+        return words.trimmed(from, to, NOP, NOP);
     }
 
     @Override
     public int begin(int from, int to) {
-        return words.begin(from, to, NOP);
+        return words.begin(from, to, NOP, NOP);
     }
 }

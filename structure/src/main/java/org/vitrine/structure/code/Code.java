@@ -31,6 +31,7 @@ public final class Code {
     private static final int STT_FUNC = 2;
     private static final int STT_GNU_IFUNC = 10;
     private static final long EF_MIPS_SHORT = 0x0600_0000;
+    private static final int STO_MIPS_SHORT = 0x80;
 
     private final Elf elf;
     private final Image image;
@@ -112,7 +113,7 @@ public final class Code {
                     : dynamic.get().value(DynamicEntry.DT_MIPS_LOCAL_GOTNO).orElse(0);
             localGot = Math.clamp(entries, 0, 1 << 14) * (header.isWide() ? 8 : 4);
         }
-        return new Image(header.machine(), header.isWide(), header.order(), fixed, low, high, localGot);
+        return new Image(header.machine(), header.flags(), header.isWide(), header.order(), fixed, low, high, localGot);
     }
 
     private interface Source {
@@ -208,7 +209,7 @@ public final class Code {
             case ElfMachine.ARM -> (symbol.value() & 1) != 0;
             case ElfMachine.MIPS, ElfMachine.MIPS_RS3_LE ->
                 (symbol.value() & 1) != 0
-                        || (elf.header().flags() & EF_MIPS_SHORT) != 0 && (symbol.other() & 0x80) != 0;
+                        || (elf.header().flags() & EF_MIPS_SHORT) != 0 && (symbol.other() & STO_MIPS_SHORT) != 0;
             default -> false;
         };
     }
