@@ -28,7 +28,6 @@ import org.vitrine.structure.ProgramHeader;
 /// Code.functions(Elf.open(content), function -> shapes.add(function.shape()));
 /// ```
 public final class Code {
-    private static final int STT_FUNC = 2;
     private static final int STT_GNU_IFUNC = 10;
     private static final long EF_MIPS_SHORT = 0x0600_0000;
     private static final int STO_MIPS_SHORT = 0x80;
@@ -151,7 +150,7 @@ public final class Code {
         ElfSymbols symbols = table.get();
         for (long i = 1; i < symbols.count(); i++) {
             ElfSymbol symbol = symbols.symbol(i);
-            boolean function = symbol.type() == STT_FUNC || symbol.type() == STT_GNU_IFUNC;
+            boolean function = symbol.type() == ElfSymbol.STT_FUNC || symbol.type() == STT_GNU_IFUNC;
             if (function && (symbol.value() != 0 || symbol.section() != 0)) {
                 symbol(symbols, symbol);
             }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 /// MIPS16e instructions: lengths, jumps, literals, and addresses that are found by way of the global pointer (MIPS
 /// Architecture For Programmers, volume IV-a).
 final class Mips16 {
+    private static final int GP = 28;
     private static final int GP_BIAS = 0x7ff0;
     /// The fields of an extended constant, in the first and in the second half word.
     private static final int FIRST = 0x7ff;
@@ -46,7 +47,7 @@ final class Mips16 {
     void mask(int from, int to) {
         Arrays.fill(upper, -1);
         Arrays.fill(relative, -1);
-        globals = 0;
+        globals = 1 << GP;
         pages = 0;
         kept = -1;
         jump = -1;
@@ -248,13 +249,24 @@ final class Mips16 {
                         | ((half & 0x1fL) << 21 | (half & 0x3e0L) << 11 | words.half(at + 2)) << 2;
                 boolean exchanges = (half & 0x400) != 0;
                 starts.add(target - span.address(), exchanges ? Encoding.MAIN : Encoding.SHORT);
-            } else if (behindEnd && (operation & 0xff80) == 0x6480) {
+            }
+            boolean begins = behindEnd && ((operation & 0xff80) == 0x6480 || isPrologue(at, to));
+            if (begins) {
                 starts.add(at, Encoding.SHORT);
             }
             // JRC and JR with RA; data and padding behind them leave the next function where it is.
             boolean returns = half == 0xe8a0 || half == 0xe820;
-            behindEnd = returns || behindEnd && (operation & 0xff80) != 0x6480;
+            behindEnd = returns || behindEnd && !begins;
             at += isLong(half) ? 4 : 2;
         }
+    }
+
+    /// Whether a function that finds its global pointer by its own address starts here: LI and ADDIU, both extended.
+    private boolean isPrologue(int at, int to) {
+        return at + 8 <= to
+                && words.half(at) >>> 11 == 30
+                && words.half(at + 2) >>> 8 == 0x6a
+                && words.half(at + 4) >>> 11 == 30
+                && words.half(at + 6) >>> 8 == 0x0b;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ final class InstructionLengthTest {
     }
 
     private static int length(String hex) {
-        byte[] code = java.util.HexFormat.of().parseHex(hex);
+        byte[] code = HexFormat.of().parseHex(hex);
         return decoder(new Span(-1, 0, 0, code)).length(0, code.length);
     }
 

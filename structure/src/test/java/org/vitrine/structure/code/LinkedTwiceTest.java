@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Unreadable;
 import org.vitrine.structure.Elf;
 import org.vitrine.testing.Tool;
 
@@ -104,6 +106,28 @@ final class LinkedTwiceTest {
         Map<String, Long> after = named(compile(target, "after", "-DMORE", "-DFACTOR=9"));
         assertThat(before).hasSize(8);
         assertThat(differing(before, after)).containsExactly("changed", "first", "inserted");
+    }
+
+    /// Whatever is damaged, functions stay in the file and nothing but a refusal is thrown.
+    @ParameterizedTest
+    @EnumSource
+    void damaged(Target target) throws Exception {
+        byte[] whole = Files.readAllBytes(link(target, FIXED, "whole", List.of("program", "other")));
+        Random random = new Random(target.ordinal());
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = whole.clone();
+            for (int flips = random.nextInt(1, 20); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                Code.functions(
+                        Elf.open(Bytes.of(damaged)),
+                        function -> assertThat(function.offset() + function.length())
+                                .isLessThanOrEqualTo(whole.length));
+            } catch (Unreadable e) {
+                assertThat(e.problem().field()).isNotEmpty();
+            }
+        }
     }
 
     @Test
