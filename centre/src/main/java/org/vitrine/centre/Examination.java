@@ -55,16 +55,33 @@ public final class Examination {
     public static void examine(
             Path input, Path target, Run run, List<Catalogue> catalogues, Optional<Product> product, Reader reader)
             throws IOException {
+        try (Spill spill = Spill.open(run.temporary())) {
+            examine(input, target, run, catalogues, product, spill, reader);
+        }
+    }
+
+    /// The same with a spill file of the caller's.
+    ///
+    /// @return everything that was opened, which can be read as long as the spill file is open
+    static Tree examine(
+            Path input,
+            Path target,
+            Run run,
+            List<Catalogue> catalogues,
+            Optional<Product> product,
+            Spill spill,
+            Reader reader)
+            throws IOException {
         long start = System.nanoTime();
-        Examination examination = new Examination(run, product);
+        Tree tree = Walk.open(input, run, spill);
         try (Delivery delivery = Delivery.into(target);
-                Spill spill = Spill.open(run.temporary());
-                Dossier dossier = examination.record(input, spill, delivery.folder())) {
+                Dossier dossier = new Examination(run, product).record(tree, delivery.folder())) {
             Judgement.of(dossier, catalogues, run.progress());
             RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
             delivery.complete();
             reader.read(dossier);
         }
+        return tree;
     }
 
     /// Reads a dossier as long as it is open, after it has been delivered.
@@ -74,8 +91,7 @@ public final class Examination {
         void read(Dossier dossier) throws IOException;
     }
 
-    private Dossier record(Path input, Spill spill, Path folder) throws IOException {
-        Tree tree = Walk.open(input, run, spill);
+    private Dossier record(Tree tree, Path folder) throws IOException {
         List<Fact> facts = new ArrayList<>(tree.artifacts());
         facts.addAll(tree.facts());
         Digest release = tree.artifacts().getFirst().sha256();
