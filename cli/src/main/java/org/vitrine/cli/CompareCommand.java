@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.centre.Comparing;
+import org.vitrine.centre.Known;
 import org.vitrine.change.Rule;
 import org.vitrine.change.RuleReader;
 import org.vitrine.evidence.Progress;
@@ -51,6 +52,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--contents", description = "Open the releases of dossiers again, and compare what is in files.")
     private boolean contents;
 
+    @Option(names = "--stats", description = "Say at the end how many contents were looked at.")
+    private boolean stats;
+
     @Override
     public Integer call() throws IOException, DossierRefused, CatalogueRefused {
         List<Rule> asked = new ArrayList<>(RuleReader.ours());
@@ -61,13 +65,18 @@ final class CompareCommand implements Callable<Integer> {
         Progress progress = Terminal.isWatched() ? new ProgressLine() : Progress.SILENT;
         Run standard = Run.standard();
         Run run = new Run(standard.budget(), progress, standard.threads(), standard.temporary());
+        Known known = new Known();
         try {
-            Comparing.compare(old, current, target, run, asked, contents, comparison -> {
+            Comparing.compare(old, current, target, run, asked, contents, known, comparison -> {
                 ProgressLine.clear(progress);
                 new ChangeSummary(comparison, Terminal.OUT).print(target);
             });
         } finally {
             ProgressLine.clear(progress);
+        }
+        if (stats) {
+            Terminal.OUT.println("contents   " + Amounts.count(known.inspected()) + " looked at, "
+                    + Amounts.count(known.reused()) + " known from the older release");
         }
         return Vitrine.OK;
     }
