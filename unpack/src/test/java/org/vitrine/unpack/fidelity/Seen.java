@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -161,7 +161,7 @@ record Seen(
 
     private static Seen of(Path file, Map<String, String> attributes) throws IOException {
         Map<String, Object> stat = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
-        int mode = (Integer) stat.get("mode");
+        int mode = (int) number(stat, "mode");
         ArtifactType type = switch (mode >>> 12) {
             case 1 -> ArtifactType.FIFO;
             case 2 -> ArtifactType.CHARACTER;
@@ -171,13 +171,13 @@ record Seen(
             default -> ArtifactType.FILE;
         };
         boolean device = type == ArtifactType.CHARACTER || type == ArtifactType.BLOCK;
-        long number = (Long) stat.get("rdev");
+        long number = number(stat, "rdev");
         return new Seen(
                 type,
                 mode & 07777,
-                ((Integer) stat.get("uid")),
-                ((Integer) stat.get("gid")),
-                ((FileTime) stat.get("lastModifiedTime")).to(TimeUnit.SECONDS),
+                number(stat, "uid"),
+                number(stat, "gid"),
+                Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS),
                 type == ArtifactType.SYMLINK ? Files.readSymbolicLink(file).toString() : "",
                 device ? (number >>> 8 & 0xfff) + ":" + (number & 0xff) : "",
                 type == ArtifactType.FILE
@@ -185,6 +185,10 @@ record Seen(
                                 .toString()
                         : "",
                 attributes);
+    }
+
+    private static long number(Map<String, Object> stat, String field) {
+        return ((Number) Objects.requireNonNull(stat.get(field), field)).longValue();
     }
 
     /// The last segment's raw bytes: only the URI still has them.
