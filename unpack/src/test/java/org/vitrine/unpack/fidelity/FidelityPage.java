@@ -33,8 +33,8 @@ final class FidelityPage {
             - The other two extract as root, with their ordinary options, and what lies on the disk then is compared by the same code. `7z` opens one
               layer at a time, so what came out is given to it again, up to three times, until the folder is there; of several copies the best counts.
             - A mode is right when the file's content is right too. A hard link is right when the second name has the content of the first.
-            - `binwalk` calls other programs. Those that Debian names for it are there; `jefferson` and `ubi_reader`, which it would call for JFFS2 and
-              UBI, are no packages of Debian and are not.
+            - `binwalk` calls other programs. Those that Debian recommends with it are there; `jefferson` (JFFS2), `ubi_reader` (UBI) and `cramfsck`,
+              which it would call, are in no package of Debian and are not.
             - Formats of one stream (gzip, xz, zstd …) hold one content and nothing else: they are compared elsewhere, byte by byte.
 
             """;

@@ -14,9 +14,9 @@ record Written(String name, String format, String command, Set<String> lost, Str
     private static final Set<String> XATTRS = Set.of("user.*", "capability");
     private static final Set<String> DEVICES = Set.of("character device", "block device");
 
-    /// A package of all of it but the names that are no UTF-8, which rpmbuild is told to let through. The
-    /// build's
-    /// own root can't hold devices for a user, so that rpm has `%dev` for them.
+    /// A package of the whole folder; rpmbuild is told to let the name pass that is no UTF-8, and to
+    /// leave times as
+    /// they are.
     private static final String RPM = """
             cat >x.spec <<'END'
             Name: x
