@@ -138,6 +138,10 @@ public final class Examination {
         found.forEach(facts::addAll);
     }
 
+    /// Formats whose bytes are looked at although something was found inside: a kernel is a program too, whether or
+    /// not it carries its configuration.
+    private static final Set<String> LOOKED_AT = Set.of("raw", "linux-kernel");
+
     /// What is looked at: every content once, save those that were opened as something else.
     private record Subject(Artifact artifact, Bytes content, List<Fact> found, boolean isNew) {
         static Subject of(Artifact artifact, Bytes content, Known known) {
@@ -153,7 +157,7 @@ public final class Examination {
         for (Artifact artifact : tree.artifacts()) {
             boolean bytes = artifact.type() == ArtifactType.FILE || artifact.type() == ArtifactType.PART;
             boolean explained =
-                    !tree.children(artifact).isEmpty() && !artifact.format().equals("raw");
+                    !tree.children(artifact).isEmpty() && !LOOKED_AT.contains(artifact.format());
             if (bytes && !explained && artifact.size() > 0 && seen.add(artifact.sha256())) {
                 subjects.add(Subject.of(artifact, tree.content(artifact), known));
             }
