@@ -18,6 +18,10 @@ import org.vitrine.unpack.format.jffs2.Crc;
 /// them would
 /// never be met. Checksums that are only reported stay as they are.
 final class Repair {
+    private static final int UBI_EC = 0x55424923;
+    private static final int UBI_VID = 0x55424921;
+    private static final int UBI_LAYOUT = 0x7fffefff;
+
     private final byte[] image;
     private final int start;
 
@@ -172,14 +176,17 @@ final class Repair {
     }
 
     private int ubi(int at) {
-        boolean header = get(at, BIG_ENDIAN) == 0x55424923 || get(at, BIG_ENDIAN) == 0x55424921;
-        if (header) {
+        int magic = get(at, BIG_ENDIAN);
+        if (magic == UBI_EC || magic == UBI_VID) {
             put(at + 60, BIG_ENDIAN, ~sum(new CRC32(), at, 60));
-            // The layout volume's records lie in a block of their own, 172 bytes each.
-            if (get(at + 8, BIG_ENDIAN) == 0x7fffefff) {
-                for (int record = at + 64; holds(record, 172) && get(record, BIG_ENDIAN) != 0x55424923; record += 172) {
-                    put(record + 168, BIG_ENDIAN, ~sum(new CRC32(), record, 168));
+        }
+        int volume = magic == UBI_EC ? get(at + get(at + 16, BIG_ENDIAN) + 8, BIG_ENDIAN) : 0;
+        if (volume == UBI_LAYOUT) {
+            for (int record = at + get(at + 20, BIG_ENDIAN); holds(record, 172); record += 172) {
+                if (get(record, BIG_ENDIAN) == UBI_EC) {
+                    break;
                 }
+                put(record + 168, BIG_ENDIAN, ~sum(new CRC32(), record, 168));
             }
         }
         return 0;

@@ -23,7 +23,7 @@ import org.vitrine.unpack.spi.Sink;
 /// keeps a sum of
 /// all calls, so that two runs can be compared.
 final class WatchedSink implements Sink {
-    private static final long MOST_BYTES = 4 << 20;
+    private static final long MOST_BYTES = 8 << 20;
     private static final int MOST_ENTRIES = 2_000;
     private static final int LONGEST_NAME = 65_536;
 
@@ -154,7 +154,7 @@ final class WatchedSink implements Sink {
 
     @Override
     public void entry(Entry entry) throws LimitReached {
-        expect(entry.type() != ArtifactType.FILE || !entry.path().isEmpty(), "a file without a name");
+        expect(entry.type() == ArtifactType.DIRECTORY || !entry.path().isEmpty(), "a " + entry.type() + " without a name");
         named(entry);
     }
 
