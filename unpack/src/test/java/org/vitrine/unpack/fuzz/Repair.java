@@ -80,9 +80,9 @@ final class Repair {
 
     /// The sum of a header that has it in itself, as zeros.
     private long zeroed(Checksum checksum, int at, int length, int own) {
-        if (holds(at, length)) {
+        if (length >= own + 4 && holds(at, length)) {
             byte[] header = Arrays.copyOfRange(image, start + at, start + at + length);
-            Arrays.fill(header, own, Math.min(length, own + 4), (byte) 0);
+            Arrays.fill(header, own, own + 4, (byte) 0);
             checksum.update(header);
         }
         return checksum.getValue();

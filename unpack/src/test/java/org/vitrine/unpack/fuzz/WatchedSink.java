@@ -154,7 +154,9 @@ final class WatchedSink implements Sink {
 
     @Override
     public void entry(Entry entry) throws LimitReached {
-        expect(entry.type() == ArtifactType.DIRECTORY || !entry.path().isEmpty(), "a " + entry.type() + " without a name");
+        expect(
+                entry.type() == ArtifactType.DIRECTORY || !entry.path().isEmpty(),
+                "a " + entry.type() + " without a name");
         named(entry);
     }
 
