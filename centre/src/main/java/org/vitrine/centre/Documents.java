@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.vitrine.report.ChangeJson;
 import org.vitrine.report.ChangeReport;
 import org.vitrine.report.HtmlReport;
 import org.vitrine.report.VerdictsJson;
@@ -38,6 +39,7 @@ final class Documents {
         Map<String, String> head =
                 Map.of("Comparison", manifest.digest().toString(), "Tool", TOOL);
         Files.writeString(comparison.folder().resolve("change.html"), ChangeReport.of(comparison, head));
+        Files.writeString(comparison.folder().resolve("change.json"), ChangeJson.of(comparison, head));
     }
 
     private static Map<String, String> identity(Dossier dossier, List<Catalogue> catalogues) {

@@ -45,11 +45,16 @@ final class ChangeFiles {
 
     /// A finding's place, linked to its row where the page has one.
     void place(Html html, Finding finding) {
-        String anchor = ChangedPath.anchor(finding.oldArtifact(), finding.newArtifact());
+        place(html, finding.oldArtifact(), finding.newArtifact(), finding.place());
+    }
+
+    /// The place of what has these artifacts, linked to its row where the page has one.
+    void place(Html html, long oldArtifact, long newArtifact, String text) {
+        String anchor = ChangedPath.anchor(oldArtifact, newArtifact);
         if (anchors.contains(anchor)) {
-            html.link(anchor, finding.place());
+            html.link(anchor, text);
         } else {
-            html.text(finding.place());
+            html.text(text);
         }
     }
 

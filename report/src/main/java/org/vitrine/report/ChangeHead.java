@@ -58,8 +58,8 @@ final class ChangeHead {
             sentences.add("No rule found a change of medium weight or above.");
         }
         if (!undeclared.isEmpty()) {
-            sentences.add(Figures.count(undeclared.size()) + " of them and of the lesser ones "
-                    + (undeclared.size() == 1 ? "is" : "are") + " not declared by the vendor.");
+            sentences.add(Figures.of(undeclared.size(), "change that matters was", "changes that matter were")
+                    + " not declared by the vendor.");
         }
         long unasked = differences.unasked().size();
         sentences.add(Figures.count(differences.rules().size() - unasked) + " of "
@@ -125,6 +125,7 @@ final class ChangeHead {
                     "",
                     "open"));
         }
+        coverage(lines);
         if (!differences.addsUp()) {
             lines.add(new Known(
                     "The classes do not add up",
@@ -171,6 +172,20 @@ final class ChangeHead {
                     "plain"));
         }
         return lines;
+    }
+
+    /// Less of the newer release is understood: what could be read before cannot now.
+    private void coverage(List<Known> lines) {
+        long before = differences.number("old_size") - differences.number("old_understood");
+        long now = differences.number("new_size") - differences.number("new_understood");
+        if (now > before) {
+            lines.add(new Known(
+                    Figures.of(now - before, "byte", "bytes") + " more",
+                    " than before are not understood: " + understood("old_") + "; now " + understood("new_") + ".",
+                    "",
+                    "",
+                    "open"));
+        }
     }
 
     static String told(Finding finding) {
@@ -240,14 +255,7 @@ final class ChangeHead {
         html.raw("</td><td><ul>");
         int shown = found.size() == EACH + 1 ? found.size() : Math.min(EACH, found.size());
         for (Finding finding : found.subList(0, shown)) {
-            html.raw("<li>").element("strong", finding.subject());
-            html.text(finding.turn().isEmpty() ? "" : ": " + finding.turn());
-            if (!finding.path().isEmpty()) {
-                html.raw(" <span class=\"where\">");
-                files.place(html, finding);
-                html.raw("</span>");
-            }
-            html.raw("</li>");
+            subject(html, finding);
         }
         if (found.size() > shown) {
             html.raw("<li>")
@@ -257,21 +265,47 @@ final class ChangeHead {
         html.raw("</ul></td></tr>\n");
     }
 
+    private void subject(Html html, Finding finding) {
+        boolean named = !finding.path().isEmpty() && finding.path().endsWith(finding.subject());
+        html.raw("<li><strong>");
+        if (named) {
+            files.place(html, finding);
+        } else {
+            html.text(finding.subject());
+        }
+        html.raw("</strong>").text(finding.turn().isEmpty() ? "" : ": " + finding.turn());
+        if (!named && !finding.path().isEmpty()) {
+            html.raw(" <span class=\"where\">");
+            files.place(html, finding);
+            html.raw("</span>");
+        }
+        html.raw("</li>");
+    }
+
     private void severities(Html html) {
-        html.raw("<div class=\"tally five\">");
+        boolean declared = differences.isDeclared();
+        html.raw("<div class=\"wrap\"><table class=\"classes\"><caption>What the rules found</caption><thead><tr>"
+                + "<th scope=\"col\">Weight</th><th scope=\"col\" class=\"num\">changes</th>"
+                + (declared ? "<th scope=\"col\" class=\"num\">not declared</th>" : "") + "</tr></thead><tbody>");
         Finding.tally(differences.findings()).forEach((severity, count) -> {
-            html.raw("<a href=\"#meaning\">")
-                    .element("span class=\"n\"", Figures.count(count))
-                    .raw(Finding.mark(severity));
-            long undeclared = differences.undeclared().stream()
-                    .filter(finding -> finding.severity().equals(severity))
-                    .count();
-            if (undeclared > 0) {
-                html.element("span class=\"also\"", Figures.count(undeclared) + " not declared");
+            html.raw("<tr><th scope=\"row\">" + Finding.mark(severity) + "</th><td class=\"num\">");
+            if (count > 0) {
+                html.link("meaning", Figures.count(count));
+            } else {
+                html.text("0");
             }
-            html.raw("</a>");
+            html.raw("</td>");
+            if (declared) {
+                html.element(
+                        "td class=\"num\"",
+                        Figures.count(differences.findings().stream()
+                                .filter(finding -> finding.severity().equals(severity)
+                                        && finding.declared().equals("UNDECLARED"))
+                                .count()));
+            }
+            html.raw("</tr>");
         });
-        html.raw("</div>");
+        html.raw("</tbody></table></div>");
     }
 
     private void classes(Html html) {

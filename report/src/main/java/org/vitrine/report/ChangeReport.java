@@ -26,23 +26,28 @@ public final class ChangeReport {
                 Page.resource("report.css") + Page.resource("change.css") + Page.footer(digest),
                 "");
         html.raw("<a class=\"skip\" href=\"#main\">To the report</a><div class=\"page change\">");
-        navigation(html, ask, differences);
+        ChangeExtras extras = new ChangeExtras(ask, comparison.schemas(), files);
+        navigation(html, differences, extras);
         html.raw("<main id=\"main\" tabindex=\"-1\">");
         new ChangeHead(differences, files).write(html);
         new ChangeMeaning(differences, files).write(html);
+        extras.declared(html);
         files.write(html);
+        extras.others(html);
         foot(html, digest, identity.getOrDefault("Tool", ""));
         html.raw("</main></div></body></html>\n");
         return html.toString();
     }
 
-    private static void navigation(Html html, Ask ask, Differences differences) {
+    private static void navigation(Html html, Differences differences, ChangeExtras extras) {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("summary", "May this be installed?");
         titles.put("meaning", "By meaning");
         titles.put("unasked", differences.unasked().isEmpty() ? "" : "Rules not asked");
         titles.put("turns", differences.turns().isEmpty() ? "" : "Verdicts that turned");
+        extras.declaredTitles().forEach(titles::put);
         titles.put("files", "By file");
+        extras.otherTitles().forEach(titles::put);
         html.raw("<nav aria-label=\"Contents\"><p class=\"brand\">Vitrine</p><ol id=\"contents\">");
         titles.forEach((id, title) -> {
             if (!title.isEmpty()) {
