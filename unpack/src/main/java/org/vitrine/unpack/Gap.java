@@ -30,8 +30,7 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
     /// A span by its bounds.
     private record Bounds(long start, long end) {}
 
-    /// The spans of `image` from `start` to `end`: long runs of one value apart from what lies between
-    /// them.
+    /// The spans of `image` from `start` to `end`: long runs of one value apart from what lies between them.
     static List<Gap> between(Bytes image, long start, long end) {
         List<Gap> gaps = new ArrayList<>();
         spans(image, start, end).forEach(span -> gaps.add(of(image, span.start(), span.end())));
@@ -62,8 +61,7 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
                         dataStart = endRun(spans, dataStart, runStart, at + i);
                     }
                     // What is no run of one value in its middle is too short to be padding, wherever it
-                    // starts on
-                    // the way there. Only where data starts do shorter runs count.
+                    // starts on the way there. Only where data starts do shorter runs count.
                     while (dataStart < at + i && i + STRIDE <= count - Long.BYTES && !isRun(window, i + STRIDE)) {
                         i += STRIDE + 1;
                     }
@@ -86,8 +84,7 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
         return word == Long.rotateLeft(word, Byte.SIZE);
     }
 
-    /// Closes a run of one value; a long one is padding. Says where data that is not yet accounted for
-    /// starts.
+    /// Closes a run of one value; a long one is padding. Says where data that is not yet accounted for starts.
     private static long endRun(List<Bounds> spans, long dataStart, long runStart, long runEnd) {
         boolean wholeGap = runStart == dataStart;
         if (runEnd - runStart < (wholeGap ? SHORTEST_RUN : SHORTEST_PADDING)) {

@@ -14,8 +14,7 @@ public final class Deflate {
     /// What is no stream shows it soon: the first look takes little.
     private static final int FIRST_BLOCK = 1 << 9;
 
-    /// A thread's inflater and its buffers. Most claims of a stream are none, and making these costs more
-    /// than finding
+    /// A thread's inflater and its buffers. Most claims of a stream are none, and making these costs more than finding
     /// that out.
     private static final ThreadLocal<Bench> BENCHES = ThreadLocal.withInitial(Bench::new);
 
