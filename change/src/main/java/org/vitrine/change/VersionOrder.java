@@ -2,7 +2,9 @@ package org.vitrine.change;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The natural order of version numbers: runs of digits count as numbers, what announces a release (`rc`, `beta`, a
@@ -14,7 +16,7 @@ final class VersionOrder {
     private static final Pattern EPOCH = Pattern.compile("([0-9]{1,9}):(.*)");
     private static final Pattern PARTS = Pattern.compile("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
     private static final Pattern COMMIT =
-            Pattern.compile("(^|[^0-9a-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}($|[^0-9a-z])");
+            Pattern.compile("(?<![0-9a-z])g?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}(?![0-9a-z])");
     private static final List<String> BEFORE = List.of("~", "dev", "alpha", "beta", "pre", "rc");
     private static final int MAXIMUM = 200;
 
@@ -28,33 +30,39 @@ final class VersionOrder {
         if (!isOrdered(left) || !isOrdered(right)) {
             return OptionalInt.empty();
         }
-        var epochs = EPOCH.matcher(left);
-        var others = EPOCH.matcher(right);
-        boolean mine = epochs.matches();
-        boolean theirs = others.matches();
-        long epoch = mine ? Long.parseLong(epochs.group(1)) : 0;
-        long other = theirs ? Long.parseLong(others.group(1)) : 0;
-        return OptionalInt.of(
-                epoch != other
-                        ? Long.compare(epoch, other)
-                        : parts(mine ? epochs.group(2) : left, theirs ? others.group(2) : right));
+        int order = order(left, right);
+        return order == 0 ? OptionalInt.empty() : OptionalInt.of(order);
     }
 
-    /// Every version in one order: those that have none behind the others, by their text.
+    /// Every version in one order: those that have none behind the others, equal ones by their text.
     static int total(String left, String right) {
         boolean mine = isOrdered(left);
         if (mine != isOrdered(right)) {
             return mine ? 1 : -1;
         }
-        int order = compare(left, right).orElse(0);
+        int order = mine ? order(left, right) : 0;
         return order != 0 ? order : left.compareTo(right);
     }
 
     private static boolean isOrdered(String version) {
-        return !version.isEmpty()
-                && version.length() <= MAXIMUM
-                && version.chars().anyMatch(c -> c >= '0' && c <= '9')
-                && !COMMIT.matcher(version.toLowerCase(java.util.Locale.ROOT)).find();
+        return version.length() <= MAXIMUM && without(version).chars().anyMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /// A version without the mark of the commit it was made of, which says nothing of which is newer.
+    private static String without(String version) {
+        return COMMIT.matcher(version.toLowerCase(Locale.ROOT)).replaceAll("");
+    }
+
+    private static int order(String left, String right) {
+        Matcher mine = EPOCH.matcher(without(left));
+        Matcher theirs = EPOCH.matcher(without(right));
+        boolean epoch = mine.matches();
+        boolean other = theirs.matches();
+        int order = Long.compare(
+                epoch ? Long.parseLong(mine.group(1)) : 0, other ? Long.parseLong(theirs.group(1)) : 0);
+        return order != 0
+                ? order
+                : parts(epoch ? mine.group(2) : without(left), other ? theirs.group(2) : without(right));
     }
 
     private static int parts(String left, String right) {
@@ -86,13 +94,12 @@ final class VersionOrder {
         if (part.isEmpty()) {
             return BEFORE.size();
         }
-        String word = part.toLowerCase(java.util.Locale.ROOT);
-        String letters = word.startsWith("~") ? "~" : word.replaceFirst("^[^a-z]+", "");
+        String letters = part.startsWith("~") ? "~" : part.replaceFirst("^[^a-z]+", "");
         for (int i = 0; i < BEFORE.size(); i++) {
             if (letters.startsWith(BEFORE.get(i))) {
                 return i;
             }
         }
-        return isNumber(part) ? BEFORE.size() + 3 : word.matches("[^a-z]+") ? BEFORE.size() + 2 : BEFORE.size() + 1;
+        return isNumber(part) ? BEFORE.size() + 3 : part.matches("[^a-z]+") ? BEFORE.size() + 2 : BEFORE.size() + 1;
     }
 }
