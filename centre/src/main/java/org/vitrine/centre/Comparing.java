@@ -32,15 +32,16 @@ public final class Comparing {
     /// @param run how it is to be done
     /// @param rules what is asked of the changes
     /// @param reopen whether the releases of dossiers are opened again, so that contents are compared, too
+    /// @param known takes what is found in contents, and counts
     /// @param reader gets the result at the end, once it has been delivered
     /// @throws IOException when an input can't be read or the result can't be written; the message is one line
     /// @throws DossierRefused when a dossier isn't sound
     public static void compare(
-            Path old, Path current, Path target, Run run, List<Rule> rules, boolean reopen, Reader reader)
+            Path old, Path current, Path target, Run run, List<Rule> rules, boolean reopen, Known known, Reader reader)
             throws IOException, DossierRefused {
         try (Delivery delivery = Delivery.into(target);
-                Compared before = Compared.of(old, run, reopen);
-                Compared after = Compared.of(current, run, reopen)) {
+                Compared before = Compared.of(old, run, reopen, known);
+                Compared after = Compared.of(current, run, reopen, known)) {
             run.progress().at("compare", 0, 0, "");
             Manifest oldManifest = Dossier.manifest(before.folder());
             Manifest newManifest = Dossier.manifest(after.folder());
@@ -56,7 +57,7 @@ public final class Comparing {
                 identity.put("tool", Documents.TOOL);
                 identity.put("old", oldManifest.digest().toString());
                 identity.put("new", newManifest.digest().toString());
-                result.seal(identity);
+                Documents.writeChange(result, result.seal(identity));
                 delivery.complete();
                 reader.read(result);
             }
