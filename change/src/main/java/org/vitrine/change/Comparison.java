@@ -53,6 +53,7 @@ public final class Comparison {
         Side after = Side.of(pair, "new_");
         List<Change> changes = Changes.of(before, after, Alike.of(contents));
         pair.lay(Change.class, changes);
+        Views.keep(pair, before, after, changes);
         Deltas.Found found = new Deltas(pair, before, after).ask(rules);
         List<Fact> facts = new ArrayList<>();
         facts.add(compared(pair, old, current, contents.isPresent()));
