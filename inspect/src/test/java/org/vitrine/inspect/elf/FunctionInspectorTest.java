@@ -66,14 +66,17 @@ final class FunctionInspectorTest {
                 .mapToLong(fact -> ((ElfSection) fact).length())
                 .sum();
         assertThat(total).isEqualTo(Files.size(file));
-        Path stripped = Extracted.squashfs(Corpus.image("openwrt-18.06.4-ramips-mt76x8-tl-wr840n-v5-squashfs"
-                        + "-sysupgrade.bin"), 1_442_268)
+        Path stripped = Extracted.squashfs(
+                        Corpus.image("openwrt-18.06.4-ramips-mt76x8-tl-wr840n-v5-squashfs" + "-sysupgrade.bin"),
+                        1_442_268)
                 .resolve("bin/busybox");
         List<Fact> segments = facts(new SectionInspector(), stripped);
         assertThat(segments)
                 .extracting(fact -> ((ElfSection) fact).part())
                 .containsExactly(ElfSection.Part.SEGMENT, ElfSection.Part.SEGMENT, ElfSection.Part.REST);
-        assertThat(segments.stream().mapToLong(fact -> ((ElfSection) fact).length()).sum())
+        assertThat(segments.stream()
+                        .mapToLong(fact -> ((ElfSection) fact).length())
+                        .sum())
                 .isEqualTo(Files.size(stripped));
     }
 

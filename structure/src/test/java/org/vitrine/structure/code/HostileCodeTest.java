@@ -33,7 +33,8 @@ final class HostileCodeTest {
             random.nextBytes(code);
             byte[] frames = new byte[random.nextInt(1, 60)];
             random.nextBytes(frames);
-            found += functions(file(machine, random.nextBoolean(), code, frames)).size();
+            found +=
+                    functions(file(machine, random.nextBoolean(), code, frames)).size();
         }
         assertThat(found).isGreaterThan(150);
     }
@@ -46,7 +47,8 @@ final class HostileCodeTest {
         random.nextBytes(code);
         byte[] whole = file(machine, machine == 62 || machine == 183, code, frame(0x1000, 100));
         for (int i = 0; i < 2000; i++) {
-            byte[] damaged = random.nextInt(5) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+            byte[] damaged =
+                    random.nextInt(5) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
             for (int flips = random.nextInt(1, 6); flips > 0 && damaged.length > 0; flips--) {
                 damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             }
@@ -98,7 +100,13 @@ final class HostileCodeTest {
     /// A description with one entry, whose addresses are plain words of 64 bits.
     private static byte[] frame(long start, long length) {
         ByteBuffer frames = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
-        frames.putInt(20).putInt(0).put((byte) 1).put((byte) 0).put((byte) 1).put((byte) 0x78).put((byte) 16);
+        frames.putInt(20)
+                .putInt(0)
+                .put((byte) 1)
+                .put((byte) 0)
+                .put((byte) 1)
+                .put((byte) 0x78)
+                .put((byte) 16);
         frames.position(24).putInt(20).putInt(28).putLong(start).putLong(length);
         return frames.array();
     }
@@ -110,7 +118,11 @@ final class HostileCodeTest {
         int entry = wide ? 64 : 40;
         int table = head + code.length + frames.length + names.length;
         ByteBuffer file = ByteBuffer.allocate(table + SECTIONS * entry).order(ByteOrder.LITTLE_ENDIAN);
-        file.putInt(0x464c_457f).put((byte) (wide ? 2 : 1)).put((byte) 1).put((byte) 1).position(16);
+        file.putInt(0x464c_457f)
+                .put((byte) (wide ? 2 : 1))
+                .put((byte) 1)
+                .put((byte) 1)
+                .position(16);
         file.putShort((short) 3).putShort((short) machine).putInt(1);
         word(word(word(file, wide, 0x1000), wide, 0), wide, table).putInt(0);
         file.putShort((short) head).putShort((short) 0).putShort((short) 0);

@@ -62,7 +62,9 @@ final class InstructionLengthTest {
         assertThat(length("06")).as("no instruction in 64-bit code").isEqualTo(-1);
         assertThat(length("0f0b")).as("ud2").isEqualTo(2);
         assertThat(length("e8000000")).as("cut").isEqualTo(-1);
-        assertThat(length("66666666666666666666666666666690")).as("longer than 15").isEqualTo(-1);
+        assertThat(length("66666666666666666666666666666690"))
+                .as("longer than 15")
+                .isEqualTo(-1);
     }
 
     private static int length(String hex) {
@@ -77,7 +79,8 @@ final class InstructionLengthTest {
     private static long compare(Path file, List<String> differences) throws Exception {
         List<Span> spans = Spans.of(Elf.open(Bytes.map(file)));
         List<X86> decoders = spans.stream().map(InstructionLengthTest::decoder).toList();
-        String[] lines = Tool.text("objdump", "-d", "-w", "--no-show-raw-insn", "" + file).split("\n");
+        String[] lines = Tool.text("objdump", "-d", "-w", "--no-show-raw-insn", "" + file)
+                .split("\n");
         BitSet met = new BitSet();
         long previous = -1;
         String text = "";

@@ -156,7 +156,8 @@ final class LinkedTwiceTest {
         if (target.isMips() && mode.contains("-fno-pic")) {
             command.add("-mno-abicalls");
         }
-        command.addAll(List.of("-nostdlib", "-fuse-ld=lld", "-Wl,--build-id=none,--unresolved-symbols=ignore-all", "-o", "" + file));
+        command.addAll(List.of(
+                "-nostdlib", "-fuse-ld=lld", "-Wl,--build-id=none,--unresolved-symbols=ignore-all", "-o", "" + file));
         command.addAll(List.of(more));
         for (String source : sources) {
             command.add("" + source(source));
@@ -203,8 +204,7 @@ final class LinkedTwiceTest {
     private static Set<String> differing(Map<String, Long> before, Map<String, Long> after) {
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
-        names.removeIf(
-                name -> before.containsKey(name) && before.get(name).equals(after.get(name)));
+        names.removeIf(name -> before.containsKey(name) && before.get(name).equals(after.get(name)));
         return names;
     }
 
