@@ -16,8 +16,7 @@ import org.vitrine.structure.code.Code;
 import org.vitrine.structure.code.CodeFunction;
 
 /// Bounds the functions of each ELF content and takes the shape of each, by which two releases are
-/// compared: one
-/// row of [Function] each, in the order of their offsets.
+/// compared: one row of [Function] each, in the order of their offsets.
 public final class FunctionInspector implements ContentInspector {
     private static final Card CARD = new Card(
             "function",

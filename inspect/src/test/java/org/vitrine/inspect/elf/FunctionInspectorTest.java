@@ -88,8 +88,8 @@ final class FunctionInspectorTest {
         assertThat(facts(new SectionInspector(), file)).isEmpty();
     }
 
-    /// ARM programs, most of them stripped, of one device: a library that was only built again at another time, with
-    /// its date in it, has no changed function.
+    /// ARM programs, most of them stripped, of one device: a library that was only built again at
+    /// another time, with its date in it, has no changed function.
     @Test
     void technicolor() throws Exception {
         Path before = Extracted.rootfs("technicolor-dga4131-18.3.0439");

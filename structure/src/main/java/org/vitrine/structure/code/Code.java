@@ -17,12 +17,9 @@ import org.vitrine.structure.ElfSymbols;
 import org.vitrine.structure.ProgramHeader;
 
 /// The functions of an ELF file for x86-64, AArch64, ARM and MIPS, each with a shape that stays the same
-/// wherever
-/// the linker puts it and whatever it calls: two files whose functions have equal shapes differ in no
-/// instruction
-/// that the linker didn't decide. Which function is called and which string is loaded is decided by the
-/// linker,
-/// so equal shapes show where to look, and prove nothing.
+/// wherever the linker puts it and whatever it calls: two files whose functions have equal shapes differ
+/// in no instruction that the linker didn't decide. Which function is called and which string is loaded
+/// is decided by the linker, so equal shapes show where to look, and prove nothing.
 ///
 /// ```java
 /// Code.functions(Elf.open(content), function -> shapes.add(function.shape()));

@@ -1,10 +1,8 @@
 package org.vitrine.structure.code;
 
 /// MIPS instructions of 32 bits, with 32- and 64-bit registers, releases 1 to 5: jumps, branches, and
-/// addresses that
-/// are made of two halves or found by way of the global pointer (MIPS Architecture For Programmers,
-/// volume II-A;
-/// System V ABI, MIPS RISC Processor Supplement).
+/// addresses that are made of two halves or found by way of the global pointer (MIPS Architecture For
+/// Programmers, volume II-A; System V ABI, MIPS RISC Processor Supplement).
 final class Mips implements Decoder {
     private static final int NOP = 0;
     private static final int SHORT_NOP = 0x6500;
@@ -62,8 +60,8 @@ final class Mips implements Decoder {
         return true;
     }
 
-    /// Whether code of which nothing is said is MIPS16, in a file that has some: most words of other code start with
-    /// one of a few operations.
+    /// Whether code of which nothing is said is MIPS16, in a file that has some: most words of other
+    /// code start with one of a few operations.
     private boolean isShort(int from, int to) {
         if ((image.flags() & EF_MIPS_ARCH_ASE_M16) == 0) {
             return false;

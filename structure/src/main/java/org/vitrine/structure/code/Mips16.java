@@ -3,8 +3,8 @@ package org.vitrine.structure.code;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// MIPS16e instructions: lengths, jumps, literals, and addresses that are found by way of the global pointer (MIPS
-/// Architecture For Programmers, volume IV-a).
+/// MIPS16e instructions: lengths, jumps, literals, and addresses that are found by way of the global
+/// pointer (MIPS Architecture For Programmers, volume IV-a).
 final class Mips16 {
     private static final int GP = 28;
     private static final int GP_BIAS = 0x7ff0;
@@ -39,7 +39,8 @@ final class Mips16 {
         this.words = words;
     }
 
-    /// Whether an instruction that starts with this half word has a second one: JAL and JALX, and what is extended.
+    /// Whether an instruction that starts with this half word has a second one: JAL and JALX, and what
+    /// is extended.
     static boolean isLong(int half) {
         return half >>> 11 == 3 || half >>> 11 == 30;
     }
@@ -261,7 +262,8 @@ final class Mips16 {
         }
     }
 
-    /// Whether a function that finds its global pointer by its own address starts here: LI and ADDIU, both extended.
+    /// Whether a function that finds its global pointer by its own address starts here: LI and ADDIU,
+    /// both extended.
     private boolean isPrologue(int at, int to) {
         return at + 8 <= to
                 && words.half(at) >>> 11 == 30

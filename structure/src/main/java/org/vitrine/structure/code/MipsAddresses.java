@@ -16,7 +16,8 @@ final class MipsAddresses {
     private int partials;
     /// A bit for each register that holds an address without its low half.
     private int halves;
-    /// For each register where the instructions stand that put its constant together, and how many there are.
+    /// For each register where the instructions stand that put its constant together, and how many there
+    /// are.
     private final int[] parts = new int[32 * PARTS];
 
     private final int[] counts = new int[32];
@@ -97,8 +98,8 @@ final class MipsAddresses {
         }
     }
 
-    /// A word is loaded by way of the global pointer. Entries of its table's front hold pages, whose low half is
-    /// still to come.
+    /// A word is loaded by way of the global pointer. Entries of its table's front hold pages, whose low
+    /// half is still to come.
     void load(int word, int bias) {
         int register = word >>> 16 & 31;
         boolean page = (globals >>> (word >>> 21 & 31) & 1) != 0 && (short) word + bias < image.localGot();
@@ -121,8 +122,8 @@ final class MipsAddresses {
         }
     }
 
-    /// Two registers are added. An index added to an address leaves it without its low half; the distance to the
-    /// global pointer's table is added to the function's own address.
+    /// Two registers are added. An index added to an address leaves it without its low half; the
+    /// distance to the global pointer's table is added to the function's own address.
     void sum(int word) {
         int one = word >>> 21 & 31;
         int other = word >>> 16 & 31;

@@ -16,9 +16,9 @@ import org.vitrine.structure.ElfSymbols;
 import org.vitrine.structure.ProgramHeader;
 import org.vitrine.structure.SectionHeader;
 
-/// The runs of code of a file: its executable sections without those that linkers fill with jumps to other files.
-/// Where sections were stripped, what lies between the first and the last address that DT_INIT, DT_FINI, e_entry
-/// and dynamic symbols name. No byte is in two of them.
+/// The runs of code of a file: its executable sections without those that linkers fill with jumps to
+/// other files. Where sections were stripped, what lies between the first and the last address that
+/// DT_INIT, DT_FINI, e_entry and dynamic symbols name. No byte is in two of them.
 final class Spans {
     private static final long SHF_ALLOC = 2;
     private static final long SHF_EXECINSTR = 4;

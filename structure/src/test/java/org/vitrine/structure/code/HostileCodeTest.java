@@ -18,8 +18,8 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.structure.Elf;
 
-/// Code that is no code, and tables that lie: whatever comes, functions stay inside the file, don't overlap, and
-/// nothing but a refusal is thrown.
+/// Code that is no code, and tables that lie: whatever comes, functions stay inside the file, don't
+/// overlap, and nothing but a refusal is thrown.
 final class HostileCodeTest {
     private static final int SECTIONS = 6;
 
@@ -67,7 +67,8 @@ final class HostileCodeTest {
         assertThat(functions).extracting(CodeFunction::length).containsExactly(100L, 48L);
     }
 
-    /// Every byte starts a function that is said to be as long as the file: each is cut where the next one starts.
+    /// Every byte starts a function that is said to be as long as the file: each is cut where the next
+    /// one starts.
     @Test
     void framesThatAllOverlap() {
         byte[] code = new byte[60_000];

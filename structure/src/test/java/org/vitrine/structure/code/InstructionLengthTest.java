@@ -15,7 +15,8 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.structure.Elf;
 import org.vitrine.testing.Tool;
 
-/// Where instructions of x86-64 start: whole programs and libraries of this machine, held against GNU objdump's word.
+/// Where instructions of x86-64 start: whole programs and libraries of this machine, held against GNU
+/// objdump's word.
 final class InstructionLengthTest {
     @Test
     void everyInstructionStartsWhereObjdumpSays() throws Exception {

@@ -25,8 +25,8 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.structure.Elf;
 import org.vitrine.testing.Tool;
 
-/// A small program, linked by somebody else's linker in several ways: what was moved keeps its shape, and exactly
-/// what was changed has another.
+/// A small program, linked by somebody else's linker in several ways: what was moved keeps its shape,
+/// and exactly what was changed has another.
 final class LinkedTwiceTest {
     /// Machines, as clang names them.
     enum Target {
