@@ -80,7 +80,9 @@ final class InstructionLengthTest {
     private static long compare(Path file, List<String> differences) throws Exception {
         List<Span> spans = Spans.of(Elf.open(Bytes.map(file)));
         List<X86> decoders = spans.stream().map(InstructionLengthTest::decoder).toList();
-        List<String> lines = Tool.text("objdump", "-d", "-w", "--no-show-raw-insn", "" + file).lines().toList();
+        List<String> lines = Tool.text("objdump", "-d", "-w", "--no-show-raw-insn", "" + file)
+                .lines()
+                .toList();
         BitSet met = new BitSet();
         long previous = -1;
         String text = "";
