@@ -102,9 +102,11 @@ final class LinkedTwiceTest {
     @ParameterizedTest
     @EnumSource
     void objects(Target target) throws Exception {
-        Map<String, Long> before = named(compile(target, "before"));
+        Path file = compile(target, "before");
+        Map<String, Long> before = named(file);
         Map<String, Long> after = named(compile(target, "after", "-DMORE", "-DFACTOR=9"));
         assertThat(before).hasSize(8);
+        assertThat(functions(file)).hasSize(8);
         assertThat(differing(before, after)).containsExactly("changed", "first", "inserted");
     }
 
