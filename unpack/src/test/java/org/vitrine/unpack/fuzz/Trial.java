@@ -92,7 +92,7 @@ final class Trial {
         crc.update(input);
         int chance = (int) (crc.getValue() & 0xffff);
         boolean behind = chance % EACH_BEHIND == 0;
-        boolean twice = chance / EACH_BEHIND % (EACH_TWICE / EACH_BEHIND) == 0;
+        boolean twice = chance / EACH_BEHIND % EACH_TWICE == 0;
         run(input, behind, twice);
     }
 
