@@ -1,4 +1,4 @@
-package org.vitrine.standards;
+package org.vitrine.tables.yaml;
 
 /// A catalogue that can't be read. The message is one line, and begins with the file and the line where it has them.
 public final class CatalogueRefused extends Exception {
