@@ -5,4 +5,5 @@ module org.vitrine.change {
     requires transitive org.vitrine.tables;
 
     exports org.vitrine.change;
+    exports org.vitrine.change.equivalence;
 }

@@ -117,7 +117,8 @@ final class ChangeExtras {
         for (int i = 0; i < row.size(); i++) {
             SchemaColumn column = schema.columns().get(i);
             if (!ARTIFACTS.contains(column.name())) {
-                html.element("dt title=" + Html.attribute(column.about()), name(column)).raw("<dd>");
+                html.element("dt title=" + Html.attribute(column.about()), name(column))
+                        .raw("<dd>");
                 value(html, row.get(i), true);
                 html.raw("</dd>");
             }
@@ -171,7 +172,10 @@ final class ChangeExtras {
                 }
                 if (column.name().equals("path")) {
                     html.raw("<td class=\"path\">");
-                    files.place(html, artifact(schema, row, "old_artifact"), artifact(schema, row, "new_artifact"),
+                    files.place(
+                            html,
+                            artifact(schema, row, "old_artifact"),
+                            artifact(schema, row, "new_artifact"),
                             String.valueOf(row.get(i)));
                 } else {
                     html.raw(row.get(i) instanceof Number ? "<td class=\"num\">" : "<td>");

@@ -59,7 +59,10 @@ final class ChangeFiles {
     }
 
     void write(Html html) {
-        long identical = differences.classes().getOrDefault("IDENTICAL", new Differences.Count(0, 0)).newer();
+        long identical = differences
+                .classes()
+                .getOrDefault("IDENTICAL", new Differences.Count(0, 0))
+                .newer();
         html.raw("<section id=\"files\">").element("h2", "By file");
         html.element(
                 "p class=\"lead\"",
@@ -91,10 +94,7 @@ final class ChangeFiles {
                             + "; all of them lie in change.json and facts/change.parquet.");
         }
         List<ChangedPath> through = paths.stream().filter(ChangedPath::opened).toList();
-        table(
-                html,
-                word,
-                folded(paths.stream().filter(path -> !path.opened()).toList()));
+        table(html, word, folded(paths.stream().filter(path -> !path.opened()).toList()));
         if (!through.isEmpty()) {
             html.raw("<details class=\"inner\"><summary>")
                     .text(Figures.of(through.size(), "container that was", "containers that were")
@@ -165,7 +165,9 @@ final class ChangeFiles {
         int shown = Math.min(5, findings.size());
         for (Finding finding : findings.subList(0, shown)) {
             html.raw("<li>" + Finding.mark(finding.severity()) + " ");
-            html.link("rule-" + finding.rule(), finding.title()).text(": " + finding.subject()).raw("</li>");
+            html.link("rule-" + finding.rule(), finding.title())
+                    .text(": " + finding.subject())
+                    .raw("</li>");
         }
         if (findings.size() > shown) {
             html.element("li", "and " + Figures.count(findings.size() - shown) + " more");
@@ -179,7 +181,8 @@ final class ChangeFiles {
                 .raw("</summary><ul class=\"mono\">");
         for (ChangedPath path : below) {
             html.raw("<li id=" + Html.attribute(path.anchor()) + ">")
-                    .text(path.path().substring(Math.min(path.path().length(), top.path().length() + 1)))
+                    .text(path.path()
+                            .substring(Math.min(path.path().length(), top.path().length() + 1)))
                     .raw(" <span class=\"n\">")
                     .text(path.said())
                     .raw("</span>");

@@ -24,6 +24,8 @@ final class ArmAddresses {
     private final int[] lower = new int[16];
 
     private final int[] upper = new int[16];
+    /// For each register the position that ADR loaded; -1 for none.
+    private final int[] positions = new int[16];
     /// A bit for each register that was made of the program counter.
     private int bases;
 
@@ -39,6 +41,7 @@ final class ArmAddresses {
         Arrays.fill(literals, -1);
         Arrays.fill(lower, -1);
         Arrays.fill(upper, -1);
+        Arrays.fill(positions, -1);
         bases = 0;
     }
 
@@ -120,6 +123,19 @@ final class ArmAddresses {
         }
     }
 
+    /// A register is loaded with the address of a position in the function.
+    void point(int register, int position) {
+        overwrite(register);
+        positions[register] = position;
+    }
+
+    /// A jump by way of a table to which a register points.
+    void jump(int register, int from, int to) {
+        if (positions[register] >= 0) {
+            table(positions[register], from, to);
+        }
+    }
+
     /// A register was made of the program counter.
     void base(int register) {
         overwrite(register);
@@ -131,6 +147,7 @@ final class ArmAddresses {
         literals[register] = -1;
         lower[register] = -1;
         upper[register] = -1;
+        positions[register] = -1;
         bases &= ~(1 << register);
     }
 

@@ -9,6 +9,9 @@ final class Words {
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    /// What LLVM's linker fills MIPS code with; no instruction of any machine here.
+    private static final int FILL = 0xefef_efef;
+
     private final byte[] code;
     private final boolean little;
 
@@ -53,7 +56,7 @@ final class Words {
     /// Where the first word that is no padding starts, from `from` on.
     int begin(int from, int to, int nop) {
         int at = from;
-        while (at + 4 <= to && (at(at) == nop || at(at) == 0)) {
+        while (at + 4 <= to && isPadding(at(at), nop)) {
             at += 4;
         }
         return at;
@@ -62,9 +65,13 @@ final class Words {
     /// The end of the last word that is no padding.
     int trimmed(int from, int to, int nop) {
         int at = to;
-        while (at - 4 >= from && (at(at - 4) == nop || at(at - 4) == 0)) {
+        while (at - 4 >= from && isPadding(at(at - 4), nop)) {
             at -= 4;
         }
         return at;
+    }
+
+    private static boolean isPadding(int word, int nop) {
+        return word == nop || word == 0 || word == FILL;
     }
 }

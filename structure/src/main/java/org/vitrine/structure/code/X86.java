@@ -60,7 +60,7 @@ final class X86 implements Decoder {
                 continue;
             }
             at += length;
-            if (isBranch && immediateSize == 4 && code[immediateAt - 1] == (byte) 0xe8) {
+            if (isBranch && immediateSize == 4 && code[immediateAt - 1] == (byte) 0xe8 && i32(immediateAt) != 0) {
                 starts.add((long) at + i32(immediateAt), Encoding.MAIN);
             }
         }
