@@ -5,6 +5,7 @@ module org.vitrine.centre {
     requires transitive org.vitrine.evidence;
     requires transitive org.vitrine.tables;
     requires transitive org.vitrine.standards;
+    requires transitive org.vitrine.change;
     requires org.vitrine.unpack;
     requires org.vitrine.inspect;
     requires org.vitrine.report;

@@ -3,7 +3,6 @@
 module org.vitrine.standards {
     requires static transitive org.jspecify;
     requires transitive org.vitrine.tables;
-    requires org.snakeyaml.engine;
 
     exports org.vitrine.standards;
 }

@@ -7,6 +7,8 @@ module org.vitrine.tables {
     requires transitive org.vitrine.structure;
     requires transitive java.sql;
     requires duckdb.jdbc;
+    requires org.snakeyaml.engine;
 
     exports org.vitrine.tables;
+    exports org.vitrine.tables.yaml;
 }

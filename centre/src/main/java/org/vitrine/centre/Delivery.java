@@ -71,7 +71,8 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    private static void delete(Path path) throws IOException {
+    /// Removes a folder and what is in it.
+    static void delete(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
                 for (Path entry : entries) {

@@ -8,9 +8,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.vitrine.evidence.Display;
-import org.vitrine.standards.CatalogueRefused;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.QueryRefused;
+import org.vitrine.tables.yaml.CatalogueRefused;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Opens a network product's release, records what is in it, holds it against standards.",
         subcommands = {
             ExamineCommand.class,
+            CompareCommand.class,
             QueryCommand.class,
             TreeCommand.class,
             CatCommand.class,

@@ -17,7 +17,7 @@ import org.vitrine.centre.Examination;
 import org.vitrine.evidence.Run;
 import org.vitrine.standards.Catalogue;
 import org.vitrine.standards.CatalogueReader;
-import org.vitrine.standards.CatalogueRefused;
+import org.vitrine.tables.yaml.CatalogueRefused;
 
 /// Neither a query nor a catalogue gets out of the dossier, or keeps the machine busy.
 class LockedTest {

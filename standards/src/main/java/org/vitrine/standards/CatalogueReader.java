@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vitrine.evidence.Digest;
+import org.vitrine.tables.yaml.CatalogueRefused;
+import org.vitrine.tables.yaml.Yaml;
 
 /// Reads catalogues: those that come with Vitrine, and a laboratory's own from a folder. A folder holds
 /// `catalogue.yaml` (id, title, needs, views, order) and one `<clause>.yaml` for each clause in the order, and nothing

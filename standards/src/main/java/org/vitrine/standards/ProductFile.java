@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Product;
+import org.vitrine.tables.yaml.CatalogueRefused;
+import org.vitrine.tables.yaml.Yaml;
 
 /// `product.yaml`: what whoever submits a release says it is. A small file of texts; an unknown key is
 /// refused with its line, so that a misspelt one isn't lost.

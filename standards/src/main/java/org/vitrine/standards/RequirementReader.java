@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vitrine.tables.yaml.CatalogueRefused;
+import org.vitrine.tables.yaml.Yaml;
 
 /// One clause's file to a [Requirement].
 final class RequirementReader {

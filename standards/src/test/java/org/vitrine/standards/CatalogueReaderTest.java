@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitrine.tables.yaml.CatalogueRefused;
 
 /// Catalogues as they come with Vitrine, and as somebody hostile writes them.
 class CatalogueReaderTest {

@@ -192,6 +192,17 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Gives every row of the table of this name to a consumer.
+    ///
+    /// @throws IOException when the table can't be read, or lacks a column of the schema
+    void scan(String name, Schema schema, RowConsumer consumer) throws IOException, DossierRefused {
+        try {
+            scan(name, schema, count(Schema.quoted(name)), consumer);
+        } catch (SQLException e) {
+            throw new IOException("table " + name + " can't be read: " + line(e), e);
+        }
+    }
+
     private long count(String source) throws SQLException {
         try (ResultSet result = plain.executeQuery("SELECT count(*) FROM " + source)) {
             result.next();

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,7 +35,7 @@ public final class Dossier implements AutoCloseable {
     private final List<String> kept = new ArrayList<>();
     private boolean complete;
 
-    private Dossier(Path folder, Database database, Salt salt) {
+    Dossier(Path folder, Database database, Salt salt) {
         this.folder = folder;
         this.database = database;
         this.files = new DossierFiles(folder);
@@ -95,6 +95,20 @@ public final class Dossier implements AutoCloseable {
         try (Database writer = Database.open()) {
             write(grouped(kinds, facts), writer);
         }
+    }
+
+    /// Takes in a table that lies in the database already.
+    ///
+    /// @param entry what its manifest says of it; none where it was put together from several
+    void adopt(Schema schema, Optional<Manifest.Entry> entry) {
+        schemas.add(schema);
+        entry.ifPresent(known -> entries.put(schema.name(), known));
+    }
+
+    /// Shuts it: nothing is added any more, and queries see the tables and nothing else.
+    void shut() throws IOException {
+        complete = true;
+        database.lock();
     }
 
     private void write(Map<FactTable, List<Fact>> tables, Database writer) throws IOException {
@@ -165,8 +179,7 @@ public final class Dossier implements AutoCloseable {
                 if (!dropped.contains(entry.name())) {
                     source.copy(entry, files.parquet(entry.name()));
                     loading.load(files, entry, salt, entry.name());
-                    dossier.entries.put(entry.name(), entry);
-                    dossier.schemas.add(entry.schema());
+                    dossier.adopt(entry.schema(), Optional.of(entry));
                     if (entry.schema().hasConfidential()) {
                         files.writeSalt(salt);
                     }
@@ -186,24 +199,7 @@ public final class Dossier implements AutoCloseable {
     /// @throws IOException when a file can't be read
     /// @throws DossierRefused when something in it isn't as the manifest says
     public static Dossier open(Path folder, Path temporary) throws IOException, DossierRefused {
-        DossierFiles files = new DossierFiles(folder);
-        Manifest manifest = files.readManifest();
-        Salt salt = DossierLoading.salt(files, manifest);
-        Database database = Database.open();
-        try (DossierLoading loading = new DossierLoading(database, temporary)) {
-            Dossier dossier = new Dossier(folder, database, salt);
-            for (Manifest.Entry entry : manifest.tables()) {
-                loading.load(files, entry, salt, entry.name());
-                dossier.entries.put(entry.name(), entry);
-                dossier.schemas.add(entry.schema());
-            }
-            dossier.complete = true;
-            database.lock();
-            return dossier;
-        } catch (IOException | DossierRefused | RuntimeException e) {
-            database.close();
-            throw e;
-        }
+        return DossierOpening.one(folder, temporary);
     }
 
     /// The manifest of a dossier that somebody else may have written: its form is checked, its tables are
@@ -222,40 +218,16 @@ public final class Dossier implements AutoCloseable {
     /// @throws IOException when a file can't be read
     /// @throws DossierRefused when one of them is refused, or a column has two types
     public static Dossier openAll(List<Path> folders, Path temporary) throws IOException, DossierRefused {
-        if (folders.isEmpty()) {
-            throw new IllegalArgumentException("no dossier");
-        }
-        List<Manifest> manifests = new ArrayList<>();
-        for (Path folder : folders) {
-            manifests.add(new DossierFiles(folder).readManifest());
-        }
-        Map<String, Schema> unions = Unions.of(manifests);
-        List<String> names = Unions.names(folders);
-        Database database = Database.open();
-        try (DossierLoading loading = new DossierLoading(database, temporary)) {
-            Dossier dossier = new Dossier(folders.getFirst(), database, new Salt(Digest.NONE));
-            for (Schema union : unions.values()) {
-                database.put(union, List.of());
-                dossier.schemas.add(union);
-            }
-            for (int i = 0; i < folders.size(); i++) {
-                DossierFiles files = new DossierFiles(folders.get(i));
-                Salt salt = DossierLoading.salt(files, manifests.get(i));
-                for (Manifest.Entry entry : manifests.get(i).tables()) {
-                    loading.load(files, entry, salt, Unions.STAGING);
-                    for (String sql : Unions.merge(
-                            entry.schema(), Objects.requireNonNull(unions.get(entry.name())), names.get(i))) {
-                        database.run(sql);
-                    }
-                }
-            }
-            dossier.complete = true;
-            database.lock();
-            return dossier;
-        } catch (IOException | DossierRefused | RuntimeException e) {
-            database.close();
-            throw e;
-        }
+        return DossierOpening.all(folders, temporary);
+    }
+
+    /// Two dossiers side by side: each table of the one as `old_…`, of the other as `new_…`. A table that only
+    /// one of them has is empty on the other side; where one lacks a column, 0 or the empty text stands in it.
+    ///
+    /// @throws IOException when a file can't be read
+    /// @throws DossierRefused when one of them is refused, or a column has two types
+    public static Dossier openPair(Path old, Path current, Path temporary) throws IOException, DossierRefused {
+        return DossierOpening.pair(old, current, temporary);
     }
 
     private static Map<FactTable, List<Fact>> grouped(
@@ -322,6 +294,38 @@ public final class Dossier implements AutoCloseable {
         }
         database.keep(name, sql, tables, QueryLimits.standard());
         kept.add(name);
+    }
+
+    /// Lays facts of a kind beside the tables, so that later queries may read them as a table of that kind's name. They
+    /// lie in memory only, until [#forget] or [#append].
+    ///
+    /// @throws IllegalArgumentException when there is a table of that name already: a mistake in the program
+    public void lay(Class<? extends Fact> kind, Collection<? extends Fact> facts) throws IOException {
+        FactTable table = FactTable.of(kind);
+        if (readable().contains(table.schema().name())) {
+            throw new IllegalArgumentException(
+                    "there is a table " + table.schema().name() + " already");
+        }
+        database.put(table.schema(), CanonicalRows.of(table, List.copyOf(facts), salt));
+        kept.add(table.schema().name());
+    }
+
+    /// The rows of a table as the facts they were made of, in their canonical order.
+    ///
+    /// @param table its name, such as `artifact`; `old_artifact` where two dossiers are side by side
+    /// @return nothing where there is no such table
+    /// @throws IOException when the table can't be read
+    /// @throws DossierRefused when it has other columns than the kind, or a value that is none of it
+    public <F extends Fact> List<F> facts(String table, Class<F> kind) throws IOException, DossierRefused {
+        Optional<Schema> schema =
+                schemas.stream().filter(known -> known.name().equals(table)).findFirst();
+        if (schema.isEmpty()) {
+            return List.of();
+        }
+        FactTable shape = FactTable.of(kind);
+        List<F> facts = new ArrayList<>();
+        database.scan(table, shape.schema(), row -> facts.add(kind.cast(shape.fact(row))));
+        return facts;
     }
 
     /// Lets go of everything that was kept.

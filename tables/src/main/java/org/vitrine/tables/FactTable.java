@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Column;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Location;
 import org.vitrine.evidence.Name;
@@ -105,6 +106,57 @@ record FactTable(Class<? extends Fact> kind, Schema schema, List<MethodHandle> a
             }
         }
         return row;
+    }
+
+    /// The fact of a row: undoes [#row].
+    ///
+    /// @throws DossierRefused when a value is none of the kind's, such as an enum's constant that nobody knows
+    Fact fact(Object[] row) throws DossierRefused {
+        RecordComponent[] components = Objects.requireNonNull(kind.getRecordComponents());
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        int at = 0;
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            if (types[i] == Location.class) {
+                values[i] = new Location(digest(row[at]), (long) row[at + 1], (long) row[at + 2]);
+                at += 3;
+            } else {
+                values[i] = value(types[i], row[at++]);
+            }
+        }
+        try {
+            return (Fact) kind.getConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new DossierRefused("a row of " + schema.name() + " is no " + kind.getSimpleName());
+        }
+    }
+
+    private Object value(Class<?> type, Object value) throws DossierRefused {
+        if (type == Digest.class) {
+            return digest(value);
+        }
+        if (type == Name.class) {
+            return Name.of((byte[]) value);
+        }
+        if (type.isEnum()) {
+            for (Object constant : type.getEnumConstants()) {
+                if (constant.toString().equals(value)) {
+                    return constant;
+                }
+            }
+            throw new DossierRefused("table " + schema.name() + " says " + Display.text(value.toString())
+                    + ", which is no " + type.getSimpleName());
+        }
+        return value;
+    }
+
+    private Digest digest(Object hex) throws DossierRefused {
+        try {
+            return Digest.parse((String) hex);
+        } catch (IllegalArgumentException e) {
+            throw new DossierRefused("table " + schema.name() + " holds a digest that is none");
+        }
     }
 
     private static @Nullable Object read(MethodHandle accessor, Fact fact) {

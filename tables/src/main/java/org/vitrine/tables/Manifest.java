@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -104,6 +105,11 @@ public record Manifest(int format, SortedMap<String, String> identity, List<Entr
             tree.add(leaf(table.statement().sorted()));
         }
         return tree.root();
+    }
+
+    /// What it says of the table of this name.
+    public Optional<Entry> table(String name) {
+        return tables.stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
     private static byte[] leaf(Json json) {

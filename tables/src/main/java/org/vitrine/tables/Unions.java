@@ -23,6 +23,17 @@ final class Unions {
     /// The tables that hold all of these: a column `dossier`, then the columns of the newest version, then
     /// those that only other versions have.
     static Map<String, Schema> of(List<Manifest> manifests) throws DossierRefused {
+        return of(
+                manifests,
+                List.of(new SchemaColumn(DOSSIER, ColumnType.VARCHAR, "The dossier the row is from.", false)));
+    }
+
+    /// The tables of two sides: the columns of the newest version, then those that only the other has.
+    static Map<String, Schema> ofSides(List<Manifest> manifests) throws DossierRefused {
+        return of(manifests, List.of());
+    }
+
+    private static Map<String, Schema> of(List<Manifest> manifests, List<SchemaColumn> first) throws DossierRefused {
         Map<String, List<Schema>> versions = new TreeMap<>();
         for (Manifest manifest : manifests) {
             for (Manifest.Entry entry : manifest.tables()) {
@@ -31,22 +42,22 @@ final class Unions {
         }
         Map<String, Schema> unions = new TreeMap<>();
         for (Map.Entry<String, List<Schema>> table : versions.entrySet()) {
-            unions.put(table.getKey(), union(table.getKey(), table.getValue()));
+            unions.put(table.getKey(), union(table.getKey(), table.getValue(), first));
         }
         return unions;
     }
 
-    private static Schema union(String name, List<Schema> versions) throws DossierRefused {
+    private static Schema union(String name, List<Schema> versions, List<SchemaColumn> first) throws DossierRefused {
         if (name.equals(STAGING)) {
             throw new DossierRefused("a table can't be called " + STAGING + " where several dossiers are opened");
         }
         versions.sort(Comparator.comparingInt(Schema::version).reversed());
         Map<String, SchemaColumn> columns = new LinkedHashMap<>();
-        columns.put(DOSSIER, new SchemaColumn(DOSSIER, ColumnType.VARCHAR, "The dossier the row is from.", false));
+        first.forEach(column -> columns.put(column.name(), column));
         for (Schema version : versions) {
             for (SchemaColumn column : version.columns()) {
                 SchemaColumn known = columns.putIfAbsent(column.name(), column);
-                boolean clash = column.name().equals(DOSSIER) || known != null && known.type() != column.type();
+                boolean clash = known != null && (first.contains(known) || known.type() != column.type());
                 if (clash) {
                     throw new DossierRefused(
                             "column " + column.name() + " of table " + name + " isn't the same in all dossiers");

@@ -1,0 +1,9 @@
+/// Two dossiers: what changed and what it means.
+@org.jspecify.annotations.NullMarked
+module org.vitrine.change {
+    requires static transitive org.jspecify;
+    requires transitive org.vitrine.tables;
+
+    exports org.vitrine.change;
+    exports org.vitrine.change.equivalence;
+}
