@@ -11,6 +11,8 @@ import org.vitrine.centre.Known;
 import org.vitrine.change.Question;
 import org.vitrine.change.Rule;
 import org.vitrine.change.RuleReader;
+import org.vitrine.change.declared.Declaration;
+import org.vitrine.change.declared.DeclarationReader;
 import org.vitrine.change.equivalence.Equivalences;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Parameters;
             "takes seconds; with --contents their releases are opened again, from where run.json says they were,",
             "and texts are compared line by line.",
             "The result is a folder with facts/*.parquet and dossier.json, to be asked by 'vitrine query'.",
+            "With --declared each change with a meaning is DECLARED, by which item, or UNDECLARED; table declared_item",
+            "says of each item whether it was seen.",
             "With --equivalence each file, and the whole, gets a rung: IDENTICAL, IDENTICAL_EXCEPT_SIGNATURE,",
             "MATCH_EXPLAINED, CODE_SAME, PARTIAL, MISMATCH; every span that was set aside is in table span.",
             "Exit codes: 0 compared; 2 wrong call; 3 unreadable.",
@@ -56,6 +60,12 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--contents", description = "Open the releases of dossiers again, and compare what is in files.")
     private boolean contents;
 
+    @Option(
+            names = "--declared",
+            paramLabel = "FILE",
+            description = "What the vendor says was changed: YAML, a Debian changelog, release notes. Repeatable.")
+    private List<Path> declared = List.of();
+
     @Option(names = "--equivalence", description = "Say how far NEW, rebuilt, is the same as OLD, as shipped.")
     private boolean equivalence;
 
@@ -74,6 +84,13 @@ final class CompareCommand implements Callable<Integer> {
         Run run = new Run(standard.budget(), progress, standard.threads(), standard.temporary());
         Known known = new Known();
         List<Question> questions = new ArrayList<>();
+        List<Declaration> declarations = new ArrayList<>();
+        for (Path file : declared) {
+            declarations.add(DeclarationReader.read(file));
+        }
+        if (!declarations.isEmpty()) {
+            questions.add(Declaration.of(declarations));
+        }
         if (equivalence) {
             questions.add(new Equivalences());
         }

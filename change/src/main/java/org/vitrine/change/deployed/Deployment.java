@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Recorded;
 
 /// What an element has installed, held against a release.
@@ -61,7 +62,10 @@ public final class Deployment {
         Deployment deployment = new Deployment(root, format);
         List<Row> rows = new ArrayList<>();
         for (ManifestLine line : lines) {
-            rows.add(deployment.row(line));
+            // The root itself is listed by some, and is no path below it.
+            if (!Name.split(line.path().bytes()).isEmpty()) {
+                rows.add(deployment.row(line));
+            }
         }
         if (format.isComplete()) {
             boolean links = lines.stream().anyMatch(line -> line.type().isPresent());
