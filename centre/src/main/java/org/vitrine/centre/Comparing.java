@@ -74,7 +74,7 @@ public final class Comparing {
                 identity.put("tool", Documents.TOOL);
                 identity.put("old", oldManifest.digest().toString());
                 identity.put("new", newManifest.digest().toString());
-                result.seal(identity);
+                Documents.writeChange(result, result.seal(identity));
                 delivery.complete();
                 reader.read(result);
             }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.vitrine.report.ChangeJson;
+import org.vitrine.report.ChangeReport;
 import org.vitrine.report.HtmlReport;
 import org.vitrine.report.VerdictsJson;
 import org.vitrine.standards.Catalogue;
@@ -30,6 +32,14 @@ final class Documents {
         head.put("Dossier", manifest.digest().toString());
         head.put("Tool", TOOL);
         Files.writeString(folder.resolve("report.html"), HtmlReport.of(dossier, head));
+    }
+
+    /// The documents of a comparison.
+    static void writeChange(Dossier comparison, Manifest manifest) throws IOException {
+        Map<String, String> head =
+                Map.of("Comparison", manifest.digest().toString(), "Tool", TOOL);
+        Files.writeString(comparison.folder().resolve("change.html"), ChangeReport.of(comparison, head));
+        Files.writeString(comparison.folder().resolve("change.json"), ChangeJson.of(comparison, head));
     }
 
     private static Map<String, String> identity(Dossier dossier, List<Catalogue> catalogues) {

@@ -34,6 +34,9 @@ import org.vitrine.unpack.Walk;
 /// One examination, from a file or a folder to a dossier: open it, look at every content and every root
 /// file system, hold the facts against the catalogues, write all of it down.
 public final class Examination {
+    /// Formats whose own bytes say more than what lies in them: a kernel names itself beside its ramdisk.
+    private static final Set<String> SPEAKING = Set.of("raw", "linux-kernel", "bzimage");
+
     private final Run run;
     private final Optional<Product> product;
     private final Known known;
@@ -138,7 +141,7 @@ public final class Examination {
         found.forEach(facts::addAll);
     }
 
-    /// What is looked at: every content once, save those that were opened as something else.
+    /// What is looked at: every content once, save those of which all is said by what was found in them.
     private record Subject(Artifact artifact, Bytes content, List<Fact> found, boolean isNew) {
         static Subject of(Artifact artifact, Bytes content, Known known) {
             return known.of(artifact.sha256(), artifact.id())
@@ -152,8 +155,7 @@ public final class Examination {
         Set<Digest> seen = new HashSet<>();
         for (Artifact artifact : tree.artifacts()) {
             boolean bytes = artifact.type() == ArtifactType.FILE || artifact.type() == ArtifactType.PART;
-            boolean explained =
-                    !tree.children(artifact).isEmpty() && !artifact.format().equals("raw");
+            boolean explained = !tree.children(artifact).isEmpty() && !SPEAKING.contains(artifact.format());
             if (bytes && !explained && artifact.size() > 0 && seen.add(artifact.sha256())) {
                 subjects.add(Subject.of(artifact, tree.content(artifact), known));
             }

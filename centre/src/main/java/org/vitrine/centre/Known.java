@@ -15,6 +15,9 @@ public final class Known {
     private int inspected;
     private int reused;
 
+    /// Nothing is known yet.
+    public Known() {}
+
     /// How many contents were looked at.
     public int inspected() {
         return inspected;

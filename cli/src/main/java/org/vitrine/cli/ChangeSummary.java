@@ -38,7 +38,11 @@ final class ChangeSummary {
         out.println();
         deltas();
         verdicts();
-        line("result", Display.text(target.toString()));
+        long unasked = (long) rows("SELECT count(*) FROM rule WHERE hindrance <> ''").getFirst().getFirst();
+        if (unasked > 0) {
+            line("not asked", Amounts.count(unasked) + (unasked == 1 ? " rule" : " rules") + ", see the page");
+        }
+        line("page", Display.text(target.resolve("change.html").toString()));
     }
 
     private void deltas() {

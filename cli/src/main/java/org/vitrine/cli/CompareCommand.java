@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.centre.Comparing;
 import org.vitrine.centre.Known;
@@ -16,7 +17,9 @@ import org.vitrine.change.declared.DeclarationReader;
 import org.vitrine.change.equivalence.Equivalences;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
+import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
+import org.vitrine.tables.QueryRefused;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,12 +35,13 @@ import picocli.CommandLine.Parameters;
             "Each of OLD and NEW is a release or a dossier. Dossiers are compared by their facts alone, which",
             "takes seconds; with --contents their releases are opened again, from where run.json says they were,",
             "and texts are compared line by line.",
-            "The result is a folder with facts/*.parquet and dossier.json, to be asked by 'vitrine query'.",
+            "The result is a folder with change.html, change.json, facts/*.parquet and dossier.json, to be asked by",
+            "'vitrine query' and written as a ticket or as SARIF by 'vitrine export'.",
             "With --declared each change with a meaning is DECLARED, by which item, or UNDECLARED; table declared_item",
             "says of each item whether it was seen.",
             "With --equivalence each file, and the whole, gets a rung: IDENTICAL, IDENTICAL_EXCEPT_SIGNATURE,",
             "MATCH_EXPLAINED, CODE_SAME, PARTIAL, MISMATCH; every span that was set aside is in table span.",
-            "Exit codes: 0 compared; 2 wrong call; 3 unreadable.",
+            "Exit codes: 0 compared; 1 with --fail-on when that was met; 2 wrong call; 3 unreadable.",
             "",
             "Examples:",
             "  vitrine compare fw-1.bin fw-2.bin",
@@ -72,6 +76,34 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--stats", description = "Say at the end how many contents were looked at.")
     private boolean stats;
 
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WEIGHT",
+            description = "critical, high, medium, low: exit with 1 when there is a change of this weight or above;"
+                    + " undeclared: when there is one of low weight or above that was not declared.")
+    private @Nullable FailOn failOn;
+
+    /// What makes the command end with 1.
+    enum FailOn {
+        CRITICAL,
+        HIGH,
+        MEDIUM,
+        LOW,
+        UNDECLARED;
+
+        /// Whether it is met.
+        boolean isMet(Dossier comparison) {
+            String met = this == UNDECLARED
+                    ? "declared = 'UNDECLARED' AND severity <> 'INFO'"
+                    : "array_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'], severity) <= " + (ordinal() + 1);
+            try {
+                return !comparison.query("SELECT 1 FROM delta WHERE " + met + " LIMIT 1").values().isEmpty();
+            } catch (QueryRefused e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     @Override
     public Integer call() throws IOException, DossierRefused, CatalogueRefused {
         List<Rule> asked = new ArrayList<>(RuleReader.ours());
@@ -83,6 +115,7 @@ final class CompareCommand implements Callable<Integer> {
         Run standard = Run.standard();
         Run run = new Run(standard.budget(), progress, standard.threads(), standard.temporary());
         Known known = new Known();
+        AtomicBoolean mattered = new AtomicBoolean();
         List<Question> questions = new ArrayList<>();
         List<Declaration> declarations = new ArrayList<>();
         for (Path file : declared) {
@@ -98,6 +131,7 @@ final class CompareCommand implements Callable<Integer> {
             Comparing.compare(old, current, target, run, asked, questions, contents, known, comparison -> {
                 ProgressLine.clear(progress);
                 new ChangeSummary(comparison, Terminal.OUT).print(target);
+                mattered.set(failOn != null && failOn.isMet(comparison));
                 if (equivalence) {
                     new EquivalenceSummary(comparison, Terminal.OUT).print();
                 }
@@ -109,6 +143,6 @@ final class CompareCommand implements Callable<Integer> {
             Terminal.OUT.println("contents   " + Amounts.count(known.inspected()) + " looked at, "
                     + Amounts.count(known.reused()) + " known from the older release");
         }
-        return Vitrine.OK;
+        return mattered.get() ? Vitrine.MATTERED : Vitrine.OK;
     }
 }

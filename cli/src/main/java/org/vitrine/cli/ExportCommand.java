@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.vitrine.centre.Catalogues;
 import org.vitrine.evidence.Run;
+import org.vitrine.report.ChangeMarkdown;
+import org.vitrine.report.ChangeSarif;
 import org.vitrine.report.CycloneDx;
 import org.vitrine.report.Oscal;
 import org.vitrine.report.Provenance;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Parameters;
             "oscal           OSCAL 1.1.3 assessment results",
             "record-md       a test record of each clause in Markdown",
             "record-html     the same as a page to be printed",
+            "Of a comparison's result:",
+            "change-md       a ticket in Markdown, of 60 lines at most",
+            "change-sarif    SARIF 2.1.0: every change that means something",
             "The same dossier gives the same bytes.",
             "Exit codes: 0 written; 2 wrong call; 3 unreadable.",
             "",
@@ -49,6 +54,9 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
     private static final List<String> FORMATS =
             List.of("cyclonedx", "sarif", "sarif-failures", "oscal", "record-md", "record-html");
+
+    /// The formats of what a comparison left.
+    private static final List<String> CHANGES = List.of("change-md", "change-sarif");
 
     @Parameters(index = "0", paramLabel = "DOSSIER", description = "The dossier.")
     private Path folder = Path.of("");
@@ -67,8 +75,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, DossierRefused {
-        if (!FORMATS.contains(format)) {
-            return Vitrine.complain(Vitrine.USAGE, "FORMAT is one of " + String.join(", ", FORMATS));
+        if (!FORMATS.contains(format) && !CHANGES.contains(format)) {
+            return Vitrine.complain(
+                    Vitrine.USAGE,
+                    "FORMAT is one of " + String.join(", ", FORMATS) + ", " + String.join(", ", CHANGES));
         }
         if (!isTime(time)) {
             return Vitrine.complain(Vitrine.USAGE, "--time is a time such as 2026-11-22T12:00:00Z");
@@ -76,6 +86,14 @@ final class ExportCommand implements Callable<Integer> {
         byte[] document;
         try (Dossier dossier = Dossier.open(folder, Run.standard().temporary())) {
             Manifest manifest = Manifest.parse(Files.readString(folder.resolve(Manifest.FILE)));
+            if (manifest.table("comparison").isPresent() != CHANGES.contains(format)) {
+                return Vitrine.complain(
+                        Vitrine.USAGE,
+                        CHANGES.contains(format)
+                                ? "not the result of a comparison; a dossier is written as "
+                                        + String.join(", ", FORMATS)
+                                : "the result of a comparison is written as " + String.join(", ", CHANGES));
+            }
             document =
                     document(dossier, new Provenance(manifest, tests(), time)).getBytes(StandardCharsets.UTF_8);
         }
@@ -104,6 +122,8 @@ final class ExportCommand implements Callable<Integer> {
             case "sarif" -> Sarif.of(dossier, provenance, Sarif.Scope.ALL);
             case "sarif-failures" -> Sarif.of(dossier, provenance, Sarif.Scope.FAILURES);
             case "oscal" -> Oscal.of(dossier, provenance);
+            case "change-md" -> ChangeMarkdown.of(dossier);
+            case "change-sarif" -> ChangeSarif.of(dossier, provenance);
             case "record-html" -> TestRecord.html(dossier, provenance);
             default -> TestRecord.markdown(dossier, provenance);
         };

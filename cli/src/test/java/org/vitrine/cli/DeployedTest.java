@@ -172,11 +172,11 @@ class DeployedTest {
                 """.formatted("0".repeat(64));
         assertThat(said(dossier, manifest.getBytes(StandardCharsets.UTF_8)))
                 .containsExactly(
-                        "ALTERED YES bin/tool",
-                        "ALTERED NO sbin",
-                        "ALTERED NO etc/config",
-                        "ALTERED NO etc/a name\\\\with\\x0aall",
-                        "EXTRA YES etc/new",
+                        "ALTERED YES ./bin/tool",
+                        "ALTERED NO ./sbin",
+                        "ALTERED NO ./etc/config",
+                        "ALTERED NO ./etc/a name\\\\with\\x0aall",
+                        "EXTRA YES ./etc/new",
                         "MISSING NO /bin/other",
                         "SAME 2");
     }

@@ -342,7 +342,7 @@ class EquivalenceTest {
                 "key swapped", changed("etc/key.pem", node -> node.content("the key of another, its modulus and so")));
         mutations.put("account added", changed("etc/passwd", node -> node.content("root:x:0:0::/:\neve::0:0::/:\n")));
         mutations.put("file added", tree -> tree.with("etc/cron", TarTree.file("* * * * * root /bin/tool\n")));
-        mutations.put("file removed", tree -> tree.without("etc/key.pem"));
+        mutations.put("file removed", tree -> tree.without("bin/link"));
         mutations.put(
                 "file renamed",
                 tree -> tree.with("etc/key2.pem", tree.get("etc/key.pem")).without("etc/key.pem"));

@@ -29,6 +29,16 @@ final class Ask {
         return number(values(sql).getFirst().getFirst());
     }
 
+    /// Whether the dossier has such a table.
+    boolean has(String table) {
+        return dossier.schemas().stream().anyMatch(schema -> schema.name().equals(table));
+    }
+
+    /// Whether the dossier has such a table, and a row in it.
+    boolean holds(String table) {
+        return has(table) && number("SELECT count(*) FROM " + table) > 0;
+    }
+
     static long number(Object value) {
         return ((Number) value).longValue();
     }

@@ -1,16 +1,9 @@
 package org.vitrine.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.vitrine.evidence.Digest;
 import org.vitrine.tables.Dossier;
 
 /// A dossier as one page: self-contained, deterministic, readable offline, in print and on a telephone. A strict
@@ -31,17 +24,10 @@ public final class HtmlReport {
         List<Clause> clauses = Clause.all(ask);
         Map<Sheet, Long> counts = new LinkedHashMap<>();
         Sheets.ALL.forEach(sheet -> counts.put(sheet, sheet.count(ask)));
-        String style = resource("report.css") + footer(named.getOrDefault("Dossier", digest));
-        String script = resource("report.js");
+        String style = Page.resource("report.css") + Page.footer(named.getOrDefault("Dossier", digest));
+        String script = Page.resource("report.js");
         Html html = new Html();
-        html.raw(
-                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none';"
-                        + " form-action 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script) + "'\">"
-                        + "<meta name=\"referrer\" content=\"no-referrer\"><meta name=\"color-scheme\" content=\"light dark\">");
-        html.element("title", "Release " + Head.brief(digest) + " · Vitrine");
-        html.raw("<style>" + style + "</style></head><body>");
+        Page.open(html, "Release " + Head.brief(digest) + " · Vitrine", style, script);
         html.raw("<a class=\"skip\" href=\"#main\">To the report</a><div class=\"page\">");
         navigation(html, clauses.size(), counts);
         html.raw("<main id=\"main\" tabindex=\"-1\">");
@@ -134,28 +120,5 @@ public final class HtmlReport {
                         + " verdicts in verdicts.json, all digests in dossier.json. "
                         + identity.getOrDefault("Tool", ""));
         html.raw("</p></footer>");
-    }
-
-    /// The foot of each printed page. Only digits reach the style.
-    private static String footer(String digest) {
-        return digest.matches("[0-9a-f]{64}")
-                ? "@media print { @page { @bottom-left { content: \"SHA-256 " + digest + "\"; } } }\n"
-                : "";
-    }
-
-    private static String hash(String source) {
-        MessageDigest sha256 = Digest.sha256();
-        return "sha256-" + Base64.getEncoder().encodeToString(sha256.digest(source.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String resource(String name) {
-        try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IllegalStateException("the jar lacks " + name);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

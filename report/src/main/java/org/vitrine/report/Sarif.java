@@ -339,7 +339,7 @@ public final class Sarif {
     }
 
     /// A message; what would be a link in it is none.
-    private static Json text(String text) {
+    static Json text(String text) {
         return Json.object()
                 .put("text", text.isBlank() ? "-" : Html.visible(text).replace("](", "] ("))
                 .build();
