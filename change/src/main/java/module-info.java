@@ -5,5 +5,7 @@ module org.vitrine.change {
     requires transitive org.vitrine.tables;
 
     exports org.vitrine.change;
+    exports org.vitrine.change.declared;
+    exports org.vitrine.change.deployed;
     exports org.vitrine.change.equivalence;
 }
