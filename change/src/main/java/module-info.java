@@ -3,6 +3,8 @@
 module org.vitrine.change {
     requires static transitive org.jspecify;
     requires transitive org.vitrine.tables;
+    requires java.xml;
 
     exports org.vitrine.change;
+    exports org.vitrine.change.text;
 }
