@@ -6,5 +6,6 @@ module org.vitrine.change {
     requires java.xml;
 
     exports org.vitrine.change;
+    exports org.vitrine.change.equivalence;
     exports org.vitrine.change.text;
 }

@@ -5,6 +5,7 @@ module org.vitrine.structure {
     requires transitive org.vitrine.evidence;
 
     exports org.vitrine.structure;
+    exports org.vitrine.structure.code;
     exports org.vitrine.structure.der;
     exports org.vitrine.structure.json;
 }

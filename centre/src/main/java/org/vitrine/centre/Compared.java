@@ -24,9 +24,9 @@ final class Compared implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    static Compared of(Path input, Run run, boolean reopen) throws IOException, DossierRefused {
+    static Compared of(Path input, Run run, boolean reopen, Known known) throws IOException, DossierRefused {
         if (!Comparing.isDossier(input)) {
-            return examined(input, run);
+            return examined(input, run, known);
         }
         if (!reopen) {
             return new Compared(input, Optional.empty(), () -> {}, Optional.empty());
@@ -35,13 +35,13 @@ final class Compared implements AutoCloseable {
         return new Compared(input, Optional.of(opening.tree()), opening, Optional.empty());
     }
 
-    private static Compared examined(Path release, Run run) throws IOException {
+    private static Compared examined(Path release, Run run, Known known) throws IOException {
         Path temporary = Files.createTempDirectory(run.temporary(), "vitrine");
         Spill spill = Spill.open(run.temporary());
         try {
             Path folder = temporary.resolve("release.dossier");
-            Tree tree =
-                    Examination.examine(release, folder, run, Catalogues.builtIn(), Optional.empty(), spill, _ -> {});
+            Tree tree = Examination.examine(
+                    release, folder, run, Catalogues.builtIn(), Optional.empty(), spill, known, _ -> {});
             return new Compared(folder, Optional.of(tree), spill, Optional.of(temporary));
         } catch (IOException | RuntimeException e) {
             spill.close();

@@ -34,12 +34,17 @@ import org.vitrine.unpack.Walk;
 /// One examination, from a file or a folder to a dossier: open it, look at every content and every root
 /// file system, hold the facts against the catalogues, write all of it down.
 public final class Examination {
+    /// Formats whose own bytes say more than what lies in them: a kernel names itself beside its ramdisk.
+    private static final Set<String> SPEAKING = Set.of("raw", "linux-kernel", "bzimage");
+
     private final Run run;
     private final Optional<Product> product;
+    private final Known known;
 
-    private Examination(Run run, Optional<Product> product) {
+    private Examination(Run run, Optional<Product> product, Known known) {
         this.run = run;
         this.product = product;
+        this.known = known;
     }
 
     /// Examines a release and leaves its dossier in a folder.
@@ -56,11 +61,11 @@ public final class Examination {
             Path input, Path target, Run run, List<Catalogue> catalogues, Optional<Product> product, Reader reader)
             throws IOException {
         try (Spill spill = Spill.open(run.temporary())) {
-            examine(input, target, run, catalogues, product, spill, reader);
+            examine(input, target, run, catalogues, product, spill, new Known(), reader);
         }
     }
 
-    /// The same with a spill file of the caller's.
+    /// The same with a spill file of the caller's, and what was found in contents before.
     ///
     /// @return everything that was opened, which can be read as long as the spill file is open
     static Tree examine(
@@ -70,12 +75,13 @@ public final class Examination {
             List<Catalogue> catalogues,
             Optional<Product> product,
             Spill spill,
+            Known known,
             Reader reader)
             throws IOException {
         long start = System.nanoTime();
         Tree tree = Walk.open(input, run, spill);
         try (Delivery delivery = Delivery.into(target);
-                Dossier dossier = new Examination(run, product).record(tree, delivery.folder())) {
+                Dossier dossier = new Examination(run, product, known).record(tree, delivery.folder())) {
             Judgement.of(dossier, catalogues, run.progress());
             RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
             delivery.complete();
@@ -135,22 +141,28 @@ public final class Examination {
         found.forEach(facts::addAll);
     }
 
-    /// What is looked at: every content once, save those that were opened as something else.
-    private record Subject(Artifact artifact, Bytes content, List<Fact> found) {}
+    /// What is looked at: every content once, save those of which all is said by what was found in them.
+    private record Subject(Artifact artifact, Bytes content, List<Fact> found, boolean isNew) {
+        static Subject of(Artifact artifact, Bytes content, Known known) {
+            return known.of(artifact.sha256(), artifact.id())
+                    .map(found -> new Subject(artifact, content, found, false))
+                    .orElseGet(() -> new Subject(artifact, content, new ArrayList<>(), true));
+        }
+    }
 
     private List<Fact> inspectContents(Tree tree) {
         List<Subject> subjects = new ArrayList<>();
-        Set<Digest> known = new HashSet<>();
+        Set<Digest> seen = new HashSet<>();
         for (Artifact artifact : tree.artifacts()) {
             boolean bytes = artifact.type() == ArtifactType.FILE || artifact.type() == ArtifactType.PART;
-            boolean explained =
-                    !tree.children(artifact).isEmpty() && !artifact.format().equals("raw");
-            if (bytes && !explained && artifact.size() > 0 && known.add(artifact.sha256())) {
-                subjects.add(new Subject(artifact, tree.content(artifact), new ArrayList<>()));
+            boolean explained = !tree.children(artifact).isEmpty() && !SPEAKING.contains(artifact.format());
+            if (bytes && !explained && artifact.size() > 0 && seen.add(artifact.sha256())) {
+                subjects.add(Subject.of(artifact, tree.content(artifact), known));
             }
         }
+        List<Subject> fresh = subjects.stream().filter(Subject::isNew).toList();
         AtomicInteger done = new AtomicInteger();
-        run.each(subjects, subject -> {
+        run.each(fresh, subject -> {
             for (ContentInspector inspector : Inspectors.CONTENT) {
                 inspect(inspector, subject);
             }
@@ -158,9 +170,10 @@ public final class Examination {
                     .at(
                             "inspect",
                             done.incrementAndGet(),
-                            subjects.size(),
+                            fresh.size(),
                             subject.artifact().path());
         });
+        fresh.forEach(subject -> known.keep(subject.artifact().sha256(), subject.found()));
         List<Fact> facts = new ArrayList<>();
         subjects.forEach(subject -> facts.addAll(subject.found()));
         return facts;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.vitrine.change.text.KeyChange;
+import org.vitrine.change.text.LineChange;
+import org.vitrine.change.text.TextChange;
 import org.vitrine.change.text.TextChanges;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
@@ -18,11 +20,17 @@ import org.vitrine.tables.QueryRefused;
 /// facts: tables of a dossier of its own.
 public final class Comparison {
     /// All kinds of fact that a comparison gives, each a table.
-    public static final List<Class<? extends Fact>> KINDS =
-            Stream.concat(
-                            Stream.of(Compared.class, Change.class, Delta.class, RuleRun.class, VerdictChange.class),
-                            TextChanges.KINDS.stream())
-                    .toList();
+    public static final List<Class<? extends Fact>> KINDS = List.of(
+            Compared.class,
+            Change.class,
+            Delta.class,
+            RuleRun.class,
+            CodeChange.class,
+            FunctionChange.class,
+            VerdictChange.class,
+            TextChange.class,
+            LineChange.class,
+            KeyChange.class);
 
     private static final String VERDICTS = """
             WITH o AS (SELECT regexp_replace(catalogue, '/[^/]*$', '') AS c, * FROM old_clause),
@@ -53,12 +61,14 @@ public final class Comparison {
         Side after = Side.of(pair, "new_");
         List<Change> changes = Changes.of(before, after, Alike.of(contents));
         pair.lay(Change.class, changes);
+        Views.keep(pair, before, after, changes);
         Deltas.Found found = new Deltas(pair, before, after).ask(rules);
         List<Fact> facts = new ArrayList<>();
         facts.add(compared(pair, old, current, contents.isPresent()));
         facts.addAll(changes);
         facts.addAll(found.deltas());
         facts.addAll(found.runs());
+        facts.addAll(code(pair));
         facts.addAll(verdicts(pair));
         contents.ifPresent(both -> facts.addAll(TextChanges.of(texts(before, after, changes, both))));
         pair.forget();
@@ -110,6 +120,14 @@ public final class Comparison {
 
     private static long rows(Manifest manifest) {
         return manifest.table("artifact").map(Manifest.Entry::rows).orElse(0L);
+    }
+
+    private static List<Fact> code(Dossier pair) throws DossierRefused {
+        try {
+            return Code.of(pair);
+        } catch (QueryRefused e) {
+            throw new DossierRefused("the code can't be compared: " + e.getMessage());
+        }
     }
 
     private static List<VerdictChange> verdicts(Dossier pair) throws DossierRefused {

@@ -30,7 +30,8 @@ public final class RuleReader {
         return rules;
     }
 
-    private static String resource(String name) throws IOException {
+    /// A text that comes with Vitrine, by its path from this package.
+    static String resource(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(RuleReader.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -8,8 +8,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.centre.Comparing;
+import org.vitrine.centre.Known;
+import org.vitrine.change.Question;
 import org.vitrine.change.Rule;
 import org.vitrine.change.RuleReader;
+import org.vitrine.change.equivalence.Equivalences;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
 import org.vitrine.tables.Dossier;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Parameters;
             "and texts are compared line by line.",
             "The result is a folder with change.html, change.json, facts/*.parquet and dossier.json, to be asked by",
             "'vitrine query' and written as a ticket or as SARIF by 'vitrine export'.",
+            "With --equivalence each file, and the whole, gets a rung: IDENTICAL, IDENTICAL_EXCEPT_SIGNATURE,",
+            "MATCH_EXPLAINED, CODE_SAME, PARTIAL, MISMATCH; every span that was set aside is in table span.",
             "Exit codes: 0 compared; 1 with --fail-on when that was met; 2 wrong call; 3 unreadable.",
             "",
             "Examples:",
@@ -54,6 +59,12 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(names = "--contents", description = "Open the releases of dossiers again, and compare what is in files.")
     private boolean contents;
+
+    @Option(names = "--equivalence", description = "Say how far NEW, rebuilt, is the same as OLD, as shipped.")
+    private boolean equivalence;
+
+    @Option(names = "--stats", description = "Say at the end how many contents were looked at.")
+    private boolean stats;
 
     @Option(
             names = "--fail-on",
@@ -93,15 +104,27 @@ final class CompareCommand implements Callable<Integer> {
         Progress progress = Terminal.isWatched() ? new ProgressLine() : Progress.SILENT;
         Run standard = Run.standard();
         Run run = new Run(standard.budget(), progress, standard.threads(), standard.temporary());
+        Known known = new Known();
         AtomicBoolean mattered = new AtomicBoolean();
+        List<Question> questions = new ArrayList<>();
+        if (equivalence) {
+            questions.add(new Equivalences());
+        }
         try {
-            Comparing.compare(old, current, target, run, asked, contents, comparison -> {
+            Comparing.compare(old, current, target, run, asked, questions, contents, known, comparison -> {
                 ProgressLine.clear(progress);
                 new ChangeSummary(comparison, Terminal.OUT).print(target);
                 mattered.set(failOn != null && failOn.isMet(comparison));
+                if (equivalence) {
+                    new EquivalenceSummary(comparison, Terminal.OUT).print();
+                }
             });
         } finally {
             ProgressLine.clear(progress);
+        }
+        if (stats) {
+            Terminal.OUT.println("contents   " + Amounts.count(known.inspected()) + " looked at, "
+                    + Amounts.count(known.reused()) + " known from the older release");
         }
         return mattered.get() ? Vitrine.MATTERED : Vitrine.OK;
     }

@@ -3,21 +3,13 @@ package org.vitrine.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.testing.Corpus;
+import org.vitrine.testing.Tool;
 
 /// What somebody else found in real releases by hand, asked of their dossiers in SQL.
 class FactsTest {
-    @TempDir
-    private Path room = Path.of("");
-
-    private Examined examined(String corpus) throws IOException {
-        return Examined.of(Corpus.path(corpus), room.resolve("release.dossier"));
-    }
-
     private static String select(String columns, String table, String where) {
         return "SELECT %s FROM %s f JOIN artifact p ON p.id = f.artifact WHERE %s ORDER BY p.path, f.line"
                 .formatted(columns, table, where);
@@ -25,7 +17,7 @@ class FactsTest {
 
     @Test
     void aRouterCopiesItsAccountsIntoPlaceAndLeavesSynCookiesAlone() throws IOException {
-        Examined router = examined("firmware/tplink-wr841n-v14/TL-WR841Nv14_EU.bin");
+        Examined router = Examined.once("firmware/tplink-wr841n-v14/TL-WR841Nv14_EU.bin");
         assertThat(router.rows(select(
                         "right(p.path, 15), f.line, f.uid, scheme, salt, password, state",
                         "account",
@@ -51,14 +43,14 @@ class FactsTest {
 
     @Test
     void anAlteredReleaseStartsOneProgramMore() throws IOException {
-        Examined altered = examined("firmware/tplink-wr841n-v14/firmware-backdoored.bin");
+        Examined altered = Examined.once("firmware/tplink-wr841n-v14/firmware-backdoored.bin");
         assertThat(altered.rows(select("right(p.path, 15), program, state", "service", "command LIKE '%backdoor%'")))
                 .containsExactly(List.of("/etc/init.d/rcS", "bin/backdoor", "ACTIVE"));
     }
 
     @Test
     void aGatewayHasASecondSuperuser() throws IOException {
-        Examined gateway = examined("rootfs/zte-zxhn-h298n-jazz.tar.xz");
+        Examined gateway = Examined.once("rootfs/zte-zxhn-h298n-jazz.tar.xz");
         assertThat(gateway.rows(select("f.uid, state", "account", "f.name = 'helei10067407' AND state = 'ACTIVE'")))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row).containsExactly("0", "ACTIVE"));
@@ -66,7 +58,7 @@ class FactsTest {
 
     @Test
     void aFemtocellShipsItsHostKeys() throws IOException {
-        Examined femtocell = examined("rootfs/cisco-dph153-femtocell-fs1.tar.xz");
+        Examined femtocell = Examined.once("rootfs/cisco-dph153-femtocell-fs1.tar.xz");
         assertThat(femtocell.rows("SELECT DISTINCT k.algorithm, k.encoding, u.purpose FROM key_use u"
                         + " JOIN private_key k ON k.content = u.content AND k.\"offset\" = u.\"offset\""
                         + " WHERE u.purpose = 'ssh host key' ORDER BY ALL"))
@@ -74,5 +66,16 @@ class FactsTest {
                         List.of("dsa", "DROPBEAR", "ssh host key"), List.of("rsa", "DROPBEAR", "ssh host key"));
         assertThat(femtocell.column("SELECT DISTINCT version FROM component WHERE product = 'dropbear'"))
                 .containsExactly("0.50");
+    }
+
+    @Test
+    void aKernelInItsBootFileIsToldTwice() throws IOException {
+        String sample = "firmware/format-samples/linuxkernel__bzImage";
+        String release = Examined.once(sample)
+                .column("SELECT DISTINCT release FROM kernel")
+                .getFirst();
+        assertThat(Examined.once(sample).rows("SELECT release, source FROM kernel ORDER BY ALL"))
+                .containsExactly(List.of(release, "BANNER"), List.of(release, "BOOT_HEADER"));
+        assertThat(Tool.text("file", "-b", Corpus.path(sample).toString())).contains("version " + release + " ");
     }
 }

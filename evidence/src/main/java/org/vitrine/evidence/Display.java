@@ -8,14 +8,18 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Raw bytes as text that can be shown anywhere: in a terminal, a table, a page. What isn't printable UTF-8,
-/// and what could deceive a reader (control and format characters, bidirectional overrides, line and paragraph
-/// separators, surrogates, private use) stands as `\xNN`, byte by byte. A backslash doubles, so two different
+/// Raw bytes as text that can be shown anywhere: in a terminal, a table, a page. What isn't printable
+/// UTF-8,
+/// and what could deceive a reader (control and format characters, bidirectional overrides, line and
+/// paragraph
+/// separators, surrogates, private use) stands as `\xNN`, byte by byte. A backslash doubles, so two
+/// different
 /// inputs never look the same.
 public final class Display {
     private Display() {}
 
-    /// One segment of a path: also `@` and `/` are escaped, since a bare `@` marks the segments that are ours.
+    /// One segment of a path: also `@` and `/` are escaped, since a bare `@` marks the segments that are
+    /// ours.
     public static String segment(byte[] raw) {
         return escape(raw, true);
     }
@@ -52,6 +56,9 @@ public final class Display {
     }
 
     private static String escape(byte[] raw, boolean segment) {
+        if (isShownAsIs(raw, segment)) {
+            return new String(raw, StandardCharsets.US_ASCII);
+        }
         StringBuilder text = new StringBuilder(raw.length);
         CharsetDecoder utf8 = StandardCharsets.UTF_8
                 .newDecoder()
@@ -77,6 +84,16 @@ public final class Display {
             at += length;
         }
         return text.toString();
+    }
+
+    /// Most names are of ASCII letters, and there are many of them.
+    private static boolean isShownAsIs(byte[] raw, boolean segment) {
+        for (byte value : raw) {
+            if (value < ' ' || value == 0x7f || value == '\\' || segment && (value == '@' || value == '/')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int sequenceLength(byte first) {

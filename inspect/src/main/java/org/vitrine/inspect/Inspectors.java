@@ -14,10 +14,14 @@ import org.vitrine.inspect.component.PackageDatabase;
 import org.vitrine.inspect.component.PackageFile;
 import org.vitrine.inspect.elf.ElfFact;
 import org.vitrine.inspect.elf.ElfInspector;
+import org.vitrine.inspect.elf.ElfSection;
 import org.vitrine.inspect.elf.Fortify;
 import org.vitrine.inspect.elf.FortifyInspector;
+import org.vitrine.inspect.elf.Function;
+import org.vitrine.inspect.elf.FunctionInspector;
 import org.vitrine.inspect.elf.Import;
 import org.vitrine.inspect.elf.Needed;
+import org.vitrine.inspect.elf.SectionInspector;
 import org.vitrine.inspect.kernel.Kernel;
 import org.vitrine.inspect.kernel.KernelInspector;
 import org.vitrine.inspect.kernel.KernelModule;
@@ -51,6 +55,8 @@ public final class Inspectors {
     /// Those that look at one content.
     public static final List<ContentInspector> CONTENT = List.of(
             new ElfInspector(),
+            new SectionInspector(),
+            new FunctionInspector(),
             new ComponentInspector(),
             new PackageFile(),
             new PrivateKeyInspector(),
@@ -83,6 +89,8 @@ public final class Inspectors {
     public static final List<Class<? extends Fact>> KINDS = List.of(
             RootFsFact.class,
             ElfFact.class,
+            ElfSection.class,
+            Function.class,
             Import.class,
             Needed.class,
             Fortify.class,

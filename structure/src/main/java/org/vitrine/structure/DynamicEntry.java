@@ -1,6 +1,7 @@
 package org.vitrine.structure;
 
-/// An entry of the dynamic section: a tag and a number, which is an address, an offset or flags (System V gABI,
+/// An entry of the dynamic section: a tag and a number, which is an address, an offset or flags (System V
+/// gABI,
 /// "Dynamic Section").
 ///
 /// @param tag d_tag
@@ -8,6 +9,8 @@ package org.vitrine.structure;
 public record DynamicEntry(long tag, long value) {
     /// d_tag of a library that is asked for; an offset into the strings.
     public static final long DT_NEEDED = 1;
+    /// Address of the table that calls of other files go through; on MIPS of the global offset table.
+    public static final long DT_PLTGOT = 3;
     /// d_tag of the hash table of the symbols.
     public static final long DT_HASH = 4;
     /// d_tag of the strings.
@@ -18,6 +21,10 @@ public record DynamicEntry(long tag, long value) {
     public static final long DT_RELA = 7;
     /// d_tag of the bytes of the strings.
     public static final long DT_STRSZ = 10;
+    /// Address of the code that runs first.
+    public static final long DT_INIT = 12;
+    /// Address of the code that runs last.
+    public static final long DT_FINI = 13;
     /// d_tag of the name others ask for this library by.
     public static final long DT_SONAME = 14;
     /// d_tag of the folders to look for libraries in, before the environment's.
@@ -44,6 +51,8 @@ public record DynamicEntry(long tag, long value) {
     public static final long DT_VERDEF = 0x6fff_fffcL;
     /// d_tag of the versions this file asks for.
     public static final long DT_VERNEED = 0x6fff_fffeL;
+    /// On MIPS, how many entries of the global offset table hold no symbol's address.
+    public static final long DT_MIPS_LOCAL_GOTNO = 0x7000_000aL;
     /// d_tag of the number of symbols, on MIPS.
     public static final long DT_MIPS_SYMTABNO = 0x7000_0011L;
 

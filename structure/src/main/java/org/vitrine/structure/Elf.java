@@ -11,9 +11,12 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
 
-/// An ELF file of any machine, class and byte order (System V gABI). Only the header is read when it is opened;
-/// each other part is read when it is asked for, from the program headers as a loader would where it can, and
-/// refuses for itself alone: a file whose sections are gone still tells its segments. One thread may use it at a
+/// An ELF file of any machine, class and byte order (System V gABI). Only the header is read when it is
+/// opened;
+/// each other part is read when it is asked for, from the program headers as a loader would where it can,
+/// and
+/// refuses for itself alone: a file whose sections are gone still tells its segments. One thread may use
+/// it at a
 /// time.
 ///
 /// ```java
@@ -167,6 +170,15 @@ public final class Elf {
         return sections().stream().anyMatch(section -> names.stands(section.nameOffset(), name));
     }
 
+    /// Whether a section has exactly this name; false where its name can't be read.
+    public boolean isNamed(SectionHeader section, byte[] name) {
+        try {
+            return sectionNames().stands(section.nameOffset(), name);
+        } catch (Unreadable e) {
+            return false;
+        }
+    }
+
     /// The first section of this type.
     public Optional<SectionHeader> section(long type) throws Unreadable {
         return sections().stream().filter(section -> section.type() == type).findFirst();
@@ -175,7 +187,8 @@ public final class Elf {
     /// Where in the file an address lies, and how many bytes of the file follow in the same segment.
     private record Place(long offset, long left) {}
 
-    /// Where in the file the byte at an address lies: by the mapped segments or, where there are none, by the
+    /// Where in the file the byte at an address lies: by the mapped segments or, where there are none, by
+    /// the
     /// sections.
     ///
     /// @param field the field that holds the address
@@ -235,7 +248,8 @@ public final class Elf {
         return Optional.of(Name.of(Arrays.copyOf(path, length)));
     }
 
-    /// The dynamic section, by PT_DYNAMIC or, where there are no program headers to read, by its section; empty
+    /// The dynamic section, by PT_DYNAMIC or, where there are no program headers to read, by its section;
+    /// empty
     /// for what is linked statically and for objects.
     ///
     /// @throws Unreadable when it isn't inside the file
@@ -261,8 +275,10 @@ public final class Elf {
         return Optional.of(ElfDynamic.read(this, place.offset(), place.left()));
     }
 
-    /// Dynamic linkers go by the address and read on to DT_NULL: in the field, tools that strip sections have left
-    /// behind a wrong offset and too small a size. Where the address leads nowhere, offset and size have to do.
+    /// Dynamic linkers go by the address and read on to DT_NULL: in the field, tools that strip sections
+    /// have left
+    /// behind a wrong offset and too small a size. Where the address leads nowhere, offset and size have
+    /// to do.
     private Place dynamicPlace(ProgramHeader program) throws Malformed {
         try {
             return place(program.address(), "PT_DYNAMIC");
@@ -283,7 +299,8 @@ public final class Elf {
         return Optional.of(ElfDynamic.read(this, place.offset(), place.left()));
     }
 
-    /// The dynamic symbols, by the dynamic section or, where that can't be read, by their own section; empty for
+    /// The dynamic symbols, by the dynamic section or, where that can't be read, by their own section;
+    /// empty for
     /// what has none.
     ///
     /// @throws Unreadable when they lie nowhere in the file

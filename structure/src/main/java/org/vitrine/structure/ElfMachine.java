@@ -2,7 +2,8 @@ package org.vitrine.structure;
 
 import java.util.Map;
 
-/// The machines that e_machine names (System V gABI, "e_machine", and the numbers in use before they had one).
+/// The machines that e_machine names (System V gABI, "e_machine", and the numbers in use before they had
+/// one).
 public final class ElfMachine {
     /// e_machine of MIPS.
     public static final int MIPS = 8;
@@ -12,8 +13,14 @@ public final class ElfMachine {
     public static final int PPC64 = 21;
     /// e_machine of S/390 and z/Architecture.
     public static final int S390 = 22;
+    /// e_machine of 32-bit Arm.
+    public static final int ARM = 40;
     /// e_machine of Itanium.
     public static final int IA_64 = 50;
+    /// e_machine of x86-64.
+    public static final int X86_64 = 62;
+    /// e_machine of 64-bit Arm.
+    public static final int AARCH64 = 183;
     /// e_machine of LoongArch.
     public static final int LOONGARCH = 258;
     /// e_machine of Alpha, which never had a number from the registry.
@@ -219,7 +226,8 @@ public final class ElfMachine {
 
     private ElfMachine() {}
 
-    /// The name of a machine without its `EM_`, such as `MIPS`, `X86_64`, `386`; `EM_n` for a number without one.
+    /// The name of a machine without its `EM_`, such as `MIPS`, `X86_64`, `386`; `EM_n` for a number
+    /// without one.
     public static String name(int machine) {
         return NAMES.getOrDefault(machine, "EM_" + machine);
     }

@@ -20,9 +20,6 @@ import org.vitrine.evidence.Malformed;
 /// Compares texts line by line, and structured ones by key: within a budget of rows for each text and for all, which
 /// says what it leaves out.
 public final class TextChanges {
-    /// All kinds of fact that it gives, each a table.
-    public static final List<Class<? extends Fact>> KINDS =
-            List.of(TextChange.class, LineChange.class, KeyChange.class);
 
     /// The largest text that is compared, in bytes.
     public static final int LARGEST = 4 << 20;

@@ -14,11 +14,13 @@ import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.account.Login;
+import org.vitrine.inspect.shell.ShellUnpacking;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Reads the authorized_keys files of a root file system, wherever they lie, and says whose login each key
-/// opens.
+/// Reads the authorized_keys files of a root file system, wherever they lie, archives in it included, and
+/// says whose
+/// login each key opens.
 public final class AuthorizedKeyInspector implements TreeInspector {
     private static final int MAXIMUM_SIZE = 4 << 20;
     private static final int MAXIMUM_LINE = 64 << 10;
@@ -29,6 +31,8 @@ public final class AuthorizedKeyInspector implements TreeInspector {
             "Keys that open logins over SSH",
             List.of("sshd(8), AUTHORIZED_KEYS FILE FORMAT", "RFC 4253 section 6.6", "RFC 5656", "RFC 8709"),
             List.of(
+                    "Of a file in an archive it is told whose login it opens where a script unpacks it with tar to a"
+                            + " folder that the line names.",
                     "AuthorizedKeysFile and AuthorizedKeysCommand of sshd_config are not followed.",
                     "Keys of SSH version 1 are not read; of certificates (cert-v01) only the type is given.",
                     "Whether the server that is in the image is started is a question for the table service."));
@@ -43,35 +47,60 @@ public final class AuthorizedKeyInspector implements TreeInspector {
 
     @Override
     public void inspect(RootFs root, Facts facts) {
-        List<Artifact> files = root.all().stream()
-                .filter(file -> RootFs.isFile(file)
-                        && file.size() > 0
-                        && file.name().toString().contains("authorized_keys"))
-                .toList();
-        if (files.isEmpty()) {
+        List<Artifact> files =
+                root.all().stream().filter(AuthorizedKeyInspector::holdsKeys).toList();
+        List<ArchivedFile> archived = ArchivedFile.of(root, AuthorizedKeyInspector::holdsKeys);
+        if (files.isEmpty() && archived.isEmpty()) {
             return;
         }
         List<Login> logins = Login.of(root);
         Optional<String> server = SshServer.find(root);
         for (Artifact file : files) {
-            if (file.size() > MAXIMUM_SIZE) {
-                Problem limit = new Problem.LimitReached("bytes of an authorized_keys file", MAXIMUM_SIZE, file.size());
-                facts.add(ProblemFact.of(file.id(), CARD.name(), limit));
-                continue;
-            }
-            read(root, file, opens(root.pathOf(file), logins, server), facts);
+            look(root, file, opens(root, root.pathOf(file), logins, server), facts);
+        }
+        for (ArchivedFile file : archived) {
+            look(root, file.file(), opens(root, file, logins, server), facts);
+        }
+    }
+
+    private static boolean holdsKeys(Artifact file) {
+        return RootFs.isFile(file) && file.size() > 0 && file.name().toString().contains("authorized_keys");
+    }
+
+    private static void look(RootFs root, Artifact file, Opening opening, Facts facts) {
+        if (file.size() > MAXIMUM_SIZE) {
+            Problem limit = new Problem.LimitReached("bytes of an authorized_keys file", MAXIMUM_SIZE, file.size());
+            facts.add(ProblemFact.of(file.id(), CARD.name(), limit));
+        } else {
+            read(root, file, opening, facts);
         }
     }
 
     /// Whose login a file opens, and whether it does.
     private record Opening(String account, State state, String reason) {}
 
-    private static Opening opens(String path, List<Login> logins, Optional<String> server) {
+    /// Until a script unpacks the archive it opens nothing.
+    private static Opening opens(RootFs root, ArchivedFile file, List<Login> logins, Optional<String> server) {
+        Optional<ShellUnpacking> line = file.unpacking(root);
+        if (line.isEmpty()) {
+            return new Opening("", State.UNKNOWN, "in the archive " + file.archive());
+        }
+        String folder = line.get().target();
+        String place = folder.isEmpty() ? file.inner() : folder + "/" + file.inner();
+        Opening opening = opens(root, place, logins, server);
+        State state = opening.state == State.ACTIVE ? State.COPY : opening.state;
+        String by = root.pathOf(line.get().script()) + ":" + line.get().line();
+        return new Opening(
+                opening.account,
+                state,
+                "unpacked from " + file.archive() + " to " + place + " by " + by + "; " + opening.reason);
+    }
+
+    private static Opening opens(RootFs root, String path, List<Login> logins, Optional<String> server) {
         Login login = null;
         for (Login candidate : logins) {
-            String home = candidate.home().isEmpty() ? "" : candidate.home() + "/";
-            boolean own = path.equals(home + ".ssh/authorized_keys")
-                    || path.equals(home + ".ssh/authorized_keys2")
+            boolean own = isIn(path, candidate.home())
+                    || isIn(path, root.resolve(text(candidate.home())))
                     || path.equals(DROPBEAR_PLACE) && candidate.uid() == 0;
             // Of several with the same home, the first that can log in.
             if (own && (login == null || !login.hasShell() && candidate.hasShell())) {
@@ -94,6 +123,11 @@ public final class AuthorizedKeyInspector implements TreeInspector {
         return server.isPresent()
                 ? new Opening(login.name(), State.ACTIVE, reason + "; " + server.get() + " is in the image")
                 : new Opening(login.name(), State.UNKNOWN, reason + "; no SSH server seen in the image");
+    }
+
+    private static boolean isIn(String path, String home) {
+        String folder = home.isEmpty() ? "" : home + "/";
+        return path.equals(folder + ".ssh/authorized_keys") || path.equals(folder + ".ssh/authorized_keys2");
     }
 
     private static void read(RootFs root, Artifact file, Opening opening, Facts facts) {

@@ -9,7 +9,9 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.inspect.spi.RootFs;
 
-/// The lines of a root file system's shell scripts that put files in another place. Comments do not count.
+/// The lines of a root file system's shell scripts that put files in another place, or unpack archives.
+/// Comments do
+/// not count.
 /// Whether a script is ever run is not asked here. Paths that hold variables set elsewhere, and paths that
 /// are not absolute, are left out.
 public final class ShellCopies {
@@ -21,11 +23,10 @@ public final class ShellCopies {
     private static final Pattern SCRIPT_PATH = Pattern.compile(
             "(?:.*/)?(?:init\\.d|rc\\.d|rc\\d?\\.d|rcS\\.d|uci-defaults|rc[^/]*|init[^/]*|[^/]*\\.sh)(?:/[^/]*)?");
 
-    private final List<ShellCopy> copies;
+    private final List<ShellCopy> copies = new ArrayList<>();
+    private final List<ShellUnpacking> unpackings = new ArrayList<>();
 
-    private ShellCopies(List<ShellCopy> copies) {
-        this.copies = List.copyOf(copies);
-    }
+    private ShellCopies() {}
 
     /// Reads the scripts of a root file system in canonical order, once for all who ask.
     public static ShellCopies of(RootFs root) {
@@ -33,15 +34,15 @@ public final class ShellCopies {
     }
 
     private static ShellCopies read(RootFs root) {
-        List<ShellCopy> copies = new ArrayList<>();
+        ShellCopies found = new ShellCopies();
         long left = MAXIMUM_ALL;
         for (Artifact file : root.all()) {
             if (RootFs.isFile(file) && isScript(root, file) && file.size() <= left) {
                 left -= file.size();
-                read(file, root.content(file), copies);
+                found.read(file, root.content(file));
             }
         }
-        return new ShellCopies(copies);
+        return found;
     }
 
     /// Whether a file is a shell script: by its first line, or as a text where scripts lie.
@@ -59,7 +60,7 @@ public final class ShellCopies {
         return start.indexOf(0) < 0 && SCRIPT_PATH.matcher(root.pathOf(file)).matches();
     }
 
-    private static void read(Artifact script, Bytes content, List<ShellCopy> copies) {
+    private void read(Artifact script, Bytes content) {
         byte[] bytes = new byte[(int) Math.min(MAXIMUM_SCRIPT, content.size())];
         int length = content.copyAvailable(0, bytes, 0, bytes.length);
         ShellLine reader = new ShellLine();
@@ -76,7 +77,8 @@ public final class ShellCopies {
             if (line.length() <= MAXIMUM_LINE && mayMatter(line)) {
                 for (List<String> command : reader.commands(line.toString())) {
                     copy(command, script, first).ifPresent(copies::add);
-                    if (copies.size() >= MAXIMUM_COPIES) {
+                    ShellUnpacking.of(command, script, first).ifPresent(unpackings::add);
+                    if (copies.size() + unpackings.size() >= MAXIMUM_COPIES) {
                         return;
                     }
                 }
@@ -94,6 +96,7 @@ public final class ShellCopies {
                 || line.indexOf("mv") >= 0
                 || line.indexOf("ln") >= 0
                 || line.indexOf("cat") >= 0
+                || line.indexOf("tar ") >= 0
                 || line.indexOf("install") >= 0;
     }
 
@@ -133,15 +136,20 @@ public final class ShellCopies {
     }
 
     /// Without the slashes at both ends and doubled ones.
-    private static String fromRoot(String path) {
+    static String fromRoot(String path) {
         String single = path.replaceAll("/{2,}", "/");
         int end = single.length() > 1 && single.endsWith("/") ? single.length() - 1 : single.length();
         return single.substring(1, Math.max(1, end));
     }
 
-    /// All of them, in the order of scripts and lines.
+    /// All copies, in the order of scripts and lines.
     public List<ShellCopy> all() {
-        return copies;
+        return List.copyOf(copies);
+    }
+
+    /// The lines that unpack archives, in the same order.
+    public List<ShellUnpacking> unpackings() {
+        return List.copyOf(unpackings);
     }
 
     /// Those that may put something at `wanted`: to it or to a folder above it.

@@ -56,6 +56,64 @@ class AuthorizedKeyInspectorTest {
     }
 
     @Test
+    void aHomeThatIsALinkIsTheFolderItLeadsTo() {
+        HandMadeTree tree = new HandMadeTree()
+                .file("etc/passwd", PASSWD)
+                .file("usr/sbin/dropbear", "x")
+                .link("root", "./var/root")
+                .file("var/root/.ssh/authorized_keys", KEY);
+        assertThat(keys(tree))
+                .extracting(AuthorizedKey::account, AuthorizedKey::state)
+                .containsExactly(tuple("root", State.ACTIVE));
+    }
+
+    @Test
+    void aKeyInAnArchiveOpensALoginOnceAScriptUnpacksIt() {
+        HandMadeTree tree = new HandMadeTree()
+                .file("etc/passwd", PASSWD)
+                .file("usr/sbin/dropbear", "x")
+                .link("root", "./var/homes/root_home")
+                .file("opt/home.tgz", "x")
+                .file("opt/home.tgz/root_home/.ssh/authorized_keys", KEY)
+                .file("opt/home.tgz/inner.tar", "x")
+                .file("opt/home.tgz/inner.tar/root_home/.ssh/authorized_keys", KEY)
+                .file("opt/other.tgz", "x")
+                .file("opt/other.tgz/root_home/.ssh/authorized_keys", KEY)
+                .file(
+                        "etc/init.d/rcS",
+                        "#!/bin/sh\n# tar -xzf /opt/other.tgz -C /var/homes\n"
+                                + "D=/opt\nif [ ! -f x ]; then\n tar -xzf $D/home.tgz -C /var/homes\nfi\n"
+                                + "tar -czf /opt/other.tgz -C /var/homes\ntar tf /opt/other.tgz\ntar -x\ntar\n");
+        assertThat(keys(tree))
+                .extracting(AuthorizedKey::account, AuthorizedKey::state, AuthorizedKey::reason)
+                .containsExactly(
+                        tuple("", State.UNKNOWN, "in the archive opt/home.tgz"),
+                        tuple(
+                                "root",
+                                State.COPY,
+                                "unpacked from opt/home.tgz to var/homes/root_home/.ssh/authorized_keys by"
+                                        + " etc/init.d/rcS:5; opens the login of etc/passwd:1;"
+                                        + " usr/sbin/dropbear is in the image"),
+                        tuple("", State.UNKNOWN, "in the archive opt/other.tgz"));
+    }
+
+    @Test
+    void tarIsReadInAllItsSpellings() {
+        for (String line : List.of(
+                "tar xzf /opt/home.tgz -C /",
+                "/bin/tar -C / -xzf /opt/home.tgz",
+                "tar -xCf / /opt/home.tgz",
+                "cd /tmp && tar --extract --file=/opt/home.tgz --directory=/")) {
+            HandMadeTree tree = new HandMadeTree()
+                    .file("etc/passwd", PASSWD)
+                    .file("opt/home.tgz", "x")
+                    .file("opt/home.tgz/root/.ssh/authorized_keys", KEY)
+                    .file("etc/init.d/rcS", line);
+            assertThat(keys(tree)).as(line).extracting(AuthorizedKey::account).containsExactly("root");
+        }
+    }
+
+    @Test
     void withoutAServerNothingIsActive() {
         HandMadeTree tree = new HandMadeTree()
                 .file("etc/passwd", PASSWD)

@@ -27,7 +27,7 @@ public final class Erofs implements Format {
                 List.of("Linux kernel, Documentation/filesystems/erofs.rst", "Linux kernel, fs/erofs/erofs_fs.h"),
                 List.of(
                         "Compressed files, and files in chunks, are listed but not read.",
-                        "Extended attributes are not read.",
+                        "Extended attributes whose names start with a prefix of the image's own are not read.",
                         "What lies on further devices is not read."));
     }
 

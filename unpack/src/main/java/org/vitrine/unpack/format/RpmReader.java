@@ -94,6 +94,7 @@ final class RpmReader {
     }
 
     void read() throws Unreadable {
+        image.require(0, Rpm.LEAD, "lead");
         sink.uses(Extent.Kind.STRUCTURE, 0, Rpm.LEAD);
         sink.header("lead name", HeaderText.of(image, 10, 66, "name"), 10, 66);
         sink.header("type", image.u16(6, BIG_ENDIAN, "type") == 1 ? "source" : "binary", 6, 2);

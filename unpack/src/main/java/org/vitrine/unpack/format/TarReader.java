@@ -132,7 +132,7 @@ final class TarReader {
     }
 
     private TarPax pax(TarHeader header) throws Malformed {
-        sink.uses(Extent.Kind.STRUCTURE, header.at() + BLOCK - start, header.size());
+        uses(Extent.Kind.STRUCTURE, header.at() + BLOCK, header.size());
         return TarPax.read(image, header.at() + BLOCK, bounded(header, MAX_PAX));
     }
 
@@ -258,8 +258,8 @@ final class TarReader {
             TarSparse sparse = TarSparse.old(image, header);
             long real = local.number("GNU.sparse.size", global, header.unsigned(483, 12, "realsize"));
             next = behind(sparse.after(), size);
-            sink.uses(Extent.Kind.STRUCTURE, data - start, sparse.after() - data);
-            sink.uses(Extent.Kind.DATA, sparse.after() - start, size);
+            uses(Extent.Kind.STRUCTURE, data, sparse.after() - data);
+            uses(Extent.Kind.DATA, sparse.after(), size);
             sparse(entry, sparse, image.slice(sparse.after(), size, "sparse data"), real);
             return;
         }
@@ -269,16 +269,21 @@ final class TarReader {
         if (local.number("GNU.sparse.major", global, 0) == 1) {
             TarSparse sparse = TarSparse.leading(image, data, size);
             long stored = Math.max(0, data + size - sparse.after());
-            sink.uses(Extent.Kind.STRUCTURE, data - start, sparse.after() - data);
-            sink.uses(Extent.Kind.DATA, sparse.after() - start, stored);
+            uses(Extent.Kind.STRUCTURE, data, sparse.after() - data);
+            uses(Extent.Kind.DATA, sparse.after(), stored);
             sparse(entry, sparse, image.slice(sparse.after(), stored, "sparse data"), real);
         } else if (!map.isEmpty()) {
-            sink.uses(Extent.Kind.DATA, data - start, size);
+            uses(Extent.Kind.DATA, data, size);
             sparse(entry, new TarSparse(map, data), image.slice(data, size, "sparse data"), real);
         } else {
             plain(entry, data, size);
         }
         next = Math.min(next, image.size());
+    }
+
+    /// What a cut archive doesn't have is not used.
+    private void uses(Extent.Kind kind, long at, long length) {
+        sink.uses(kind, at - start, Math.clamp(image.size() - at, 0, Math.max(0, length)));
     }
 
     private void sparse(Entry entry, TarSparse map, Bytes data, long size) throws Unreadable {
@@ -287,7 +292,7 @@ final class TarReader {
 
     private void plain(Entry entry, long data, long size) throws Malformed, LimitReached {
         long left = image.size() - data;
-        sink.uses(Extent.Kind.DATA, data - start, Math.min(size, left));
+        uses(Extent.Kind.DATA, data, size);
         sink.file(entry, image.slice(data, Math.min(size, left), "file"));
         if (size > left) {
             throw new Malformed(data, "size", size + " bytes declared, " + left + " left");

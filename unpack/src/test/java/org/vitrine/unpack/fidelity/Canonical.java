@@ -1,22 +1,10 @@
 package org.vitrine.unpack.fidelity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.vitrine.evidence.Artifact;
-import org.vitrine.evidence.ArtifactType;
-import org.vitrine.evidence.Malformed;
-import org.vitrine.evidence.Name;
-import org.vitrine.evidence.Tree;
-import org.vitrine.evidence.Xattr;
+import java.util.Objects;
 import org.vitrine.testing.Tool;
 
 /// One folder that has everything a file system can say of a file, and what of it can be found again.
@@ -44,7 +32,30 @@ final class Canonical {
             "sparse file",
             "empty file");
 
-    private static final long SPARSE = (1 << 20) + 1;
+    /// The entry that has an attribute, where it isn't the file named after its mode.
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("1777", "sticky"),
+            Map.entry("owner", "owned"),
+            Map.entry("mtime", "owned"),
+            Map.entry("relative link", "relative"),
+            Map.entry("absolute link", "absolute"),
+            Map.entry("hard link", "hard"),
+            Map.entry("FIFO", "fifo"),
+            Map.entry("character device", "character"),
+            Map.entry("block device", "block"),
+            Map.entry("user.*", "noted"),
+            Map.entry("capability", "able"),
+            Map.entry("non-UTF-8 name", "n\u00ff"),
+            Map.entry("sparse file", "sparse"),
+            Map.entry("empty file", "empty"));
+
+    /// How an attribute was found again.
+    enum Mark {
+        RIGHT,
+        WRONG,
+        /// Its entry, or the attribute itself, is not there.
+        LOST
+    }
 
     private Canonical() {}
 
@@ -77,102 +88,41 @@ final class Canonical {
                         """).in(room).succeed();
     }
 
-    /// The attributes that the walk found, wherever in the tree the folder lies.
-    static Set<String> found(Tree tree) throws Malformed {
-        TreeSet<String> found = new TreeSet<>();
-        Map<String, Artifact> entries = entries(tree);
-        for (String mode : List.of("644", "755", "600", "700", "4755", "2755")) {
-            Artifact file = entries.get("f" + mode);
-            if (file != null && holds(tree, file, "of " + mode + "\n") && file.mode() == Integer.parseInt(mode, 8)) {
-                found.add("0".repeat(4 - mode.length()) + mode);
-            }
+    /// How each attribute is found again.
+    ///
+    /// @param source the folder itself, as the disk has it
+    /// @param found the same entries as somebody read them
+    static Map<String, Mark> compare(Map<String, Seen> source, Map<String, Seen> found) {
+        Map<String, Mark> marks = new LinkedHashMap<>();
+        for (String attribute : ATTRIBUTES) {
+            String name = NAMES.getOrDefault(attribute, "f" + attribute.replaceFirst("^0", ""));
+            Seen expected = Objects.requireNonNull(source.get(name), name);
+            Seen seen = found.get(name);
+            marks.put(attribute, seen == null ? Mark.LOST : mark(attribute, expected, seen));
         }
-        entries.forEach((name, artifact) -> {
-            String attribute = switch (name) {
-                case "sticky" -> artifact.mode() == 01777 ? "1777" : "";
-                case "relative" -> artifact.target().equals("f644") ? "relative link" : "";
-                case "absolute" -> artifact.target().equals("/bin/f755") ? "absolute link" : "";
-                case "fifo" -> artifact.type() == ArtifactType.FIFO ? "FIFO" : "";
-                case "character" ->
-                    artifact.type() == ArtifactType.CHARACTER
-                                    && artifact.device().equals("4:64")
-                            ? "character device"
-                            : "";
-                case "block" ->
-                    artifact.type() == ArtifactType.BLOCK && artifact.device().equals("7:3") ? "block device" : "";
-                case "empty" -> artifact.type() == ArtifactType.FILE && artifact.size() == 0 ? "empty file" : "";
-                default -> "";
-            };
-            found.add(attribute);
-        });
-        contents(tree, entries, found);
-        for (Xattr attribute : xattrs(tree)) {
-            String name = tree.artifact(attribute.artifact()).path();
-            if (name.endsWith("noted") && attribute.name().equals("user.note")) {
-                found.add("user.*");
-            } else if (name.endsWith("able") && attribute.name().equals("security.capability")) {
-                found.add("capability");
-            }
-        }
-        found.remove("");
-        return found;
+        return marks;
     }
 
-    private static void contents(Tree tree, Map<String, Artifact> entries, Set<String> found) throws Malformed {
-        Artifact owned = entries.get("owned");
-        if (owned != null && owned.uid() == 1234 && owned.gid() == 5678) {
-            found.add("owner");
-        }
-        if (owned != null && owned.mtime() == 1_000_000_000) {
-            found.add("mtime");
-        }
-        Artifact hard = entries.get("hard");
-        if (hard != null && holds(tree, hard, "of 600\n")) {
-            found.add("hard link");
-        }
-        Artifact odd = entries.get("\ufffd");
-        if (odd != null && holds(tree, odd, "odd\n")) {
-            found.add("non-UTF-8 name");
-        }
-        Artifact sparse = entries.get("sparse");
-        if (sparse != null && sparse.size() == SPARSE && tree.content(sparse).array(SPARSE - 2, 2, "end")[1] == '\n') {
-            found.add("sparse file");
-        }
-    }
-
-    private static List<Xattr> xattrs(Tree tree) {
-        return tree.facts().stream()
-                .filter(Xattr.class::isInstance)
-                .map(Xattr.class::cast)
-                .toList();
-    }
-
-    private static boolean holds(Tree tree, Artifact file, String text) throws Malformed {
-        byte[] content = text.getBytes(UTF_8);
-        return file.size() == content.length
-                && Arrays.equals(tree.content(file).array(0, content.length, "content"), content);
-    }
-
-    /// The entries of the folder by name, the odd one as U+FFFD.
-    private static Map<String, Artifact> entries(Tree tree) {
-        Map<String, Artifact> entries = new LinkedHashMap<>();
-        Name odd = Name.of(new byte[] {'n', (byte) 0xff});
-        Map<Long, List<Artifact>> folders = new HashMap<>();
-        for (Artifact artifact : tree.artifacts()) {
-            folders.computeIfAbsent(artifact.parent(), _ -> new ArrayList<>()).add(artifact);
-        }
-        for (Artifact artifact : tree.artifacts()) {
-            if (artifact.name().toString().equals("f644")) {
-                for (Artifact sibling : folders.getOrDefault(artifact.parent(), List.of())) {
-                    entries.put(
-                            sibling.name().equals(odd)
-                                    ? "\ufffd"
-                                    : sibling.name().toString(),
-                            sibling);
+    private static Mark mark(String attribute, Seen expected, Seen seen) {
+        boolean right = switch (attribute) {
+            case "owner" -> seen.uid() == expected.uid() && seen.gid() == expected.gid();
+            case "mtime" -> seen.mtime() == expected.mtime();
+            case "relative link", "absolute link" -> seen.target().equals(expected.target());
+            case "character device", "block device" -> seen.device().equals(expected.device());
+            case "FIFO" -> true;
+            case "user.*", "capability" -> {
+                String name = attribute.equals("capability") ? "security.capability" : "user.note";
+                if (!seen.attributes().containsKey(name)) {
+                    yield false;
                 }
-                return entries;
+                yield seen.attributes().get(name).equals(expected.attributes().get(name));
             }
-        }
-        return entries;
+            case "hard link", "non-UTF-8 name", "sparse file", "empty file" ->
+                seen.content().equals(expected.content());
+            default -> seen.mode() == expected.mode() && seen.content().equals(expected.content());
+        };
+        boolean absent = (attribute.equals("user.*") || attribute.equals("capability"))
+                && seen.attributes().isEmpty();
+        return right && seen.type() == expected.type() ? Mark.RIGHT : absent ? Mark.LOST : Mark.WRONG;
     }
 }

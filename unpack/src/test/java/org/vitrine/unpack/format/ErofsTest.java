@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -74,6 +75,37 @@ class ErofsTest {
         if (option.startsWith("-T")) {
             assertThat(entry(sink, "folder/short").mtime()).isEqualTo(1_000_000_000);
         }
+    }
+
+    /// Three files share one attribute, which then stands apart from them; a fourth has one of its own.
+    @Test
+    void attributesOfAFileAndSharedOnes(@TempDir Path room) throws Exception {
+        Tool.needs("mkfs.erofs");
+        Tool.of("sh", "-ec", """
+                        mkdir tree
+                        cd tree
+                        for file in a b c; do echo $file >$file; setfattr -n user.shared -v together $file; done
+                        echo alone >alone
+                        setfattr -n user.own -v "$(printf '%0300d' 7)" alone
+                        setfattr -n user.empty alone
+                        """).in(room).succeed();
+        Tool.of("mkfs.erofs", "-x1", "image", "tree").in(room).succeed();
+        byte[] image = Files.readAllBytes(room.resolve("image"));
+        assertThat(new String(image, StandardCharsets.ISO_8859_1)).containsOnlyOnce("together");
+        RecordingSink sink = RecordingSink.unpack(new Erofs(), image);
+        assertThat(sink.problems).isEmpty();
+        for (String file : List.of("a", "b", "c")) {
+            assertThat(attributes(entry(sink, file))).containsExactly("user.shared=together");
+        }
+        assertThat(attributes(entry(sink, "alone")))
+                .containsExactlyInAnyOrder("user.own=" + "%0300d".formatted(7), "user.empty=");
+        FormatSamples.damage(new Erofs(), image, 72, 200);
+    }
+
+    private static List<String> attributes(Entry entry) {
+        return entry.attributes().stream()
+                .map(each -> each.name() + "=" + each.value())
+                .toList();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.vitrine.evidence.Malformed;
 /// @param built when it was made, seconds since 1970-01-01 UTC
 /// @param blocks how many blocks there are
 /// @param metadata the block that inodes are counted from
+/// @param attributes the block that shared attributes are counted from
 public record Superblock(
         long checksum,
         long compatible,
@@ -28,7 +29,8 @@ public record Superblock(
         long inodes,
         long built,
         long blocks,
-        long metadata) {
+        long metadata,
+        long attributes) {
     /// Where it starts in the file system.
     public static final int AT = 1024;
 
@@ -55,7 +57,8 @@ public record Superblock(
                 image.i64(from + 16, LITTLE_ENDIAN, "inos"),
                 image.i64(from + 24, LITTLE_ENDIAN, "build_time"),
                 image.u32(from + 36, LITTLE_ENDIAN, "blocks"),
-                image.u32(from + 40, LITTLE_ENDIAN, "meta_blkaddr"));
+                image.u32(from + 40, LITTLE_ENDIAN, "meta_blkaddr"),
+                image.u32(from + 44, LITTLE_ENDIAN, "xattr_blkaddr"));
         boolean sane = blockBits >= 9
                 && blockBits <= 16
                 && read.blocks > 0
@@ -77,6 +80,11 @@ public record Superblock(
     /// Where the inode with this number stands.
     long inode(long number) {
         return (metadata << blockBits) + number * Inode.SLOT;
+    }
+
+    /// Where the shared attribute with this number stands.
+    long attribute(long number) {
+        return (attributes << blockBits) + number * 4;
     }
 
     /// Whether the superblock has a checksum.

@@ -30,6 +30,7 @@ public final class Volume implements Inodes {
     private final Superblock superblock;
     private final Sink out;
     private final Runs.Giving giving;
+    private final Attributes attributes;
     private long names;
 
     /// The file system that `image` starts with.
@@ -38,6 +39,7 @@ public final class Volume implements Inodes {
         this.superblock = superblock;
         this.out = out;
         this.giving = new Runs.Giving(image, out);
+        this.attributes = new Attributes(image, superblock, out);
     }
 
     /// Gives all of it out, from the root folder on.
@@ -123,7 +125,7 @@ public final class Volume implements Inodes {
                 device ? UnixMode.major(inode.place()) : 0,
                 device ? UnixMode.minor(inode.place()) : 0,
                 type == ArtifactType.SYMLINK ? target(inode) : Name.EMPTY,
-                List.of());
+                attributes.of(inode));
     }
 
     private Name target(Inode inode) {

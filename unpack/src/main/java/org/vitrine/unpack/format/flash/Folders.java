@@ -44,7 +44,12 @@ public final class Folders {
     public void walk(long root, boolean described) throws LimitReached {
         if (described) {
             try {
-                out.entry(inodes.describe(Entry.of(List.of(), ArtifactType.DIRECTORY), root));
+                Entry entry = inodes.describe(Entry.of(List.of(), ArtifactType.DIRECTORY), root);
+                if (entry.type() == ArtifactType.DIRECTORY) {
+                    out.entry(entry);
+                } else {
+                    out.problem(new Problem.Malformed(-1, "mode", "the root is no folder"));
+                }
             } catch (LimitReached e) {
                 throw e;
             } catch (Unreadable e) {

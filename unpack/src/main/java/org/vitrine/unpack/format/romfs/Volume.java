@@ -70,7 +70,7 @@ public final class Volume implements Inodes {
     ///
     /// @throws LimitReached when no more entries are allowed
     public void walk() throws LimitReached {
-        out.uses(Extent.Kind.STRUCTURE, 0, root);
+        out.uses(Extent.Kind.STRUCTURE, 0, Math.min(root, image.size()));
         new Folders(this, out).walk(root, true);
     }
 

@@ -39,7 +39,7 @@ final class Usage {
             }
             if (file.fragment() != RegularFile.NO_FRAGMENT && fragments.add(file.fragment())) {
                 Fragment fragment = volume.fragment(file.fragment());
-                out.uses(Extent.Kind.DATA, fragment.start(), fragment.size().stored());
+                data(fragment.start(), fragment.size().stored());
             }
         } catch (Malformed e) {
             // Decoding the file reports it.
@@ -61,7 +61,14 @@ final class Usage {
         for (long i = 0; i < count; i++) {
             stored += list.blockSize().stored();
         }
-        out.uses(Extent.Kind.DATA, file.start(), stored);
+        data(file.start(), stored);
+    }
+
+    /// What a cut image doesn't have is not used.
+    private void data(long start, long stored) {
+        if (volume.image().holds(start, 1)) {
+            out.uses(Extent.Kind.DATA, start, Math.min(stored, volume.image().size() - start));
+        }
     }
 
     /// The superblock and every table.

@@ -48,10 +48,14 @@ public record Superblock(
         if (blockSize < SMALLEST || blockSize > LARGEST || blockSize % 8 != 0) {
             throw new Malformed(36, "leb_size", "can't be " + blockSize);
         }
+        long blocks = image.u32(40, LITTLE_ENDIAN, "leb_cnt");
+        if (blocks == 0) {
+            throw new Malformed(40, "leb_cnt", "can't be 0");
+        }
         return Optional.of(new Superblock(
                 flags,
                 blockSize,
-                image.u32(40, LITTLE_ENDIAN, "leb_cnt"),
+                blocks,
                 image.u32(56, LITTLE_ENDIAN, "log_lebs"),
                 image.u32(60, LITTLE_ENDIAN, "lpt_lebs"),
                 image.u32(64, LITTLE_ENDIAN, "orph_lebs"),

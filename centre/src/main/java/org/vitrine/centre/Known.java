@@ -1,0 +1,54 @@
+package org.vitrine.centre;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.ProblemFact;
+
+/// What was found in contents, kept from one examination to the next of the same run: a content that both releases hold
+/// is looked at once. Not safe for several threads.
+public final class Known {
+    private final Map<Digest, List<Fact>> found = new HashMap<>();
+    private int inspected;
+    private int reused;
+
+    /// Nothing is known yet.
+    public Known() {}
+
+    /// How many contents were looked at.
+    public int inspected() {
+        return inspected;
+    }
+
+    /// How many contents were known when they came again.
+    public int reused() {
+        return reused;
+    }
+
+    /// What was found in a content, as if it had been found in this artifact; empty where it wasn't looked at yet.
+    Optional<List<Fact>> of(Digest content, long artifact) {
+        List<Fact> facts = found.get(content);
+        if (facts == null) {
+            inspected++;
+            return Optional.empty();
+        }
+        reused++;
+        return Optional.of(facts.stream().map(fact -> at(fact, artifact)).toList());
+    }
+
+    /// Keeps what was found in a content.
+    void keep(Digest content, List<Fact> facts) {
+        found.put(content, List.copyOf(facts));
+    }
+
+    /// A fact of a content is of no artifact, but for the problem that one was met in.
+    private static Fact at(Fact fact, long artifact) {
+        return fact instanceof ProblemFact problem
+                ? new ProblemFact(
+                        artifact, problem.kind(), problem.reader(), problem.offset(), problem.field(), problem.reason())
+                : fact;
+    }
+}

@@ -1,0 +1,35 @@
+package org.vitrine.change;
+
+import java.io.IOException;
+import java.util.List;
+import org.vitrine.tables.Dossier;
+import org.vitrine.tables.DossierRefused;
+import org.vitrine.tables.QueryRefused;
+
+/// What rules read beside the tables of both releases: where each node stands, what both sides record of a path, which
+/// root file system is which, what became of components and settings.
+///
+/// Those that a query can make are in `views`, one SELECT each, in the order of `views.txt`.
+final class Views {
+    private Views() {}
+
+    /// Lays them beside the tables.
+    ///
+    /// @throws DossierRefused when the dossiers lack what every dossier has
+    static void keep(Dossier pair, Side old, Side current, List<Change> changes) throws IOException, DossierRefused {
+        try {
+            pair.lay(Place.class, Places.of(pair, old, current));
+            pair.lay(ComponentChange.class, Components.of(pair, changes));
+        } catch (QueryRefused e) {
+            throw new DossierRefused("the dossiers can't be compared: " + e.getMessage());
+        }
+        for (String name : RuleReader.resource("views/views.txt").lines().toList()) {
+            try {
+                pair.keep(name, RuleReader.resource("views/" + name + ".sql"));
+            } catch (QueryRefused e) {
+                // A rule that reads it says so: there is no such table.
+                continue;
+            }
+        }
+    }
+}
