@@ -30,14 +30,17 @@ final class ChangeFiles {
     private final Set<String> anchors = new HashSet<>();
     private final Map<String, List<Finding>> meanings = new HashMap<>();
     private final Set<String> texts;
+    private final ChangeCode code;
 
     /// The section of a comparison.
     ///
     /// @param texts the places of the texts that are shown further down
-    ChangeFiles(Ask ask, Differences differences, Set<String> texts) {
+    /// @param code what differs in code
+    ChangeFiles(Ask ask, Differences differences, Set<String> texts, ChangeCode code) {
         this.differences = differences;
         this.classes = ChangedPath.all(ask);
         this.texts = texts;
+        this.code = code;
         classes.values().forEach(paths -> paths.forEach(path -> anchors.add(path.anchor())));
         for (Finding finding : differences.findings()) {
             meanings.computeIfAbsent(
@@ -174,6 +177,10 @@ final class ChangeFiles {
         html.text(path.said());
         if (below > 0) {
             html.text("; " + Figures.of(below, "path", "paths") + " in it");
+        }
+        String functions = code.said(path.oldSha256(), path.newSha256());
+        if (!functions.isEmpty()) {
+            html.text("; ").link("code", functions);
         }
         String text = "text-" + path.anchor();
         if (texts.contains(text)) {
