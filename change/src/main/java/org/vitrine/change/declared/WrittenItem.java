@@ -22,16 +22,15 @@ import org.vitrine.change.Severity;
 /// @param text what it says
 /// @param paths the paths that it names, without a slash at the start
 /// @param cves the CVEs that it names
-record WrittenItem(
-        DeclaredItem.Form form, String source, String id, String text, List<String> paths, List<String> cves)
+record WrittenItem(DeclaredItem.Form form, String source, String id, String text, List<String> paths, List<String> cves)
         implements Item {
     private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}");
     private static final Pattern PATH = Pattern.compile("(?<![\\w./:-])/?[\\w.+@-]+(/[\\w.+@-]+)+");
     private static final Pattern VERSION = Pattern.compile("[0-9][\\w.+~-]*[0-9a-z]");
     private static final Pattern GOES =
             Pattern.compile("\\b(remov(e|ed|es|al|ing)|drop(ped|s)?|delet(e|ed|es)|disabl(e|ed|es)|no longer)\\b");
-    private static final Pattern COMES =
-            Pattern.compile("\\b(add(ed|s)?|new|introduc(e|ed|es)|enabl(e|ed|es)|updat(e|ed|es)|upgrad(e|ed|es)|bump(ed)?)\\b");
+    private static final Pattern COMES = Pattern.compile(
+            "\\b(add(ed|s)?|new|introduc(e|ed|es)|enabl(e|ed|es)|updat(e|ed|es)|upgrad(e|ed|es)|bump(ed)?)\\b");
     /// Shorter names are words of the language as often as not.
     private static final int LEAST = 3;
 
@@ -78,9 +77,7 @@ record WrittenItem(
         }
         // A login may be called as a word of the language is: what is grave has to be declared item by item.
         boolean grave = delta.severity() == Severity.CRITICAL || delta.severity() == Severity.HIGH;
-        return !grave && namesPath(delta.path())
-                ? Optional.of("names " + subject + " and the path")
-                : Optional.empty();
+        return !grave && namesPath(delta.path()) ? Optional.of("names " + subject + " and the path") : Optional.empty();
     }
 
     private Optional<String> sharedCve(Delta delta) {

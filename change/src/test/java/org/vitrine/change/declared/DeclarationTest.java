@@ -38,19 +38,7 @@ class DeclarationTest {
 
     private static Delta delta(String rule, Severity severity, String subject, String was, String now, String path) {
         return new Delta(
-                rule,
-                0,
-                severity,
-                "a title",
-                subject,
-                was,
-                now,
-                -1,
-                1,
-                ROOT + path,
-                0,
-                Delta.Declared.NOT_ASKED,
-                "");
+                rule, 0, severity, "a title", subject, was, now, -1, 1, ROOT + path, 0, Delta.Declared.NOT_ASKED, "");
     }
 
     private static Change change(String path) {
@@ -126,8 +114,7 @@ class DeclarationTest {
     void anItemThatWouldSpeakOfAnythingIsRefused() {
         for (String item : List.of("rule: login-added", "subject: \"*\"", "path: \"*/*\"", "version: \"2\"")) {
             String text = "items:\n  - id: a\n    text: b\n    " + item + "\n";
-            assertThatThrownBy(() ->
-                            DeclarationReader.read(Files.writeString(room.resolve("open.yaml"), text)))
+            assertThatThrownBy(() -> DeclarationReader.read(Files.writeString(room.resolve("open.yaml"), text)))
                     .as(item)
                     .isInstanceOf(CatalogueRefused.class)
                     .hasMessageContaining("it would speak of anything");
@@ -205,7 +192,8 @@ class DeclarationTest {
                 "dropbear DECLARED 2024.85-1 line 3 (names dropbear and 2024.85)",
                 "2024.85-1 line 3 SEEN",
                 "2024.85-1 line 4 NOT_SEEN");
-        assertThat(joined(declaration("changelog", changelog), PROGRAM, COMPONENT)).isEqualTo(said);
+        assertThat(joined(declaration("changelog", changelog), PROGRAM, COMPONENT))
+                .isEqualTo(said);
 
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream stream = new GZIPOutputStream(packed)) {

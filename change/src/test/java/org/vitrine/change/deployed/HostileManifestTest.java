@@ -41,8 +41,8 @@ class HostileManifestTest {
             Manifests.recognised(lines);
             for (ManifestFormat format : Manifests.ALL) {
                 try {
-                    assertThat(format.read(lines)).allSatisfy(line -> assertThat(line.line())
-                            .isBetween(1, lines.size()));
+                    assertThat(format.read(lines))
+                            .allSatisfy(line -> assertThat(line.line()).isBetween(1, lines.size()));
                 } catch (ManifestRefused e) {
                     assertThat(e).hasMessageStartingWith("line ");
                 }

@@ -70,9 +70,9 @@ class HostileContentTest {
         other[id] = 1;
         Contentwise compared = Contentwise.of(Bytes.of(elf()), Bytes.of(other), ALL);
         assertThat(compared.residual()).isZero();
-        assertThat(compared.spans()).singleElement().satisfies(applied -> assertThat(
-                        applied.by().id())
-                .isEqualTo("build-id"));
+        assertThat(compared.spans())
+                .singleElement()
+                .satisfies(applied -> assertThat(applied.by().id()).isEqualTo("build-id"));
         byte[] path = new String(elf(), StandardCharsets.ISO_8859_1)
                 .replace("/build/one/", "/build/two/")
                 .getBytes(StandardCharsets.ISO_8859_1);
@@ -111,7 +111,8 @@ class HostileContentTest {
                     int place = i;
                     assertThat(old[i] == current[i]
                                     || compared.spans().stream()
-                                            .anyMatch(applied -> place >= applied.cut().oldOffset()
+                                            .anyMatch(applied -> place
+                                                            >= applied.cut().oldOffset()
                                                     && place
                                                             < applied.cut().oldOffset()
                                                                     + applied.cut()
