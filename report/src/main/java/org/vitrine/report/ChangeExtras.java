@@ -9,8 +9,7 @@ import org.vitrine.tables.Rows;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.SchemaColumn;
 
-/// Tables that a comparison may have or not: changed functions, how far a rebuild is the same, what the vendor
-/// declared. Each becomes a section, folded by path where its rows tell of one.
+/// Tables that a comparison may have or not: how far a rebuild is the same, what the vendor declared. Each becomes a section, folded by path where its rows tell of one.
 final class ChangeExtras {
     /// How many rows of one table are shown.
     private static final int MOST = 5_000;
@@ -33,9 +32,6 @@ final class ChangeExtras {
     private static final List<Section> DECLARED = List.of(new Section("declared_item", "What the vendor declared", ""));
 
     private static final List<Section> OTHERS = List.of(
-            new Section("code_change", "Changed code", ""),
-            new Section("function_change", "Changed functions", ""),
-            new Section("section_change", "Changed sections", ""),
             new Section("equivalence", "How far they are the same", ""),
             new Section("normaliser", "What may be set aside", "ordinal"),
             new Section("equivalence_file", "How far each path is the same", ""),
