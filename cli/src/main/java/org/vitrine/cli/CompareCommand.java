@@ -138,7 +138,9 @@ final class CompareCommand implements Callable<Integer> {
         }
         if (equivalence) {
             questions.add(new Equivalences(
-                    normalise == null ? UserPatterns.none() : UserPatterns.read(normalise, LocalDate.now(ZoneOffset.UTC))));
+                    normalise == null
+                            ? UserPatterns.none()
+                            : UserPatterns.read(normalise, LocalDate.now(ZoneOffset.UTC))));
         }
         try {
             Comparing.compare(old, current, target, run, asked, questions, contents, known, comparison -> {

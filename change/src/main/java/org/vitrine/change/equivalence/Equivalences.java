@@ -42,8 +42,8 @@ public final class Equivalences implements Question {
     ///
     /// @param patterns that may excuse a difference besides
     public Equivalences(UserPatterns patterns) {
-        this.content = Stream.concat(CONTENT.stream(), patterns.normalisers().stream())
-                .toList();
+        this.content =
+                Stream.concat(CONTENT.stream(), patterns.normalisers().stream()).toList();
     }
 
     /// The question how far two releases are the same, where nobody's own pattern excuses anything.
@@ -103,8 +103,7 @@ public final class Equivalences implements Question {
         return weighed(pair, old, current, changes, contents.get());
     }
 
-    private List<Fact> weighed(
-            Dossier pair, Release old, Release current, List<Change> changes, Contents contents)
+    private List<Fact> weighed(Dossier pair, Release old, Release current, List<Change> changes, Contents contents)
             throws IOException, DossierRefused {
         Half before = new Half(pair, "old_");
         Half after = new Half(pair, "new_");

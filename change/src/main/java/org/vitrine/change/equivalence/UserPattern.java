@@ -107,13 +107,7 @@ final class UserPattern implements ContentNormaliser {
     }
 
     private void run(
-            byte[] window,
-            int start,
-            int end,
-            long at,
-            List<Spans.Span> code,
-            long[] looks,
-            List<Spans.Span> found)
+            byte[] window, int start, int end, long at, List<Spans.Span> code, long[] looks, List<Spans.Span> found)
             throws Unreadable {
         if (start == end) {
             return;

@@ -48,7 +48,8 @@ public final class UserPatterns {
         if (Files.size(file) > MAXIMUM) {
             throw new CatalogueRefused(file + ": larger than " + MAXIMUM + " bytes");
         }
-        Yaml.Mapping mapping = Yaml.read(file.toString(), Files.readString(file)).mapping();
+        Yaml.Mapping mapping =
+                Yaml.read(file.toString(), Files.readString(file)).mapping();
         mapping.only("patterns");
         List<ContentNormaliser> patterns = new ArrayList<>();
         for (Yaml item : mapping.get("patterns").items()) {

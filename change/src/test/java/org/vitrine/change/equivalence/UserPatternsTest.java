@@ -46,9 +46,12 @@ class UserPatternsTest {
     void whatIsReviewedIsSetAside() throws IOException, CatalogueRefused {
         UserPatterns patterns = read(GOOD);
         String old = "\1\2banner, built on 2026-01-01\0more";
-        assertThat(residual(old, "\1\2banner, built on 2026-11-22\0more", patterns)).isZero();
-        assertThat(residual(old, "\1\2banner, built on 2026-11-22\0mode", patterns)).isPositive();
-        assertThat(residual(old, "\1\2banner, built of 2026-11-22\0more", patterns)).isPositive();
+        assertThat(residual(old, "\1\2banner, built on 2026-11-22\0more", patterns))
+                .isZero();
+        assertThat(residual(old, "\1\2banner, built on 2026-11-22\0mode", patterns))
+                .isPositive();
+        assertThat(residual(old, "\1\2banner, built of 2026-11-22\0more", patterns))
+                .isPositive();
         assertThat(residual(old, "\1\2banner, built on 2026-11-22\0more", UserPatterns.none()))
                 .isPositive();
         assertThat(patterns.normalisers().getFirst().reason()).contains("A. Auditor", "2027-06-30");
