@@ -87,7 +87,10 @@ final class CompareCommand implements Callable<Integer> {
                     ? "declared = 'UNDECLARED' AND severity <> 'INFO'"
                     : "array_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'], severity) <= " + (ordinal() + 1);
             try {
-                return !comparison.query("SELECT 1 FROM delta WHERE " + met + " LIMIT 1").values().isEmpty();
+                return !comparison
+                        .query("SELECT 1 FROM delta WHERE " + met + " LIMIT 1")
+                        .values()
+                        .isEmpty();
             } catch (QueryRefused e) {
                 throw new IllegalStateException(e);
             }

@@ -9,7 +9,8 @@ import org.vitrine.tables.Rows;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.SchemaColumn;
 
-/// Tables that a comparison may have or not: how far a rebuild is the same, what the vendor declared. Each becomes a section, folded by path where its rows tell of one.
+/// Tables that a comparison may have or not: how far a rebuild is the same, what the vendor declared. Each becomes a
+/// section, folded by path where its rows tell of one.
 final class ChangeExtras {
     /// How many rows of one table are shown.
     private static final int MOST = 5_000;
@@ -113,7 +114,8 @@ final class ChangeExtras {
         for (int i = 0; i < row.size(); i++) {
             SchemaColumn column = schema.columns().get(i);
             if (!ARTIFACTS.contains(column.name())) {
-                html.element("dt title=" + Html.attribute(column.about()), name(column)).raw("<dd>");
+                html.element("dt title=" + Html.attribute(column.about()), name(column))
+                        .raw("<dd>");
                 value(html, row.get(i), true);
                 html.raw("</dd>");
             }
@@ -167,7 +169,10 @@ final class ChangeExtras {
                 }
                 if (column.name().equals("path")) {
                     html.raw("<td class=\"path\">");
-                    files.place(html, artifact(schema, row, "old_artifact"), artifact(schema, row, "new_artifact"),
+                    files.place(
+                            html,
+                            artifact(schema, row, "old_artifact"),
+                            artifact(schema, row, "new_artifact"),
                             String.valueOf(row.get(i)));
                 } else {
                     html.raw(row.get(i) instanceof Number ? "<td class=\"num\">" : "<td>");

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The page's paths, class by class: each with what became of it. What lies in a folder or container that came or
+/// The page's paths, class by class: each with what became of it. What lies in a folder or container that
+/// came or
 /// went as a whole is folded into it.
 final class ChangeFiles {
     /// The classes in the order of this section, what could not be read first.
@@ -65,7 +66,10 @@ final class ChangeFiles {
     }
 
     void write(Html html) {
-        long identical = differences.classes().getOrDefault("IDENTICAL", new Differences.Count(0, 0)).newer();
+        long identical = differences
+                .classes()
+                .getOrDefault("IDENTICAL", new Differences.Count(0, 0))
+                .newer();
         html.raw("<section id=\"files\">").element("h2", "By file");
         html.element(
                 "p class=\"lead\"",
@@ -106,7 +110,7 @@ final class ChangeFiles {
         if (!through.isEmpty()) {
             html.raw("<details class=\"inner\"><summary>")
                     .text(Figures.of(through.size(), "container that was", "containers that were")
-                            + " compared through: what is in them stands above on its own")
+                            + " compared through: what is in them has rows of its own")
                     .raw("</summary>");
             table(html, word + " containers", folded(through));
             html.raw("</details>");
@@ -200,7 +204,9 @@ final class ChangeFiles {
         int shown = Math.min(5, findings.size());
         for (Finding finding : findings.subList(0, shown)) {
             html.raw("<li>" + Finding.mark(finding.severity()) + " ");
-            html.link("rule-" + finding.rule(), finding.title()).text(": " + finding.subject()).raw("</li>");
+            html.link("rule-" + finding.rule(), finding.title())
+                    .text(": " + finding.subject())
+                    .raw("</li>");
         }
         if (findings.size() > shown) {
             html.element("li", "and " + Figures.count(findings.size() - shown) + " more");
@@ -214,7 +220,8 @@ final class ChangeFiles {
                 .raw("</summary><ul class=\"mono\">");
         for (ChangedPath path : below) {
             html.raw("<li id=" + Html.attribute(path.anchor()) + ">")
-                    .text(path.path().substring(Math.min(path.path().length(), top.path().length() + 1)))
+                    .text(path.path()
+                            .substring(Math.min(path.path().length(), top.path().length() + 1)))
                     .raw(" <span class=\"n\">")
                     .text(path.said())
                     .raw("</span>");
