@@ -257,6 +257,10 @@ final class ChangeHead {
         html.link("rule-" + first.rule(), first.title());
         if (found.size() > 1) {
             html.text(", " + Figures.count(found.size()) + " times");
+            long grave = found.stream()
+                    .filter(finding -> finding.severity().equals(first.severity()))
+                    .count();
+            html.text(grave < found.size() ? ", of this weight " + Figures.count(grave) : "");
         }
         long undeclared = found.stream().filter(Finding::isUndeclared).count();
         if (undeclared > 0) {
