@@ -6,6 +6,8 @@ module org.vitrine.change {
     requires java.xml;
 
     exports org.vitrine.change;
+    exports org.vitrine.change.declared;
+    exports org.vitrine.change.deployed;
     exports org.vitrine.change.equivalence;
     exports org.vitrine.change.text;
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ExamineCommand.class,
             CompareCommand.class,
             TimelineCommand.class,
+            DeployedCommand.class,
             QueryCommand.class,
             TreeCommand.class,
             CatCommand.class,

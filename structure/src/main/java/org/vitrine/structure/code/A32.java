@@ -1,8 +1,7 @@
 package org.vitrine.structure.code;
 
 /// A32 instructions: branches, literals, and addresses that are made of the program counter or moved by
-/// halves (Arm
-/// Architecture Reference Manual, ARMv7-A and ARMv7-R, DDI 0406, chapter A5).
+/// halves (Arm Architecture Reference Manual, ARMv7-A and ARMv7-R, DDI 0406, chapter A5).
 final class A32 {
     private final Words words;
     private final ArmAddresses addresses;

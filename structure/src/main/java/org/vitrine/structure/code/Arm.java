@@ -3,8 +3,7 @@ package org.vitrine.structure.code;
 import java.util.BitSet;
 
 /// ARM code, in either of its instruction sets. Where nothing says in which a function is written, it is
-/// taken to be
-/// A32 when most of its words are instructions that always run.
+/// taken to be A32 when most of its words are instructions that always run.
 final class Arm implements Decoder {
     private static final int NOP = 0xe320_f000;
     private static final int OLD_NOP = 0xe1a0_0000;

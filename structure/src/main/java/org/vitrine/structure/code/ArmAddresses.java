@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /// What is known, while a function of ARM code is read from front to end, of addresses in registers and
-/// of data
-/// between the instructions.
+/// of data between the instructions.
 final class ArmAddresses {
     /// Registers that a call may change, as the procedure call standard has it.
     private static final int CHANGED_BY_CALLS = 0x500f;
@@ -20,7 +19,8 @@ final class ArmAddresses {
     private final BitSet data;
     /// For each register where the literal stands that it was loaded from; -1 for none.
     private final int[] literals = new int[16];
-    /// For each register where the instructions stand that moved halves of a constant to it; -1 for none.
+    /// For each register where the instructions stand that moved halves of a constant to it; -1 for
+    /// none.
     private final int[] lower = new int[16];
 
     private final int[] upper = new int[16];
@@ -73,14 +73,14 @@ final class ArmAddresses {
         }
         upper[register] = at;
         if (lower[register] >= 0) {
-            long value = constant(at, isShort) << 16 | constant(lower[register], isShort);
+            long value = Integer.toUnsignedLong(constant(at, isShort) << 16 | constant(lower[register], isShort));
             if (image.holds(value)) {
                 clearMoves(register, isShort);
             }
         }
     }
 
-    private long constant(int at, boolean isShort) {
+    private int constant(int at, boolean isShort) {
         if (!isShort) {
             int word = words.at(at);
             return word >>> 4 & 0xf000 | word & 0xfff;
@@ -160,9 +160,10 @@ final class ArmAddresses {
         }
     }
 
-    /// A table of addresses starts at `at`: as many as lie in the function are made relative to its start.
+    /// A table of addresses starts at `at`: as many as lie in the function are made relative to its
+    /// start, once.
     void table(int at, int from, int to) {
-        for (int entry = at; entry + 4 <= to; entry += 4) {
+        for (int entry = at; entry + 4 <= to && !isData(entry); entry += 4) {
             long target = (words.at(entry) & 0xffff_ffffL) - span.address();
             if (target < from || target >= to) {
                 return;

@@ -12,9 +12,12 @@ final class MipsAddresses {
     private final Words words;
     /// A bit for each register that serves as global pointer.
     private int globals;
+    /// A bit for each register that serves as global pointer once the low half is added.
+    private int partials;
     /// A bit for each register that holds an address without its low half.
     private int halves;
-    /// For each register where the instructions stand that put its constant together, and how many there are.
+    /// For each register where the instructions stand that put its constant together, and how many there
+    /// are.
     private final int[] parts = new int[32 * PARTS];
 
     private final int[] counts = new int[32];
@@ -28,6 +31,7 @@ final class MipsAddresses {
     /// Forgets all registers but the global pointer.
     void start() {
         globals = 1 << GP;
+        partials = 0;
         halves = 0;
         Arrays.fill(counts, 0);
     }
@@ -35,6 +39,7 @@ final class MipsAddresses {
     /// A register was changed.
     void overwrite(int register) {
         globals &= ~(1 << register) | 1 << GP;
+        partials &= ~(1 << register);
         halves &= ~(1 << register);
         counts[register] = 0;
     }
@@ -65,10 +70,9 @@ final class MipsAddresses {
         boolean low = (halves >>> base & 1) != 0;
         if (low || (globals >>> base & 1) != 0) {
             words.clear(at, 0xffff);
-            // In 64-bit code the low half of the distance to the table is added last.
-            int kept = base == register ? globals & 1 << base : 0;
+            boolean completes = (partials >>> base & 1) != 0;
             overwrite(register);
-            globals |= kept;
+            globals |= completes ? 1 << register : 0;
             return;
         }
         int count = counts[base];
@@ -94,8 +98,8 @@ final class MipsAddresses {
         }
     }
 
-    /// A word is loaded by way of the global pointer. Entries of its table's front hold pages, whose low half is
-    /// still to come.
+    /// A word is loaded by way of the global pointer. Entries of its table's front hold pages, whose low
+    /// half is still to come.
     void load(int word, int bias) {
         int register = word >>> 16 & 31;
         boolean page = (globals >>> (word >>> 21 & 31) & 1) != 0 && (short) word + bias < image.localGot();
@@ -118,8 +122,8 @@ final class MipsAddresses {
         }
     }
 
-    /// Two registers are added. An index added to an address leaves it without its low half; the distance to the
-    /// global pointer's table is added to the function's own address.
+    /// Two registers are added. An index added to an address leaves it without its low half; the
+    /// distance to the global pointer's table is added to the function's own address.
     void sum(int word) {
         int one = word >>> 21 & 31;
         int other = word >>> 16 & 31;
@@ -127,8 +131,11 @@ final class MipsAddresses {
         int known = counts[one] > 0 ? one : other;
         if (counts[known] > 0 && (one == T9 || other == T9) && one != other) {
             clearParts(known);
+            // In 64-bit code the low half of the distance to the table is added last.
+            boolean isWhole = counts[known] > 1;
             overwrite(register);
             globals |= 1 << register;
+            partials |= isWhole ? 0 : 1 << register;
             return;
         }
         boolean moves = one == 0 || other == 0;

@@ -1,9 +1,8 @@
 package org.vitrine.structure.code;
 
 /// T32 (Thumb) instructions: their lengths, branches, literals, tables of jumps, and addresses that are
-/// made of the
-/// program counter or moved by halves (Arm Architecture Reference Manual, ARMv7-A and ARMv7-R, DDI 0406,
-/// chapter A6).
+/// made of the program counter or moved by halves (Arm Architecture Reference Manual, ARMv7-A and
+/// ARMv7-R, DDI 0406, chapter A6).
 final class T32 {
     private final Span span;
     private final Words words;

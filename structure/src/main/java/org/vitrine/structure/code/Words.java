@@ -9,9 +9,6 @@ final class Words {
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    /// What LLVM's linker fills MIPS code with; no instruction of any machine here.
-    private static final int FILL = 0xefef_efef;
-
     private final byte[] code;
     private final boolean little;
 
@@ -54,24 +51,24 @@ final class Words {
     }
 
     /// Where the first word that is no padding starts, from `from` on.
-    int begin(int from, int to, int nop) {
+    int begin(int from, int to, int nop, int fill) {
         int at = from;
-        while (at + 4 <= to && isPadding(at(at), nop)) {
+        while (at + 4 <= to && isPadding(at(at), nop, fill)) {
             at += 4;
         }
         return at;
     }
 
     /// The end of the last word that is no padding.
-    int trimmed(int from, int to, int nop) {
+    int trimmed(int from, int to, int nop, int fill) {
         int at = to;
-        while (at - 4 >= from && isPadding(at(at - 4), nop)) {
+        while (at - 4 >= from && isPadding(at(at - 4), nop, fill)) {
             at -= 4;
         }
         return at;
     }
 
-    private static boolean isPadding(int word, int nop) {
-        return word == nop || word == 0 || word == FILL;
+    private static boolean isPadding(int word, int nop, int fill) {
+        return word == nop || word == 0 || word == fill;
     }
 }

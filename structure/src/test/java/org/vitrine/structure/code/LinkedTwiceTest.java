@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,11 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Unreadable;
 import org.vitrine.structure.Elf;
 import org.vitrine.testing.Tool;
 
-/// A small program, linked by somebody else's linker in several ways: what was moved keeps its shape, and exactly
-/// what was changed has another.
+/// A small program, linked by somebody else's linker in several ways: what was moved keeps its shape,
+/// and exactly what was changed has another.
 final class LinkedTwiceTest {
     /// Machines, as clang names them.
     enum Target {
@@ -106,6 +108,28 @@ final class LinkedTwiceTest {
         assertThat(differing(before, after)).containsExactly("changed", "first", "inserted");
     }
 
+    /// Whatever is damaged, functions stay in the file and nothing but a refusal is thrown.
+    @ParameterizedTest
+    @EnumSource
+    void damaged(Target target) throws Exception {
+        byte[] whole = Files.readAllBytes(link(target, FIXED, "whole", List.of("program", "other")));
+        Random random = new Random(target.ordinal());
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = whole.clone();
+            for (int flips = random.nextInt(1, 20); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                Code.functions(
+                        Elf.open(Bytes.of(damaged)),
+                        function -> assertThat(function.offset() + function.length())
+                                .isLessThanOrEqualTo(whole.length));
+            } catch (Unreadable e) {
+                assertThat(e.problem().field()).isNotEmpty();
+            }
+        }
+    }
+
     @Test
     void otherMachinesHaveNone() throws Exception {
         Path file = scratch.resolve("riscv.o");
@@ -132,7 +156,8 @@ final class LinkedTwiceTest {
         if (target.isMips() && mode.contains("-fno-pic")) {
             command.add("-mno-abicalls");
         }
-        command.addAll(List.of("-nostdlib", "-fuse-ld=lld", "-Wl,--build-id=none,--unresolved-symbols=ignore-all", "-o", "" + file));
+        command.addAll(List.of(
+                "-nostdlib", "-fuse-ld=lld", "-Wl,--build-id=none,--unresolved-symbols=ignore-all", "-o", "" + file));
         command.addAll(List.of(more));
         for (String source : sources) {
             command.add("" + source(source));
@@ -179,8 +204,7 @@ final class LinkedTwiceTest {
     private static Set<String> differing(Map<String, Long> before, Map<String, Long> after) {
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
-        names.removeIf(
-                name -> before.containsKey(name) && before.get(name).equals(after.get(name)));
+        names.removeIf(name -> before.containsKey(name) && before.get(name).equals(after.get(name)));
         return names;
     }
 
