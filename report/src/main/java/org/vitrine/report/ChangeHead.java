@@ -155,6 +155,15 @@ final class ChangeHead {
                     "",
                     "fail"));
         }
+        if (!differences.unseen().isEmpty()) {
+            lines.add(new Known(
+                    Figures.of(differences.unseen().size(), "declared item", "declared items"),
+                    (differences.unseen().size() == 1 ? " was" : " were") + " not seen: "
+                            + listed(differences.unseen().stream().map(ChangeHead::brief).toList(), 3) + ".",
+                    "table-declared-item",
+                    "",
+                    "open"));
+        }
         List<Differences.Turn> worse =
                 differences.turns().stream().filter(Differences.Turn::isWorse).toList();
         if (!worse.isEmpty()) {
@@ -201,6 +210,13 @@ final class ChangeHead {
                     "",
                     "open"));
         }
+    }
+
+    /// The beginning of a long text.
+    private static String brief(String text) {
+        return text.codePointCount(0, text.length()) <= 100
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 99)) + "…";
     }
 
     static String told(Finding finding) {

@@ -25,6 +25,7 @@ import org.vitrine.change.Delta;
 import org.vitrine.change.RuleRun;
 import org.vitrine.change.Severity;
 import org.vitrine.change.VerdictChange;
+import org.vitrine.change.declared.DeclaredItem;
 import org.vitrine.change.equivalence.Equivalence;
 import org.vitrine.change.equivalence.FileEquivalence;
 import org.vitrine.change.equivalence.NormalisedSpan;
@@ -41,6 +42,14 @@ class ChangeReportTest {
     private static final String HOSTILE =
             "</style><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;\u202egpj.exe\u2028\u0007]]>|](x)";
 
+    /// The tables that are there only when they were asked for.
+    private static final List<Class<? extends Fact>> LATER = List.of(
+            DeclaredItem.class,
+            Equivalence.class,
+            FileEquivalence.class,
+            NormaliserUse.class,
+            NormalisedSpan.class);
+
     private static final Digest OTHER = Digest.parse("cd".repeat(32));
 
     @TempDir
@@ -49,7 +58,7 @@ class ChangeReportTest {
     private Dossier dossier(String name, List<? extends Fact> facts) throws IOException {
         List<Class<? extends Fact>> kinds = Stream.concat(
                         Comparison.KINDS.stream(),
-                        Stream.of(Equivalence.class, FileEquivalence.class, NormaliserUse.class, NormalisedSpan.class))
+                        LATER.stream())
                 .toList();
         return dossier(name, kinds, facts);
     }
@@ -121,7 +130,7 @@ class ChangeReportTest {
         List<Fact> facts = new ArrayList<>();
         Stream.concat(
                         Comparison.KINDS.stream(),
-                        Stream.of(Equivalence.class, FileEquivalence.class, NormaliserUse.class, NormalisedSpan.class))
+                        LATER.stream())
                 .forEach(kind -> facts.add(Samples.any(kind, HOSTILE)));
         try (Dossier dossier = dossier("hostile", facts)) {
             String page = ChangeReport.of(dossier, Map.of("Tool", HOSTILE, "Comparison", HOSTILE));
@@ -182,10 +191,24 @@ class ChangeReportTest {
                 compared(0, 0),
                 delta("login-added", 0, Severity.CRITICAL, "told", Delta.Declared.DECLARED),
                 delta("hardening-lost", 0, Severity.MEDIUM, "untold", Delta.Declared.UNDECLARED),
-                delta("hardening-lost", 1, Severity.INFO, "harmless", Delta.Declared.UNDECLARED));
+                delta("hardening-lost", 1, Severity.INFO, "harmless", Delta.Declared.UNDECLARED),
+                new DeclaredItem(
+                        0,
+                        "notes.txt",
+                        DeclaredItem.Form.NOTES,
+                        "line 3",
+                        "Fixes the invisible",
+                        DeclaredItem.Seen.NOT_SEEN,
+                        0,
+                        0,
+                        "looked for nothing"));
         try (Dossier dossier = dossier("declared", facts)) {
             String page = page(dossier);
             assertThat(page).contains("1 change that matters was not declared by the vendor.");
+            assertThat(page)
+                    .contains("1 declared item</a> was not seen: Fixes the invisible.")
+                    .contains("What the vendor declared");
+            linked(page);
             String table = page.substring(page.indexOf("class=\"attention\""));
             assertThat(table.indexOf("untold")).isPositive().isLessThan(table.indexOf(">told<"));
             String ticket = ChangeMarkdown.of(dossier);
