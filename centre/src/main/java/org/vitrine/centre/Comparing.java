@@ -3,12 +3,14 @@ package org.vitrine.centre;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vitrine.change.Comparison;
 import org.vitrine.change.Contents;
+import org.vitrine.change.Question;
 import org.vitrine.change.Rule;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
@@ -31,13 +33,22 @@ public final class Comparing {
     /// @param target where the result goes; nothing stands there unless the comparison came to its end
     /// @param run how it is to be done
     /// @param rules what is asked of the changes
+    /// @param questions what is asked besides
     /// @param reopen whether the releases of dossiers are opened again, so that contents are compared, too
     /// @param known takes what is found in contents, and counts
     /// @param reader gets the result at the end, once it has been delivered
     /// @throws IOException when an input can't be read or the result can't be written; the message is one line
     /// @throws DossierRefused when a dossier isn't sound
     public static void compare(
-            Path old, Path current, Path target, Run run, List<Rule> rules, boolean reopen, Known known, Reader reader)
+            Path old,
+            Path current,
+            Path target,
+            Run run,
+            List<Rule> rules,
+            List<Question> questions,
+            boolean reopen,
+            Known known,
+            Reader reader)
             throws IOException, DossierRefused {
         try (Delivery delivery = Delivery.into(target);
                 Compared before = Compared.of(old, run, reopen, known);
@@ -46,13 +57,19 @@ public final class Comparing {
             Manifest oldManifest = Dossier.manifest(before.folder());
             Manifest newManifest = Dossier.manifest(after.folder());
             List<Fact> facts;
+            List<Class<? extends Fact>> kinds = new ArrayList<>(Comparison.KINDS);
             try (Dossier pair = Dossier.openPair(before.folder(), after.folder(), run.temporary())) {
-                facts = Comparison.of(pair, oldManifest, newManifest, contents(before, after), rules);
+                Optional<Contents> contents = contents(before, after);
+                facts = Comparison.of(pair, oldManifest, newManifest, contents, rules);
+                for (Question question : questions) {
+                    facts = question.ask(pair, facts, contents);
+                    kinds.addAll(question.kinds());
+                }
             }
             Salt salt = Salt.of(List.of(
                     Bytes.map(before.folder().resolve(Manifest.FILE)),
                     Bytes.map(after.folder().resolve(Manifest.FILE))));
-            try (Dossier result = Dossier.create(delivery.folder(), Comparison.KINDS, facts, run.temporary(), salt)) {
+            try (Dossier result = Dossier.create(delivery.folder(), kinds, facts, run.temporary(), salt)) {
                 Map<String, String> identity = new TreeMap<>();
                 identity.put("tool", Documents.TOOL);
                 identity.put("old", oldManifest.digest().toString());

@@ -70,32 +70,32 @@ public final class Side {
     }
 
     /// All artifacts by id.
-    List<Artifact> artifacts() {
+    public List<Artifact> artifacts() {
         return artifacts;
     }
 
     /// The artifact with this id.
-    Artifact artifact(long id) {
+    public Artifact artifact(long id) {
         return artifacts.get(Math.toIntExact(id));
     }
 
     /// How many artifacts there are.
-    int size() {
+    public int size() {
         return artifacts.size();
     }
 
     /// What lies directly in this one, in canonical order.
-    List<Artifact> children(Artifact parent) {
+    public List<Artifact> children(Artifact parent) {
         return children.get(Math.toIntExact(parent.id()));
     }
 
     /// Its extended attributes by name.
-    Map<String, Name> attributes(Artifact artifact) {
+    public Map<String, Name> attributes(Artifact artifact) {
         return attributes.getOrDefault(artifact.id(), Map.of());
     }
 
     /// Whether something in it could not be read.
-    boolean troubled(Artifact artifact) {
+    public boolean troubled(Artifact artifact) {
         return troubled.get(Math.toIntExact(artifact.id()));
     }
 }

@@ -97,7 +97,10 @@ final class ChangeHead {
     /// What isn't known, first; then what the vendor did not say, and the clauses that turned.
     private List<Known> reasons() {
         List<Known> lines = new ArrayList<>();
-        long unreadable = differences.classes().getOrDefault("UNREADABLE", new Differences.Count(0, 0)).newer();
+        long unreadable = differences
+                .classes()
+                .getOrDefault("UNREADABLE", new Differences.Count(0, 0))
+                .newer();
         if (unreadable > 0) {
             lines.add(new Known(
                     Figures.of(unreadable, "path", "paths"),
@@ -112,7 +115,11 @@ final class ChangeHead {
             lines.add(new Known(
                     Figures.of(unasked.size(), "rule", "rules"),
                     " could not be asked: "
-                            + listed(unasked.stream().map(Differences.Asked::title).toList(), 3) + ".",
+                            + listed(
+                                    unasked.stream()
+                                            .map(Differences.Asked::title)
+                                            .toList(),
+                                    3) + ".",
                     "unasked",
                     "",
                     "open"));
@@ -150,7 +157,11 @@ final class ChangeHead {
             lines.add(new Known(
                     Figures.of(worse.size(), "clause fails", "clauses fail") + " now",
                     " and did not: "
-                            + listed(worse.stream().map(turn -> turn.clause() + " " + turn.title()).toList(), 3) + ".",
+                            + listed(
+                                    worse.stream()
+                                            .map(turn -> turn.clause() + " " + turn.title())
+                                            .toList(),
+                                    3) + ".",
                     "turns",
                     "",
                     "fail"));
@@ -200,9 +211,8 @@ final class ChangeHead {
     }
 
     private void attention(Html html) {
-        Map<String, List<Finding>> rules = Finding.byRule(differences.undeclared().isEmpty()
-                ? differences.findings()
-                : sorted(differences.findings()));
+        Map<String, List<Finding>> rules = Finding.byRule(
+                differences.undeclared().isEmpty() ? differences.findings() : sorted(differences.findings()));
         rules.values().removeIf(found -> found.getFirst().severity().equals("INFO"));
         if (rules.isEmpty()) {
             return;
@@ -230,9 +240,10 @@ final class ChangeHead {
 
     /// What the vendor did not speak of before the rest, each by weight.
     private static List<Finding> sorted(List<Finding> findings) {
-        List<Finding> sorted = new ArrayList<>(
-                findings.stream().filter(Finding::isUndeclared).toList());
-        sorted.addAll(findings.stream().filter(finding -> !finding.isUndeclared()).toList());
+        List<Finding> sorted =
+                new ArrayList<>(findings.stream().filter(Finding::isUndeclared).toList());
+        sorted.addAll(
+                findings.stream().filter(finding -> !finding.isUndeclared()).toList());
         return sorted;
     }
 
@@ -248,9 +259,7 @@ final class ChangeHead {
             html.raw("<br>")
                     .element(
                             "span class=\"undeclared\"",
-                            undeclared == found.size()
-                                    ? "not declared"
-                                    : Figures.count(undeclared) + " not declared");
+                            undeclared == found.size() ? "not declared" : Figures.count(undeclared) + " not declared");
         }
         html.raw("</td><td><ul>");
         int shown = found.size() == EACH + 1 ? found.size() : Math.min(EACH, found.size());
@@ -309,9 +318,10 @@ final class ChangeHead {
     }
 
     private void classes(Html html) {
-        html.raw("<div class=\"wrap\"><table class=\"classes\"><caption>Every path, in one class each</caption><thead><tr>"
-                + "<th scope=\"col\">Class</th><th scope=\"col\" class=\"num\">older</th>"
-                + "<th scope=\"col\" class=\"num\">newer</th></tr></thead><tbody>");
+        html.raw(
+                "<div class=\"wrap\"><table class=\"classes\"><caption>Every path, in one class each</caption><thead><tr>"
+                        + "<th scope=\"col\">Class</th><th scope=\"col\" class=\"num\">older</th>"
+                        + "<th scope=\"col\" class=\"num\">newer</th></tr></thead><tbody>");
         differences.classes().forEach((kind, count) -> {
             html.raw("<tr><th scope=\"row\">");
             if (kind.equals("IDENTICAL") || count.older() + count.newer() == 0) {
@@ -333,12 +343,7 @@ final class ChangeHead {
 
     private void releases(Html html) {
         html.raw("<dl class=\"pair\"><dt></dt><dd class=\"h\">older</dd><dd class=\"h\">newer</dd>");
-        line(
-                html,
-                "SHA-256",
-                "dd class=\"mono\"",
-                differences.text("old_release"),
-                differences.text("new_release"));
+        line(html, "SHA-256", "dd class=\"mono\"", differences.text("old_release"), differences.text("new_release"));
         line(html, "Size", "dd", size("old_size"), size("new_size"));
         line(html, "Understood", "dd", understood("old_"), understood("new_"));
         line(html, "Dossier", "dd class=\"mono\"", differences.text("old_dossier"), differences.text("new_dossier"));

@@ -38,13 +38,7 @@ record Differences(
 
     /// A clause with its answers before and now.
     record Turn(
-            String catalogue,
-            String clause,
-            String title,
-            String was,
-            String now,
-            String wasDetail,
-            String nowDetail) {
+            String catalogue, String clause, String title, String was, String now, String wasDetail, String nowDetail) {
         /// Whether it fails now, and did not.
         boolean isWorse() {
             return now.equals("FAIL");
@@ -103,7 +97,8 @@ record Differences(
 
     private static List<Asked> rules(Ask ask) {
         List<Asked> rules = new ArrayList<>();
-        for (List<Object> row : ask.values("SELECT rule, title, severity, why, found, hindrance FROM rule ORDER BY rule")) {
+        for (List<Object> row :
+                ask.values("SELECT rule, title, severity, why, found, hindrance FROM rule ORDER BY rule")) {
             rules.add(new Asked(
                     String.valueOf(row.get(0)),
                     String.valueOf(row.get(1)),
@@ -122,9 +117,7 @@ record Differences(
                 SELECT kind, count(*) FILTER (old_artifact >= 0), count(*) FILTER (new_artifact >= 0)
                 FROM change GROUP BY kind ORDER BY kind""")) {
             classes.merge(
-                    String.valueOf(row.get(0)),
-                    new Count(Ask.number(row.get(1)), Ask.number(row.get(2))),
-                    Count::plus);
+                    String.valueOf(row.get(0)), new Count(Ask.number(row.get(1)), Ask.number(row.get(2))), Count::plus);
         }
         return classes;
     }

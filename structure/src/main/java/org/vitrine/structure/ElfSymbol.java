@@ -16,6 +16,8 @@ public record ElfSymbol(long index, long nameOffset, long value, long size, int 
     public static final int STB_GLOBAL = 1;
     /// Binding of a symbol that may be missing.
     public static final int STB_WEAK = 2;
+    /// Type of a symbol that is a function.
+    public static final int STT_FUNC = 2;
 
     /// Its binding, as [#STB_LOCAL].
     public int binding() {

@@ -1,5 +1,8 @@
 package org.vitrine.unpack;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.evidence.Bytes;
@@ -13,6 +16,11 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
 
     /// A shorter run is padding nowhere.
     private static final int SHORTEST_RUN = 4;
+
+    /// A run of the shortest padding that starts within so many bytes goes on eight bytes behind them.
+    private static final int STRIDE = SHORTEST_PADDING / 2;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /// From so many bytes on, the entropy of a span says something.
     private static final int SHORTEST_OPAQUE = 1024;
@@ -52,6 +60,11 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
                     if (at + i - runStart >= SHORTEST_RUN) {
                         dataStart = endRun(spans, dataStart, runStart, at + i);
                     }
+                    // What is no run of one value in its middle is too short to be padding, wherever it
+                    // starts on the way there. Only where data starts do shorter runs count.
+                    while (dataStart < at + i && i + STRIDE <= count - Long.BYTES && !isRun(window, i + STRIDE)) {
+                        i += STRIDE + 1;
+                    }
                     runStart = at + i;
                     runValue = window[i];
                 }
@@ -63,6 +76,12 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
             spans.add(new Bounds(dataStart, end));
         }
         return spans;
+    }
+
+    /// Whether the eight bytes at `at` are one value.
+    private static boolean isRun(byte[] window, int at) {
+        long word = (long) WORDS.get(window, at);
+        return word == Long.rotateLeft(word, Byte.SIZE);
     }
 
     /// Closes a run of one value; a long one is padding. Says where data that is not yet accounted for starts.

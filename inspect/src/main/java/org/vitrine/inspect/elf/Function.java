@@ -31,7 +31,7 @@ public record Function(
         Bounds bounds,
 
         @Column(
-                "What the shape was taken of: DECODED instructions, or RAW bytes because an instruction is not known: microMIPS, MIPS16, data between instructions.")
+                "What the shape was taken of: DECODED instructions, or RAW bytes because an instruction is not known: microMIPS, or data between instructions.")
         Basis basis)
         implements Fact {
 

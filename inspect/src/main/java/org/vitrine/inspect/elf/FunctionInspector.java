@@ -16,8 +16,7 @@ import org.vitrine.structure.code.Code;
 import org.vitrine.structure.code.CodeFunction;
 
 /// Bounds the functions of each ELF content and takes the shape of each, by which two releases are
-/// compared: one
-/// row of [Function] each, in the order of their offsets.
+/// compared: one row of [Function] each, in the order of their offsets.
 public final class FunctionInspector implements ContentInspector {
     private static final Card CARD = new Card(
             "function",
@@ -28,16 +27,16 @@ public final class FunctionInspector implements ContentInspector {
                     "Exception Handling ABI for the Arm Architecture, section 6",
                     "Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2",
                     "Arm Architecture Reference Manuals DDI 0406 and DDI 0487",
-                    "MIPS Architecture For Programmers, volume II-A"),
+                    "MIPS Architecture For Programmers, volumes II-A and IV-a"),
             List.of(
                     "Equal shapes are triage and no proof: which function is called and which data is loaded is not"
                             + " part of a shape.",
-                    "x86-64, AArch64, ARM (A32, T32) and MIPS of 32-bit instructions only; microMIPS and MIPS16"
+                    "x86-64, AArch64, ARM (A32, T32), MIPS and MIPS16 only; microMIPS"
                             + " functions are taken as raw bytes; compact branches of MIPS release 6 are not masked.",
                     "Without symbols and frame descriptions functions are bounded by the calls to them: what is"
                             + " reached through pointers alone may hang on the function before.",
-                    "Without section headers code is what lies from DT_INIT to DT_FINI; a file that has neither gives"
-                            + " no functions.",
+                    "Without section headers code is what lies between the first and the last address that DT_INIT,"
+                            + " DT_FINI, e_entry and dynamic symbols name; a static program then gives no functions.",
                     "In programs at fixed addresses a constant that happens to be an address of the program is masked"
                             + " as one.",
                     "Data between instructions is decoded as if it were instructions, unless an instruction loads it"

@@ -18,8 +18,7 @@ import org.vitrine.structure.ProgramHeader;
 import org.vitrine.structure.SectionHeader;
 
 /// Takes the digest of each section of an ELF content, and of all that no section holds: rows of
-/// [ElfSection] in
-/// the order of their offsets, that of the rest last.
+/// [ElfSection] in the order of their offsets, that of the rest last.
 public final class SectionInspector implements ContentInspector {
     private static final Card CARD = new Card(
             "elf_section",

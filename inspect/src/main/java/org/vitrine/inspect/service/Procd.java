@@ -14,6 +14,7 @@ public final class Procd implements TreeInspector {
             List.of("OpenWrt, procd-init-scripts", "OpenWrt, /lib/functions/procd.sh"),
             List.of(
                     "Arguments that are appended only under a condition are left out of the command.",
+                    "Of scripts in etc/uci-defaults only the init scripts that they write are looked at.",
                     "Whether a service is switched off in its uci configuration is not asked.",
                     "Services that other programs give procd over ubus are not seen."));
 

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.State;
+import org.vitrine.inspect.shell.Command;
 import org.vitrine.inspect.shell.Programs;
 import org.vitrine.inspect.shell.ScriptWalk;
 import org.vitrine.inspect.shell.Step;
+import org.vitrine.inspect.shell.WrittenScript;
 import org.vitrine.inspect.spi.RootFs;
 
-/// Everything that the scripts of a root file system do when it starts: what init runs, what its scripts run in
+/// Everything that the scripts of a root file system do when it starts: what init runs, what its scripts
+/// run in
 /// turn, what lies in the folders of links; and what is there but isn't run.
 public final class StartUp {
     /// Scripts that some init runs without being told.
@@ -55,6 +58,7 @@ public final class StartUp {
         this.inittab = InittabEntry.all(root);
         init();
         links();
+        firstStart();
         units();
         rest();
     }
@@ -156,6 +160,41 @@ public final class StartUp {
             }
         }
         linked = false;
+    }
+
+    /// What the scripts of OpenWrt's `etc/uci-defaults`, which `etc/init.d/boot` reads once, write to
+    /// `etc/init.d`.
+    private void firstStart() {
+        boolean read = script("etc/init.d/boot")
+                .filter(boot -> walk.reached().contains(boot.id()))
+                .filter(boot -> walk.script(boot).text().contains("/etc/uci-defaults"))
+                .isPresent();
+        Optional<Artifact> folder = root.find("etc/uci-defaults").filter(_ -> read);
+        linked = true;
+        for (Artifact file : folder.map(root::list).orElse(List.of())) {
+            if (RootFs.isFile(file)) {
+                walk.script(file).written().forEach(written -> written(file, written));
+            }
+        }
+        linked = false;
+    }
+
+    private void written(Artifact file, WrittenScript written) {
+        String name = written.path().substring(written.path().lastIndexOf('/') + 1);
+        if (!written.path().equals("etc/init.d/" + name)) {
+            return;
+        }
+        boolean started = walk.script(file).top().stream()
+                .map(Command::words)
+                .anyMatch(words -> words.equals(List.of("/etc/init.d/" + name, "start"))
+                        || words.equals(List.of("/etc/init.d/" + name, "enable")));
+        starter = Service.Starter.RC_D;
+        state = started ? State.ACTIVE : State.UNKNOWN;
+        String chain = "etc/init.d/boot reads %s at the first start; line %d writes %s"
+                .formatted(root.pathOf(file), written.line(), written.path());
+        Set<Long> before = new HashSet<>(walk.reached());
+        walk.run(file, written.script(), List.of("boot"), chain);
+        walk.reached().retainAll(before);
     }
 
     private List<Artifact> initScripts() {

@@ -11,20 +11,23 @@ import java.util.Optional;
 import java.util.Set;
 import org.vitrine.evidence.Bytes;
 
-/// A shell script, read but not run: its simple commands in order, its functions, and the variables that get one
+/// A shell script, read but not run: its simple commands in order, its functions, and the variables that
+/// get one
 /// literal value. POSIX.1-2017 XCU chapter 2, with what ash and bash add; substitutions are kept as text.
 public final class Script {
     /// No start-up script is longer; of a longer one the first part is read.
     public static final int MAXIMUM_SIZE = 256 << 10;
 
     private final String text;
+    private final String interpreter;
     private final List<Command> top = new ArrayList<>();
     private final Map<String, List<Command>> functions = new LinkedHashMap<>();
     private final Map<String, String> values = new HashMap<>();
     private final List<Command> commented = new ArrayList<>();
 
-    private Script(String text) {
+    private Script(String text, String interpreter) {
         this.text = text;
+        this.interpreter = interpreter;
         Parser.Result parsed = Parser.parse(text);
         Set<String> several = new HashSet<>();
         for (Command command : parsed.commands()) {
@@ -51,16 +54,19 @@ public final class Script {
 
     /// Reads a script given as text, one character for each byte.
     public static Script of(String text) {
-        return new Script(text);
+        int end = text.indexOf('\n');
+        String first = text.substring(0, end < 0 ? text.length() : end);
+        return of(text, first.startsWith("#!") ? first.substring(2).strip() : "");
+    }
+
+    /// Reads a script whose first line is not the first of its text.
+    static Script of(String text, String interpreter) {
+        return new Script(text, interpreter);
     }
 
     /// The interpreter line without `#!`; empty where there is none.
     public String interpreter() {
-        if (!text.startsWith("#!")) {
-            return "";
-        }
-        int end = text.indexOf('\n');
-        return text.substring(2, end < 0 ? text.length() : end).strip();
+        return interpreter;
     }
 
     /// The commands outside of functions, in order.
@@ -78,10 +84,16 @@ public final class Script {
         return values;
     }
 
-    /// The commands that stand in comments, one to a line: `#telnetd &`. Prose can look like a command; whoever
+    /// The commands that stand in comments, one to a line: `#telnetd &`. Prose can look like a command;
+    /// whoever
     /// uses these must ask for more than that.
     public List<Command> commented() {
         return commented;
+    }
+
+    /// The scripts that it writes to files, from here-documents.
+    public List<WrittenScript> written() {
+        return WrittenScript.of(text);
     }
 
     /// The script as text, one character for each byte.

@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.inspect.spi.RootFs;
 
-/// Follows start-up scripts the way init would, without running anything: the commands in order, functions where
-/// they are called, the scripts they call and source, `case` and `if` decided where they ask only for the script's
+/// Follows start-up scripts the way init would, without running anything: the commands in order,
+/// functions where
+/// they are called, the scripts they call and source, `case` and `if` decided where they ask only for the
+/// script's
 /// own arguments. Bounded: eight scripts deep, five hundred scripts, and a number of commands in all.
 public final class ScriptWalk {
     private static final int MAXIMUM_DEPTH = 8;
@@ -57,7 +59,14 @@ public final class ScriptWalk {
     /// @param chain what runs it, in words
     /// @param uncertain whether it may not be run at all
     public void run(Artifact file, List<String> arguments, String chain, boolean uncertain) {
-        call(file, arguments, chain, uncertain ? 1 : 0, new HashSet<>(), 0);
+        call(file, script(file), arguments, chain, uncertain ? 1 : 0, new HashSet<>(), 0);
+    }
+
+    /// Runs a script that another one writes.
+    ///
+    /// @param file the script that writes it
+    public void run(Artifact file, Script script, List<String> arguments, String chain) {
+        call(file, script, arguments, chain, 0, new HashSet<>(), 0);
     }
 
     /// A function and the file it stands in.
@@ -84,14 +93,20 @@ public final class ScriptWalk {
         EXIT
     }
 
-    private void call(Artifact file, List<String> arguments, String chain, int uncertain, Set<Long> above, int depth) {
+    private void call(
+            Artifact file,
+            Script script,
+            List<String> arguments,
+            String chain,
+            int uncertain,
+            Set<Long> above,
+            int depth) {
         if (depth > MAXIMUM_DEPTH || scripts >= MAXIMUM_SCRIPTS || above.contains(file.id())) {
             return;
         }
         Set<Long> chainOfFiles = new HashSet<>(above);
         chainOfFiles.add(file.id());
         Scope scope = new Scope(++scripts, chainOfFiles, depth);
-        Script script = script(file);
         List<String> positional = new ArrayList<>();
         positional.add("/" + root.pathOf(file));
         positional.addAll(arguments);
@@ -224,9 +239,10 @@ public final class ScriptWalk {
         Optional<Called> called = called(words);
         if (called.isPresent()) {
             emit(scope, file, command, words, uncertain, false, true, chain);
-            Called script = called.get();
-            String next = chain + "; line " + command.line() + " runs " + root.pathOf(script.file);
-            call(script.file, script.arguments, next, uncertain, scope.above, scope.depth + 1);
+            Called next = called.get();
+            String longer = chain + "; line " + command.line() + " runs " + root.pathOf(next.file);
+            Script script = script(next.file);
+            call(next.file, script, next.arguments, longer, uncertain, scope.above, scope.depth + 1);
         } else {
             emit(scope, file, command, words, uncertain, false, false, chain);
         }

@@ -36,6 +36,55 @@ class ServicesTest {
                 .link("sbin/init", "../bin/busybox");
     }
 
+    private static final String WRITER = """
+            #!/bin/sh
+            cat << EOF > /etc/init.d/other
+            #!/bin/sh
+            EOF
+            cat << EOF > /etc/init.d/telnet
+            #!/bin/sh /etc/rc.common
+            START=50
+            USE_PROCD=1
+            PROG=/usr/sbin/telnetd
+            start_service() {
+             procd_open_instance
+             procd_set_param command "\\$PROG" -F -l /bin/login
+             procd_close_instance
+            }
+            EOF
+            /etc/init.d/telnet start
+            """;
+
+    private static HandMadeTree openWrt() {
+        return busybox()
+                .programs("usr/sbin/telnetd")
+                .file("etc/inittab", "::sysinit:/etc/init.d/rcS S boot\n")
+                .file("etc/openwrt_release", "DISTRIB_ID='OpenWrt'\n")
+                .file("etc/rc.common", "#!/bin/sh\n")
+                .file("sbin/procd", "x")
+                .link("etc/rc.d/S10boot", "../init.d/boot")
+                .file("etc/uci-defaults/telnet", WRITER);
+    }
+
+    @Test
+    void anInitScriptThatTheFirstStartWritesStartsItsProgram() {
+        String boot =
+                "#!/bin/sh /etc/rc.common\nSTART=10\nboot() {\n cd /etc/uci-defaults\n for f in *; do . ./$f; done\n}\n";
+        RootFs root = openWrt().file("etc/init.d/boot", boot).root();
+        Service telnetd = row(root, "telnetd");
+        assertThat(telnetd)
+                .extracting(Service::program, Service::starter, Service::state, Service::line)
+                .containsExactly("usr/sbin/telnetd", Service.Starter.PROCD, State.ACTIVE, 12);
+        assertThat(telnetd.reason())
+                .isEqualTo("etc/init.d/boot reads etc/uci-defaults/telnet at the first start;"
+                        + " line 5 writes etc/init.d/telnet; line 12");
+        assertThat(WRITER.substring((int) telnetd.location().offset())).startsWith("procd_set_param command");
+        RootFs silent = openWrt()
+                .file("etc/init.d/boot", "#!/bin/sh /etc/rc.common\nSTART=10\n")
+                .root();
+        assertThat(rows(silent)).extracting(Service::name).doesNotContain("telnetd");
+    }
+
     @Test
     void inittabKeepsWhatIsInForce() {
         RootFs root = busybox()

@@ -1,8 +1,7 @@
 package org.vitrine.structure.code;
 
 /// A32 instructions: branches, literals, and addresses that are made of the program counter or moved by
-/// halves (Arm
-/// Architecture Reference Manual, ARMv7-A and ARMv7-R, DDI 0406, chapter A5).
+/// halves (Arm Architecture Reference Manual, ARMv7-A and ARMv7-R, DDI 0406, chapter A5).
 final class A32 {
     private final Words words;
     private final ArmAddresses addresses;
@@ -44,8 +43,10 @@ final class A32 {
             constant(at + 8 + ((word & 0x0080_0000) != 0 ? amount : -amount), 8, from, to);
         } else if ((word & 0x0ff0_0000) == 0x0300_0000 || (word & 0x0ff0_0000) == 0x0340_0000) {
             addresses.move(target, at, (word & 0x0040_0000) != 0, false);
-        } else if ((word & 0x0ffff000) == 0x079f_f000) {
+        } else if ((word & 0x0fff_f000) == 0x079f_f000) {
             addresses.table(at + 8, from, to);
+        } else if ((word & 0x0ff0_fff0) == 0x0790_f100) {
+            addresses.jump(word >>> 16 & 15, from, to);
         } else if ((word & 0x0e00_0ff0) == 0x0600_0000) {
             access(word, target);
         } else if ((word & 0x0c00_0000) == 0) {
@@ -101,10 +102,12 @@ final class A32 {
         if ((word & 0x0fff_0000) == 0x028f_0000 || (word & 0x0fff_0000) == 0x024f_0000) {
             int amount = Integer.rotateRight(word & 0xff, word >>> 7 & 0x1e);
             long position = (long) at + 8 + ((word & 0x0080_0000) != 0 ? amount : -amount);
-            if (position < from || position >= to) {
+            if (position >= from && position < to) {
+                addresses.point(target, (int) position);
+            } else {
                 words.clear(at, 0xfff);
+                addresses.overwrite(target);
             }
-            addresses.overwrite(target);
         } else if ((word & 0x0fff_0ff0) == 0x008f_0000) {
             addresses.use(word & 15, false);
             addresses.base(target);

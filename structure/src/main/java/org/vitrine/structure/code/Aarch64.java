@@ -3,8 +3,7 @@ package org.vitrine.structure.code;
 import java.nio.ByteOrder;
 
 /// A64 instructions: branches, and addresses that are made of a page and twelve low bits (Arm
-/// Architecture Reference
-/// Manual for A-profile, DDI 0487, chapter C4).
+/// Architecture Reference Manual for A-profile, DDI 0487, chapter C4).
 final class Aarch64 implements Decoder {
     private static final int NOP = 0xd503_201f;
     /// Registers that a call may change, as the procedure call standard has it.
@@ -106,11 +105,11 @@ final class Aarch64 implements Decoder {
 
     @Override
     public int trimmed(int from, int to, Encoding encoding) {
-        return words.trimmed(from, to, NOP);
+        return words.trimmed(from, to, NOP, NOP);
     }
 
     @Override
     public int begin(int from, int to) {
-        return words.begin(from, to, NOP);
+        return words.begin(from, to, NOP, NOP);
     }
 }

@@ -3,11 +3,12 @@ package org.vitrine.structure.code;
 import java.util.BitSet;
 
 /// ARM code, in either of its instruction sets. Where nothing says in which a function is written, it is
-/// taken to be
-/// A32 when most of its words are instructions that always run.
+/// taken to be A32 when most of its words are instructions that always run.
 final class Arm implements Decoder {
     private static final int NOP = 0xe320_f000;
     private static final int OLD_NOP = 0xe1a0_0000;
+    /// What LLVM's linker fills with.
+    private static final int FILL = 0xd4d4_d4d4;
 
     private final Span span;
     private final Words words;
@@ -62,7 +63,7 @@ final class Arm implements Decoder {
             int word = words.at(at);
             if (word >>> 25 == 0x7d) {
                 starts.add((long) at + 8 + (word << 8 >> 6) + (word >>> 23 & 2), Encoding.SHORT);
-            } else if ((word & 0x0f00_0000) == 0x0b00_0000 && word >>> 28 != 15) {
+            } else if ((word & 0x0f00_0000) == 0x0b00_0000 && word >>> 28 != 15 && (word & 0xff_ffff) != 0xff_ffff) {
                 starts.add((long) at + 8 + (word << 8 >> 6), Encoding.MAIN);
             } else if ((word & 0x0f7f_0000) == 0x051f_0000) {
                 int position = at + 8 + ((word & 0x0080_0000) != 0 ? word & 0xfff : -(word & 0xfff));
@@ -91,7 +92,7 @@ final class Arm implements Decoder {
     }
 
     private static boolean isPadding(int word) {
-        return word == 0 || word == NOP || word == OLD_NOP;
+        return word == 0 || word == NOP || word == OLD_NOP || word == FILL;
     }
 
     private void shortStarts(int from, int to, Starts starts) {
@@ -148,6 +149,6 @@ final class Arm implements Decoder {
     }
 
     private static boolean isShortPadding(int half) {
-        return half == 0 || half == 0xbf00 || half == 0x46c0;
+        return half == 0 || half == 0xbf00 || half == 0x46c0 || half == (FILL & 0xffff);
     }
 }

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /// What is known, while a function of ARM code is read from front to end, of addresses in registers and
-/// of data
-/// between the instructions.
+/// of data between the instructions.
 final class ArmAddresses {
     /// Registers that a call may change, as the procedure call standard has it.
     private static final int CHANGED_BY_CALLS = 0x500f;
@@ -20,10 +19,13 @@ final class ArmAddresses {
     private final BitSet data;
     /// For each register where the literal stands that it was loaded from; -1 for none.
     private final int[] literals = new int[16];
-    /// For each register where the instructions stand that moved halves of a constant to it; -1 for none.
+    /// For each register where the instructions stand that moved halves of a constant to it; -1 for
+    /// none.
     private final int[] lower = new int[16];
 
     private final int[] upper = new int[16];
+    /// For each register the position that ADR loaded; -1 for none.
+    private final int[] positions = new int[16];
     /// A bit for each register that was made of the program counter.
     private int bases;
 
@@ -39,6 +41,7 @@ final class ArmAddresses {
         Arrays.fill(literals, -1);
         Arrays.fill(lower, -1);
         Arrays.fill(upper, -1);
+        Arrays.fill(positions, -1);
         bases = 0;
     }
 
@@ -70,14 +73,14 @@ final class ArmAddresses {
         }
         upper[register] = at;
         if (lower[register] >= 0) {
-            long value = constant(at, isShort) << 16 | constant(lower[register], isShort);
+            long value = Integer.toUnsignedLong(constant(at, isShort) << 16 | constant(lower[register], isShort));
             if (image.holds(value)) {
                 clearMoves(register, isShort);
             }
         }
     }
 
-    private long constant(int at, boolean isShort) {
+    private int constant(int at, boolean isShort) {
         if (!isShort) {
             int word = words.at(at);
             return word >>> 4 & 0xf000 | word & 0xfff;
@@ -120,6 +123,19 @@ final class ArmAddresses {
         }
     }
 
+    /// A register is loaded with the address of a position in the function.
+    void point(int register, int position) {
+        overwrite(register);
+        positions[register] = position;
+    }
+
+    /// A jump by way of a table to which a register points.
+    void jump(int register, int from, int to) {
+        if (positions[register] >= 0) {
+            table(positions[register], from, to);
+        }
+    }
+
     /// A register was made of the program counter.
     void base(int register) {
         overwrite(register);
@@ -131,6 +147,7 @@ final class ArmAddresses {
         literals[register] = -1;
         lower[register] = -1;
         upper[register] = -1;
+        positions[register] = -1;
         bases &= ~(1 << register);
     }
 
@@ -143,9 +160,10 @@ final class ArmAddresses {
         }
     }
 
-    /// A table of addresses starts at `at`: as many as lie in the function are made relative to its start.
+    /// A table of addresses starts at `at`: as many as lie in the function are made relative to its
+    /// start, once.
     void table(int at, int from, int to) {
-        for (int entry = at; entry + 4 <= to; entry += 4) {
+        for (int entry = at; entry + 4 <= to && !isData(entry); entry += 4) {
             long target = (words.at(entry) & 0xffff_ffffL) - span.address();
             if (target < from || target >= to) {
                 return;

@@ -10,8 +10,7 @@ public enum Bounds {
     /// starts.
     EXIDX,
     /// The target of a call, or a prologue behind an end; it ends where the next one starts. Functions
-    /// that are
-    /// reached through pointers only may hang on the one before.
+    /// that are reached through pointers only may hang on the one before.
     CALL,
     /// Code between functions that nothing names.
     GAP

@@ -17,20 +17,17 @@ import org.vitrine.structure.ElfSymbols;
 import org.vitrine.structure.ProgramHeader;
 
 /// The functions of an ELF file for x86-64, AArch64, ARM and MIPS, each with a shape that stays the same
-/// wherever
-/// the linker puts it and whatever it calls: two files whose functions have equal shapes differ in no
-/// instruction
-/// that the linker didn't decide. Which function is called and which string is loaded is decided by the
-/// linker,
-/// so equal shapes show where to look, and prove nothing.
+/// wherever the linker puts it and whatever it calls: two files whose functions have equal shapes differ
+/// in no instruction that the linker didn't decide. Which function is called and which string is loaded
+/// is decided by the linker, so equal shapes show where to look, and prove nothing.
 ///
 /// ```java
 /// Code.functions(Elf.open(content), function -> shapes.add(function.shape()));
 /// ```
 public final class Code {
-    private static final int STT_FUNC = 2;
     private static final int STT_GNU_IFUNC = 10;
     private static final long EF_MIPS_SHORT = 0x0600_0000;
+    private static final int STO_MIPS_SHORT = 0x80;
 
     private final Elf elf;
     private final Image image;
@@ -112,7 +109,7 @@ public final class Code {
                     : dynamic.get().value(DynamicEntry.DT_MIPS_LOCAL_GOTNO).orElse(0);
             localGot = Math.clamp(entries, 0, 1 << 14) * (header.isWide() ? 8 : 4);
         }
-        return new Image(header.machine(), header.isWide(), header.order(), fixed, low, high, localGot);
+        return new Image(header.machine(), header.flags(), header.isWide(), header.order(), fixed, low, high, localGot);
     }
 
     private interface Source {
@@ -150,7 +147,7 @@ public final class Code {
         ElfSymbols symbols = table.get();
         for (long i = 1; i < symbols.count(); i++) {
             ElfSymbol symbol = symbols.symbol(i);
-            boolean function = symbol.type() == STT_FUNC || symbol.type() == STT_GNU_IFUNC;
+            boolean function = symbol.type() == ElfSymbol.STT_FUNC || symbol.type() == STT_GNU_IFUNC;
             if (function && (symbol.value() != 0 || symbol.section() != 0)) {
                 symbol(symbols, symbol);
             }
@@ -208,7 +205,7 @@ public final class Code {
             case ElfMachine.ARM -> (symbol.value() & 1) != 0;
             case ElfMachine.MIPS, ElfMachine.MIPS_RS3_LE ->
                 (symbol.value() & 1) != 0
-                        || (elf.header().flags() & EF_MIPS_SHORT) != 0 && (symbol.other() & 0x80) != 0;
+                        || (elf.header().flags() & EF_MIPS_SHORT) != 0 && (symbol.other() & STO_MIPS_SHORT) != 0;
             default -> false;
         };
     }

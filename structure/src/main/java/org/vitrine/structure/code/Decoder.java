@@ -2,9 +2,8 @@ package org.vitrine.structure.code;
 
 import org.vitrine.structure.ElfMachine;
 
-/// Reads one machine's instructions, as far as lengths and as the bits go that a linker decides. It works
-/// on a
-/// copy of a span's bytes; positions count from the span's start.
+/// Reads one machine's instructions, as far as lengths and as the bits go that a linker decides. It
+/// works on a copy of a span's bytes; positions count from the span's start.
 sealed interface Decoder permits X86, Aarch64, Arm, Mips {
     /// Makes zero what a linker decides in a function.
     ///

@@ -8,8 +8,7 @@ import org.vitrine.structure.Elf;
 import org.vitrine.structure.ProgramHeader;
 
 /// ARM's table of exception indices, `.ARM.exidx` (Exception Handling ABI for the Arm Architecture,
-/// section 6):
-/// pairs of words of which the first, relative to itself, is the address of a function.
+/// section 6): pairs of words of which the first, relative to itself, is the address of a function.
 final class ExceptionIndex {
     private static final long PT_ARM_EXIDX = 0x7000_0001L;
     private static final long MOST = 1L << 26;

@@ -10,11 +10,9 @@ import org.vitrine.structure.Elf;
 import org.vitrine.structure.ProgramHeader;
 import org.vitrine.structure.SectionHeader;
 
-/// The frame descriptions of `.eh_frame`, which name start and length of functions even in stripped files
-/// (Linux
-/// Standard Base Core 5.0, "Exception Frames"; the encodings are those of its "DWARF Exception Header
-/// Encoding").
-/// Without section headers they are found by PT_GNU_EH_FRAME.
+/// The frame descriptions of `.eh_frame`, which name start and length of functions even in stripped
+/// files (Linux Standard Base Core 5.0, "Exception Frames"; the encodings are those of its "DWARF
+/// Exception Header Encoding"). Without section headers they are found by PT_GNU_EH_FRAME.
 final class Frames {
     private static final byte[] SECTION = ".eh_frame".getBytes(StandardCharsets.US_ASCII);
     private static final long PT_GNU_EH_FRAME = 0x6474_e550L;

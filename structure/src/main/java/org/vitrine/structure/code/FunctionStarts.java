@@ -19,8 +19,7 @@ final class FunctionStarts {
     /// @param position from the span's start
     /// @param length in bytes; 0 when it ends where the next one starts
     /// @param rank of several names for one start the one of the lowest rank is kept; -1 for what is
-    ///     linked in to
-    ///     reach another file, which is no function of this one
+    ///     linked in to reach another file, which is no function of this one
     void add(int position, int length, Bounds source, Encoding encoding, int rank, Name name) {
         if (count == keys.length) {
             int more = 2 * count;

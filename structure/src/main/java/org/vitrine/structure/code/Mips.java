@@ -1,65 +1,112 @@
 package org.vitrine.structure.code;
 
 /// MIPS instructions of 32 bits, with 32- and 64-bit registers, releases 1 to 5: jumps, branches, and
-/// addresses that
-/// are made of two halves or found by way of the global pointer (MIPS Architecture For Programmers,
-/// volume II-A;
-/// System V ABI, MIPS RISC Processor Supplement).
+/// addresses that are made of two halves or found by way of the global pointer (MIPS Architecture For
+/// Programmers, volume II-A; System V ABI, MIPS RISC Processor Supplement).
 final class Mips implements Decoder {
     private static final int NOP = 0;
-    private static final int GP = 28;
+    private static final int SHORT_NOP = 0x6500;
+    /// SIGRIE, which LLVM's linker fills with.
+    private static final int FILL = 0x0417_0001;
     /// Where the global pointer points, from the start of the table it serves.
     private static final int GP_BIAS = 0x7ff0;
+
+    private static final long EF_MIPS_MICROMIPS = 0x0200_0000;
+    private static final long EF_MIPS_ARCH_ASE_M16 = 0x0400_0000;
+    /// A bit for each operation that compilers write often: SPECIAL, JAL, BEQ, BNE, ADDIU, LUI, LW, SW.
+    private static final long USUAL = 1L | 1L << 3 | 1L << 4 | 1L << 5 | 1L << 9 | 1L << 15 | 1L << 35 | 1L << 43;
 
     private final Image image;
     private final Span span;
     private final Words words;
+    private final MipsAddresses addresses;
+    private final Mips16 mips16;
 
     Mips(Image image, Span span) {
         this.image = image;
         this.span = span;
         this.words = new Words(span.code(), image.order());
+        this.addresses = new MipsAddresses(image, words);
+        this.mips16 = new Mips16(image, span, words);
     }
 
     @Override
     public boolean mask(int from, int to, Encoding encoding) {
-        if (encoding == Encoding.SHORT) {
-            return false;
+        if (encoding == Encoding.SHORT || encoding == Encoding.UNKNOWN && isShort(from, to)) {
+            if ((image.flags() & EF_MIPS_MICROMIPS) != 0) {
+                return false;
+            }
+            mips16.mask(from, to);
+            return true;
         }
-        // A bit for each register that holds an address without its low half.
-        int halves = 0;
+        addresses.start();
         for (int at = from; at + 4 <= to; at += 4) {
             int word = words.at(at);
             int operation = word >>> 26;
             switch (operation) {
-                case 0 -> halves = registers(word, halves);
-                case 2, 3 -> jump(at, word, from, to);
-                case 1, 4, 5, 6, 7, 20, 21, 22, 23 -> branch(at, word, from, to, 0xffff, word << 16 >> 14);
-                case 17, 18 -> {
-                    if ((word >>> 21 & 31) == 8) {
-                        branch(at, word, from, to, 0xffff, word << 16 >> 14);
-                    } else if ((word >>> 21 & 31) < 4) {
-                        halves &= ~(1 << (word >>> 16 & 31));
-                    }
+                case 0 -> registers(word);
+                case 2, 3, 29 -> jump(at, word, from, to);
+                case 1, 4, 5, 6, 7, 20, 21, 22, 23 -> branch(at, word, from, to);
+                case 15 -> addresses.upper(at, word);
+                case 9, 25 -> addresses.add(at, word);
+                case 17, 18 -> coprocessor(at, word, from, to);
+                case 28, 31 -> {
+                    addresses.overwrite(word >>> 11 & 31);
+                    addresses.overwrite(word >>> 16 & 31);
                 }
-                case 15 -> halves = upper(at, word, halves);
-                case 28, 31 -> halves &= ~(1 << (word >>> 11 & 31)) & ~(1 << (word >>> 16 & 31));
-                default -> halves = immediate(at, word, operation, halves);
+                default -> immediate(at, word, operation);
             }
         }
         return true;
     }
 
-    /// An index that is added to an address leaves it without its low half.
-    private static int registers(int word, int halves) {
-        int function = word & 63;
-        boolean adds = function == 0x21 || function == 0x2d;
-        int source = halves >>> (word >>> 21 & 31) & 1 | halves >>> (word >>> 16 & 31) & 1;
-        int target = 1 << (word >>> 11 & 31);
-        if (function == 8 || function == 12 || function == 13) {
-            return halves;
+    /// Whether code of which nothing is said is MIPS16, in a file that has some: most words of other
+    /// code start with one of a few operations.
+    private boolean isShort(int from, int to) {
+        if ((image.flags() & EF_MIPS_ARCH_ASE_M16) == 0) {
+            return false;
         }
-        return adds && source != 0 ? halves | target : halves & ~target;
+        int usual = 0;
+        int all = 0;
+        for (int at = from + 3 & ~3; at + 4 <= to; at += 4) {
+            usual += (USUAL >>> (words.at(at) >>> 26) & 1) != 0 ? 1 : 0;
+            all++;
+        }
+        return 3 * usual < 2 * all;
+    }
+
+    private void registers(int word) {
+        switch (word & 63) {
+            // ADDU, OR, DADDU
+            case 0x21, 0x25, 0x2d -> addresses.sum(word);
+            // SLL, DSLL, DSLL32
+            case 0, 0x38 -> addresses.shift(word, word >>> 6 & 31);
+            case 0x3c -> addresses.shift(word, 32 + (word >>> 6 & 31));
+            // JR, SYSCALL, BREAK
+            case 8, 12, 13 -> {}
+            default -> addresses.overwrite(word >>> 11 & 31);
+        }
+    }
+
+    private void coprocessor(int at, int word, int from, int to) {
+        int kind = word >>> 21 & 31;
+        if (kind == 8) {
+            branch(at, word, from, to);
+        } else if (kind < 4) {
+            addresses.overwrite(word >>> 16 & 31);
+        }
+    }
+
+    private void immediate(int at, int word, int operation) {
+        boolean loads = operation >= 32 && operation < 40 || operation == 26 || operation == 27 || operation == 55;
+        if (operation >= 32 || loads) {
+            addresses.access(at, word);
+        }
+        if (operation == 35 || operation == 55) {
+            addresses.load(word, GP_BIAS);
+        } else if (loads || operation >= 8 && operation < 15 || operation == 24) {
+            addresses.overwrite(word >>> 16 & 31);
+        }
     }
 
     /// J and JAL hold an address within 256 MiB. One inside the function is kept, relative to its start.
@@ -74,56 +121,30 @@ final class Mips implements Decoder {
         return image.low() > image.high();
     }
 
-    private void branch(int at, int word, int from, int to, int field, int distance) {
-        long target = (long) at + 4 + distance;
+    private void branch(int at, int word, int from, int to) {
+        long target = (long) at + 4 + (word << 16 >> 14);
         if (target < from || target >= to) {
-            words.put(at, word & ~field);
-        }
-    }
-
-    /// LUI, which makes the upper half of an address or of a constant.
-    private int upper(int at, int word, int halves) {
-        int target = 1 << (word >>> 16 & 31);
-        long value = image.wide() ? (long) (word << 16) : (word & 0xffffL) << 16;
-        boolean address =
-                image.fixed() && value + 0x8000 > Math.max(image.low(), 0x1000) && value - 0x8000 < image.high();
-        if (address || target == 1 << GP) {
-            words.clear(at, 0xffff);
-            return halves | target;
-        }
-        return halves & ~target;
-    }
-
-    private int immediate(int at, int word, int operation, int halves) {
-        int base = word >>> 21 & 31;
-        int target = 1 << (word >>> 16 & 31);
-        boolean adds = operation == 9 || operation == 25;
-        boolean loads = operation >= 32 && operation < 40 || operation == 26 || operation == 27 || operation == 55;
-        boolean accesses = operation >= 32;
-        if (operation == 50 || operation == 58) {
-            return halves;
-        }
-        boolean half = (halves >>> base & 1) != 0;
-        if ((adds || accesses) && (base == GP || half)) {
             words.clear(at, 0xffff);
         }
-        if (loads && base == GP) {
-            // Entries of the table's front hold pages, whose low half is still to come.
-            return (short) word + GP_BIAS < image.localGot() ? halves | target : halves & ~target;
-        }
-        boolean writes = operation >= 8 && operation < 16 || operation == 24 || operation == 25 || loads;
-        return writes ? halves & ~target : halves;
     }
 
     @Override
     public void starts(int from, int to, Starts starts) {
+        if (isShort(from, to)) {
+            mips16.starts(from, to, starts);
+            return;
+        }
         for (int at = from; at + 4 <= to; at += 4) {
             int word = words.at(at);
             if (word >>> 26 == 3) {
                 long next = span.address() + at + 4;
                 long target = next & ~0x0fff_ffffL | (word & 0x03ff_ffffL) << 2;
                 starts.add(target - span.address(), Encoding.MAIN);
-            } else if (word >>> 16 == 0x0411) {
+            } else if (word >>> 26 == 29) {
+                long next = span.address() + at + 4;
+                long target = next & ~0x0fff_ffffL | (word & 0x03ff_ffffL) << 2;
+                starts.add(target - span.address(), Encoding.SHORT);
+            } else if (word >>> 16 == 0x0411 && (word & 0xffff) != 1) {
                 starts.add((long) at + 4 + (word << 16 >> 14), Encoding.MAIN);
             } else if (word >>> 16 == 0x3c1c && isPrologue(at, to)) {
                 starts.add(at, Encoding.MAIN);
@@ -153,11 +174,18 @@ final class Mips implements Decoder {
 
     @Override
     public int trimmed(int from, int to, Encoding encoding) {
-        return words.trimmed(from, to, NOP);
+        if (encoding == Encoding.SHORT) {
+            int end = to;
+            while (end - 2 >= from && words.half(end - 2) == SHORT_NOP) {
+                end -= 2;
+            }
+            return end;
+        }
+        return words.trimmed(from, to, NOP, FILL);
     }
 
     @Override
     public int begin(int from, int to) {
-        return words.begin(from, to, NOP);
+        return words.begin(from, to, NOP, FILL);
     }
 }

@@ -12,8 +12,8 @@ import org.vitrine.structure.ElfMachine;
 import org.vitrine.structure.SectionHeader;
 
 /// The fields of an object's code that relocations fill in (System V gABI, "Relocation"). Those with
-/// addends of
-/// their own leave the field itself empty; the others keep the addend in it, which this makes zero.
+/// addends of their own leave the field itself empty; the others keep the addend in it, which this makes
+/// zero.
 final class Relocations {
     private static final long SHT_REL = 9;
 
@@ -80,7 +80,8 @@ final class Relocations {
         };
     }
 
-    /// The relocated bits of a word, by type (System V ABI, MIPS RISC Processor Supplement, "Relocation").
+    /// The relocated bits of a word, by type (System V ABI, MIPS RISC Processor Supplement,
+    /// "Relocation").
     private static int mips(int type) {
         return switch (type) {
             // 32, GPREL32

@@ -11,8 +11,7 @@ import org.vitrine.evidence.Name;
 import org.vitrine.structure.Elf;
 
 /// Makes functions of a span and its starts: bounds them, finds further starts by calls where nothing
-/// else names
-/// them, and takes the shape of each.
+/// else names them, and takes the shape of each.
 final class Shapes {
     private final Elf elf;
     private final Image image;

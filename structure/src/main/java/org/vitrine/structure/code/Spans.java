@@ -11,16 +11,20 @@ import org.vitrine.structure.DynamicEntry;
 import org.vitrine.structure.Elf;
 import org.vitrine.structure.ElfDynamic;
 import org.vitrine.structure.ElfHeader;
+import org.vitrine.structure.ElfSymbol;
+import org.vitrine.structure.ElfSymbols;
 import org.vitrine.structure.ProgramHeader;
 import org.vitrine.structure.SectionHeader;
 
 /// The runs of code of a file: its executable sections without those that linkers fill with jumps to
-/// other files
-/// or, where sections were stripped, what lies from DT_INIT to DT_FINI. No byte is in two of them.
+/// other files. Where sections were stripped, what lies between the first and the last address that
+/// DT_INIT, DT_FINI, e_entry and dynamic symbols name. No byte is in two of them.
 final class Spans {
     private static final long SHF_ALLOC = 2;
     private static final long SHF_EXECINSTR = 4;
     private static final long MOST = 1L << 28;
+    /// Linkers make one executable segment, seldom a second.
+    private static final int MOST_SEGMENTS = 8;
 
     private Spans() {}
 
@@ -75,24 +79,54 @@ final class Spans {
     }
 
     private static List<Extent> bySegments(Elf elf) throws Unreadable {
-        Optional<ElfDynamic> dynamic = elf.dynamic();
-        if (dynamic.isEmpty()) {
-            return List.of();
-        }
-        long init = dynamic.get().value(DynamicEntry.DT_INIT).orElse(0);
-        long fini = dynamic.get().value(DynamicEntry.DT_FINI).orElse(0);
         List<Extent> extents = new ArrayList<>();
+        int left = MOST_SEGMENTS;
         for (ProgramHeader program : elf.programHeaders()) {
-            boolean code = program.type() == ProgramHeader.PT_LOAD
-                    && program.isExecutable()
-                    && Long.compareUnsigned(init - program.address(), program.fileSize()) < 0
-                    && Long.compareUnsigned(fini - program.address(), program.fileSize()) < 0
-                    && Long.compareUnsigned(init, fini) < 0;
-            if (code) {
-                extents.add(new Extent(-1, program.offset() + (init - program.address()), init, fini - init));
+            if (program.type() == ProgramHeader.PT_LOAD && program.isExecutable() && left-- > 0) {
+                Range range = new Range(program);
+                known(elf, range);
+                if (range.low < range.high) {
+                    long offset = program.offset() + (range.low - program.address());
+                    extents.add(new Extent(-1, offset, range.low, range.high - range.low));
+                }
             }
         }
         extents.sort(Comparator.comparingLong(Extent::offset));
         return extents;
+    }
+
+    /// The part of a segment in which code is known to be.
+    private static final class Range {
+        private final ProgramHeader program;
+        private long low = Long.MAX_VALUE;
+        private long high;
+
+        Range(ProgramHeader program) {
+            this.program = program;
+        }
+
+        void take(long start, long length) {
+            long within = start - program.address();
+            if (start > 0 && within >= 0 && length >= 0 && within < program.fileSize()) {
+                low = Math.min(low, start);
+                high = Math.max(high, start + Math.min(length, program.fileSize() - within));
+            }
+        }
+    }
+
+    private static void known(Elf elf, Range range) throws Unreadable {
+        Optional<ElfDynamic> dynamic = elf.dynamic();
+        if (dynamic.isPresent()) {
+            range.take(dynamic.get().value(DynamicEntry.DT_INIT).orElse(0), 0);
+            range.take(dynamic.get().value(DynamicEntry.DT_FINI).orElse(0), 0);
+        }
+        range.take(elf.header().entry(), 0);
+        Optional<ElfSymbols> symbols = elf.dynamicSymbols();
+        for (long i = 1; symbols.isPresent() && i < symbols.get().count(); i++) {
+            ElfSymbol symbol = symbols.get().symbol(i);
+            if (symbol.type() == ElfSymbol.STT_FUNC && !symbol.isUndefined()) {
+                range.take(symbol.value(), symbol.size());
+            }
+        }
     }
 }

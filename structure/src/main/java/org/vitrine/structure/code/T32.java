@@ -1,9 +1,8 @@
 package org.vitrine.structure.code;
 
 /// T32 (Thumb) instructions: their lengths, branches, literals, tables of jumps, and addresses that are
-/// made of the
-/// program counter or moved by halves (Arm Architecture Reference Manual, ARMv7-A and ARMv7-R, DDI 0406,
-/// chapter A6).
+/// made of the program counter or moved by halves (Arm Architecture Reference Manual, ARMv7-A and
+/// ARMv7-R, DDI 0406, chapter A6).
 final class T32 {
     private final Span span;
     private final Words words;
@@ -110,7 +109,7 @@ final class T32 {
             int length = (compared + 1) * size + 1 & ~1;
             addresses.setData(at + 4, Math.min(length, to - at - 4));
         } else if ((word & 0xfff0_fff0) == 0xf850_f020) {
-            addresses.table(aligned(at), from, to);
+            addresses.jump(base, from, to);
         } else if ((word & 0xfff0_0fc0) == 0xf850_0000) {
             addresses.add(base, word & 15, true);
             addresses.overwrite(target);
@@ -187,9 +186,11 @@ final class T32 {
 
     private void address(int at, int register, int distance, int firstField, int secondField, int from, int to) {
         long position = (long) aligned(at) + distance;
-        if (position < from || position >= to) {
+        if (position >= from && position < to) {
+            addresses.point(register, (int) position);
+        } else {
             clear(at, firstField, secondField);
+            addresses.overwrite(register);
         }
-        addresses.overwrite(register);
     }
 }

@@ -51,20 +51,24 @@ final class Words {
     }
 
     /// Where the first word that is no padding starts, from `from` on.
-    int begin(int from, int to, int nop) {
+    int begin(int from, int to, int nop, int fill) {
         int at = from;
-        while (at + 4 <= to && (at(at) == nop || at(at) == 0)) {
+        while (at + 4 <= to && isPadding(at(at), nop, fill)) {
             at += 4;
         }
         return at;
     }
 
     /// The end of the last word that is no padding.
-    int trimmed(int from, int to, int nop) {
+    int trimmed(int from, int to, int nop, int fill) {
         int at = to;
-        while (at - 4 >= from && (at(at - 4) == nop || at(at - 4) == 0)) {
+        while (at - 4 >= from && isPadding(at(at - 4), nop, fill)) {
             at -= 4;
         }
         return at;
+    }
+
+    private static boolean isPadding(int word, int nop, int fill) {
+        return word == nop || word == 0 || word == fill;
     }
 }

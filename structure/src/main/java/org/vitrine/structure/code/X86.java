@@ -1,9 +1,8 @@
 package org.vitrine.structure.code;
 
 /// x86-64 instructions: lengths, and where displacements and immediates stand (Intel 64 and IA-32
-/// Architectures
-/// Software Developer's Manual, volume 2, chapter 2 and appendix A; AMD64 Architecture Programmer's Manual,
-/// volume 6, for XOP).
+/// Architectures Software Developer's Manual, volume 2, chapter 2 and appendix A; AMD64 Architecture
+/// Programmer's Manual, volume 6, for XOP).
 final class X86 implements Decoder {
     /// No instruction is longer.
     private static final int LONGEST = 15;
@@ -12,7 +11,8 @@ final class X86 implements Decoder {
     private final Span span;
     private final byte[] code;
 
-    /// Where the displacement relative to the instruction's end, or the absolute one, stands; -1 for none.
+    /// Where the displacement relative to the instruction's end, or the absolute one, stands; -1 for
+    /// none.
     private int displacementAt;
 
     private boolean isRelative;
@@ -60,7 +60,7 @@ final class X86 implements Decoder {
                 continue;
             }
             at += length;
-            if (isBranch && immediateSize == 4 && code[immediateAt - 1] == (byte) 0xe8) {
+            if (isBranch && immediateSize == 4 && code[immediateAt - 1] == (byte) 0xe8 && i32(immediateAt) != 0) {
                 starts.add((long) at + i32(immediateAt), Encoding.MAIN);
             }
         }

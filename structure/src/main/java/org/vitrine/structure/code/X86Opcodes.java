@@ -1,16 +1,11 @@
 package org.vitrine.structure.code;
 
 /// What follows each x86-64 opcode, a character each (Intel 64 and IA-32 Architectures Software
-/// Developer's Manual,
-/// volume 2, appendix A): `0` nothing, `M` an operand with a ModRM byte, `b` `w` `z` `v` an immediate of
-/// one byte,
-/// of two, of four (two with 66), of up to eight; `B` `Z` an operand and such an immediate; `G` `H` an
-/// operand, and
-/// an immediate for the first two of eight instructions; `j` `J` a jump of one byte, of four; `o` an
-/// address, `e`
-/// three bytes; `P` a prefix, `R` REX, `V` VEX, `E` EVEX, `A` XOP or an operand, `X` `Y` `T` a further
-/// opcode; `-`
-/// no instruction.
+/// Developer's Manual, volume 2, appendix A): `0` nothing, `M` an operand with a ModRM byte, `b` `w` `z`
+/// `v` an immediate of one byte, of two, of four (two with 66), of up to eight; `B` `Z` an operand and
+/// such an immediate; `G` `H` an operand, and an immediate for the first two of eight instructions; `j`
+/// `J` a jump of one byte, of four; `o` an address, `e` three bytes; `P` a prefix, `R` REX, `V` VEX, `E`
+/// EVEX, `A` XOP or an operand, `X` `Y` `T` a further opcode; `-` no instruction.
 final class X86Opcodes {
     /// The opcodes of one byte.
     static final String ONE = "MMMMbz--MMMMbz-X"

@@ -11,6 +11,8 @@ import org.vitrine.unpack.spi.Out;
 /// Deflate data (RFC 1951) without any wrapper, decoded by the zlib of the Java platform.
 public final class Deflate {
     private static final int BLOCK = 1 << 16;
+    /// What is no stream shows it soon: the first look takes little.
+    private static final int FIRST_BLOCK = 1 << 9;
 
     /// A thread's inflater and its buffers. Most claims of a stream are none, and making these costs more than finding
     /// that out.
@@ -35,6 +37,7 @@ public final class Deflate {
         Inflater inflater = bench.inflater;
         inflater.reset();
         long next = at;
+        int wanted = FIRST_BLOCK;
         try {
             while (true) {
                 int count = inflater.inflate(output);
@@ -45,12 +48,13 @@ public final class Deflate {
                     return next - inflater.getRemaining();
                 }
                 if (count == 0) {
-                    int filled = inflater.needsInput() ? image.copyAvailable(next, input, 0, input.length) : 0;
+                    int filled = inflater.needsInput() ? image.copyAvailable(next, input, 0, wanted) : 0;
                     if (filled == 0) {
                         throw new Malformed(next, "deflate", "the data ends before its last block");
                     }
                     inflater.setInput(input, 0, filled);
                     next += filled;
+                    wanted = input.length;
                 }
             }
         } catch (DataFormatException e) {

@@ -57,7 +57,13 @@ public final class AndroidSparse implements Format {
         int header = image.u16(at + 8, LITTLE_ENDIAN, "file_hdr_sz");
         int chunkHeader = image.u16(at + 10, LITTLE_ENDIAN, "chunk_hdr_sz");
         long block = image.u32(at + 12, LITTLE_ENDIAN, "blk_sz");
-        if (header < HEADER || chunkHeader < CHUNK || block == 0 || block % 4 != 0 || block > LARGEST_BLOCK) {
+        boolean sane = header >= HEADER
+                && image.holds(at, header)
+                && chunkHeader >= CHUNK
+                && block > 0
+                && block % 4 == 0
+                && block <= LARGEST_BLOCK;
+        if (!sane) {
             return Optional.empty();
         }
         long chunks = image.u32(at + 20, LITTLE_ENDIAN, "total_chunks");

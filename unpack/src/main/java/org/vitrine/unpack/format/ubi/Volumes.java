@@ -21,7 +21,8 @@ public final class Volumes {
     /// The volume that holds the two copies of the table.
     private static final int LAYOUT = 0x7fffefff;
 
-    /// Erased bytes that may stand for blocks that aren't there, for each byte of the image, and at any rate.
+    /// Erased bytes that may stand for blocks that aren't there, for each byte of the image, and at any
+    /// rate.
     private static final int FILL_RATIO = 16;
     private static final long FILL = 64 << 20;
 
@@ -94,6 +95,9 @@ public final class Volumes {
                 id, volume.number(), name, type, "", offset, volume.reserved() * Math.max(0, size), attributes));
         if (size <= 0) {
             image.problem(new Problem.Malformed(-1, "data_pad", volume.dataPad() + " bytes are the whole block"));
+        } else if (!blocks.isEmpty()
+                && image.data(blocks.firstEntry().getValue(), size).size() == 0) {
+            image.problem(new Problem.Malformed(offset, "data", "the image ends before the volume's first block"));
         } else if (!blocks.isEmpty()) {
             out.volume(part(name), offset, content(volume, blocks, size));
         }

@@ -1,0 +1,58 @@
+package org.vitrine.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.vitrine.evidence.Display;
+import org.vitrine.tables.Dossier;
+import org.vitrine.tables.QueryRefused;
+
+/// How far a rebuilt release is the same as the shipped one, in a few lines: the rung, why, what was set aside, and the
+/// paths that are not the same.
+final class EquivalenceSummary {
+    private static final int LINES = 12;
+
+    private final Dossier comparison;
+    private final PrintStream out;
+
+    EquivalenceSummary(Dossier comparison, PrintStream out) {
+        this.comparison = comparison;
+        this.out = out;
+    }
+
+    void print() {
+        List<Object> row = rows("SELECT verdict, reason, trial, spans, old_normalised, new_normalised, residual, used "
+                        + "FROM equivalence")
+                .getFirst();
+        out.println();
+        boolean tried = String.valueOf(row.get(2)).equals("TRIED");
+        out.println(
+                "rebuilt    " + (tried ? row.get(0) : row.get(2)) + ": " + Display.text(String.valueOf(row.get(1))));
+        if (!tried) {
+            return;
+        }
+        out.println("set aside  " + Amounts.count((long) row.get(3)) + " spans, " + Amounts.count((long) row.get(4))
+                + " and " + Amounts.count((long) row.get(5)) + " bytes"
+                + (String.valueOf(row.get(7)).isEmpty() ? "" : ": " + row.get(7)));
+        out.println("left over  " + Amounts.count((long) row.get(6)) + " bytes that nothing accounts for");
+        List<List<Object>> files = rows("""
+                SELECT verdict, path, reason FROM equivalence_file
+                WHERE verdict IN ('CODE_SAME', 'PARTIAL', 'MISMATCH')
+                ORDER BY array_position(['MISMATCH', 'PARTIAL', 'CODE_SAME'], verdict), path""");
+        for (List<Object> file : files.subList(0, Math.min(LINES, files.size()))) {
+            String path = String.valueOf(file.get(1));
+            out.println("  " + file.get(0) + " " + (path.isEmpty() ? "." : path) + ": "
+                    + Display.text(String.valueOf(file.get(2))));
+        }
+        if (files.size() > LINES) {
+            out.println("  and " + Amounts.count(files.size() - LINES) + " more");
+        }
+    }
+
+    private List<List<Object>> rows(String sql) {
+        try {
+            return comparison.query(sql).values();
+        } catch (QueryRefused e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

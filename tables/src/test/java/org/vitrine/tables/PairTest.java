@@ -1,0 +1,113 @@
+package org.vitrine.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitrine.evidence.Fact;
+
+/// Two dossiers side by side, and rows as the facts they were made of.
+class PairTest {
+    @TempDir
+    private Path temporary;
+
+    private Path dossier(String name, List<Class<? extends Fact>> kinds, List<? extends Fact> facts) throws Exception {
+        Path folder = temporary.resolve(name);
+        try (Dossier dossier = Dossier.create(folder, kinds, facts, temporary)) {
+            dossier.seal(Map.of());
+        }
+        return folder;
+    }
+
+    @Test
+    void eachSideHasItsTables() throws Exception {
+        Path old = dossier("old", List.of(Other.class), List.of(new Other(1, "was"), new Other(2, "stays")));
+        Path current = dossier("new", List.of(Other.class), List.of(new Other(2, "stays"), new Other(3, "is")));
+        try (Dossier pair = Dossier.openPair(old, current, temporary)) {
+            assertThat(pair.query("SELECT o.text FROM old_other o ANTI JOIN new_other n USING (id)")
+                            .values())
+                    .containsExactly(List.of("was"));
+            assertThat(pair.schemas()).extracting(Schema::name).containsExactly("new_other", "old_other");
+            assertThatThrownBy(() -> pair.query("FROM other")).isInstanceOf(QueryRefused.class);
+            assertThatThrownBy(() -> pair.query("FROM read_text('/etc/passwd')"))
+                    .isInstanceOf(QueryRefused.class);
+        }
+    }
+
+    @Test
+    void whatOneSideLacksIsEmptyThere() throws Exception {
+        Path old = dossier("old", List.of(DossierTest.OlderOther.class), List.of(new DossierTest.OlderOther(7)));
+        Path current = dossier("new", List.of(Other.class, Sighting.class), List.of(new Other(7, "seven")));
+        try (Dossier pair = Dossier.openPair(old, current, temporary)) {
+            assertThat(pair.query("SELECT id, text FROM old_other").values()).containsExactly(List.of(7L, ""));
+            assertThat(pair.query("SELECT count(*) FROM old_sighting").values()).containsExactly(List.of(0L));
+        }
+    }
+
+    @Test
+    void aDossierThatIsNotAsItsManifestSaysIsRefused() throws Exception {
+        Path old = dossier("old", List.of(Other.class), List.of(new Other(1, "was")));
+        Path current = dossier("new", List.of(Other.class), List.of(new Other(1, "is")));
+        Files.copy(
+                old.resolve("facts/other.parquet"),
+                current.resolve("facts/other.parquet"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> Dossier.openPair(old, current, temporary).close())
+                .isInstanceOf(DossierRefused.class);
+    }
+
+    @Test
+    void rowsAreReadBackAsTheFactsTheyWere() throws Exception {
+        List<Sighting> sightings = new ArrayList<>();
+        for (long id = 0; id < 70; id++) {
+            sightings.add(Sighting.of(id));
+        }
+        Path folder = dossier("a", List.of(Sighting.class), sightings);
+        try (Dossier dossier = Dossier.open(folder, temporary)) {
+            FactTable table = FactTable.of(Sighting.class);
+            Object[][] read = dossier.facts("sighting", Sighting.class).stream()
+                    .map(table::row)
+                    .toArray(Object[][]::new);
+            assertThat(read).isDeepEqualTo(sightings.stream().map(table::row).toArray(Object[][]::new));
+            assertThat(dossier.facts("nowhere", Sighting.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void aConstantThatNobodyKnowsIsRefused() throws Exception {
+        Path folder = dossier("a", List.of(Word.class), List.of(new Word("LOUD")));
+        try (Dossier dossier = Dossier.open(folder, temporary)) {
+            assertThatThrownBy(() -> dossier.facts("word", Mood.class))
+                    .isInstanceOf(DossierRefused.class)
+                    .hasMessage("table word says LOUD, which is no Mood");
+        }
+    }
+
+    @Test
+    void whatIsLaidBesideIsReadLikeATableUntilItIsForgotten() throws Exception {
+        Path old = dossier("old", List.of(Other.class), List.of(new Other(1, "was")));
+        try (Dossier pair = Dossier.openPair(old, old, temporary)) {
+            pair.lay(Word.class, List.of(new Word("beside")));
+            assertThat(pair.query("SELECT mood FROM word").values()).containsExactly(List.of("beside"));
+            assertThatThrownBy(() -> pair.lay(Word.class, List.of())).isInstanceOf(IllegalArgumentException.class);
+            pair.forget();
+            assertThatThrownBy(() -> pair.query("FROM word")).isInstanceOf(QueryRefused.class);
+        }
+    }
+
+    /// A text.
+    @org.vitrine.evidence.Table(name = "word", version = 1, about = "A word.")
+    public record Word(
+            @org.vitrine.evidence.Column("A word.") String mood) implements Fact {}
+
+    /// The same table, with a constant in it.
+    @org.vitrine.evidence.Table(name = "word", version = 1, about = "A mood.")
+    public record Mood(
+            @org.vitrine.evidence.Column("A mood.") Sighting.Mood mood) implements Fact {}
+}
