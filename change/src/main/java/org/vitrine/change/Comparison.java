@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vitrine.change.text.KeyChange;
+import org.vitrine.change.text.LineChange;
+import org.vitrine.change.text.TextChange;
+import org.vitrine.change.text.TextChanges;
+import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Release;
 import org.vitrine.tables.Dossier;
@@ -22,7 +27,10 @@ public final class Comparison {
             RuleRun.class,
             CodeChange.class,
             FunctionChange.class,
-            VerdictChange.class);
+            VerdictChange.class,
+            TextChange.class,
+            LineChange.class,
+            KeyChange.class);
 
     private static final String VERDICTS = """
             WITH o AS (SELECT regexp_replace(catalogue, '/[^/]*$', '') AS c, * FROM old_clause),
@@ -62,8 +70,26 @@ public final class Comparison {
         facts.addAll(found.runs());
         facts.addAll(code(pair));
         facts.addAll(verdicts(pair));
+        contents.ifPresent(both -> facts.addAll(TextChanges.of(texts(before, after, changes, both))));
         pair.forget();
         return facts;
+    }
+
+    /// The files whose content differs and that are compared by nothing else.
+    private static List<TextChanges.Pair> texts(Side before, Side after, List<Change> changes, Contents contents) {
+        return changes.stream()
+                .filter(change -> change.kind() == ChangeKind.CHANGED || change.kind() == ChangeKind.MOVED)
+                .filter(change -> change.opened() == Change.Opened.NO
+                        && !change.oldSha256().equals(change.newSha256())
+                        && !change.oldSha256().equals(Digest.NONE)
+                        && !change.newSha256().equals(Digest.NONE))
+                .map(change -> new TextChanges.Pair(
+                        change.oldArtifact(),
+                        change.newArtifact(),
+                        change.newPath(),
+                        () -> contents.old(before.artifact(change.oldArtifact())),
+                        () -> contents.current(after.artifact(change.newArtifact()))))
+                .toList();
     }
 
     private static Compared compared(Dossier pair, Manifest old, Manifest current, boolean contents)

@@ -38,7 +38,9 @@ final class ChangeSummary {
         out.println();
         deltas();
         verdicts();
-        long unasked = (long) rows("SELECT count(*) FROM rule WHERE hindrance <> ''").getFirst().getFirst();
+        long unasked = (long) rows("SELECT count(*) FROM rule WHERE hindrance <> ''")
+                .getFirst()
+                .getFirst();
         if (unasked > 0) {
             line("not asked", Amounts.count(unasked) + (unasked == 1 ? " rule" : " rules") + ", see the page");
         }

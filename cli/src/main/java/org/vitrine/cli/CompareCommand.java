@@ -2,6 +2,8 @@ package org.vitrine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,7 +14,10 @@ import org.vitrine.centre.Known;
 import org.vitrine.change.Question;
 import org.vitrine.change.Rule;
 import org.vitrine.change.RuleReader;
+import org.vitrine.change.declared.Declaration;
+import org.vitrine.change.declared.DeclarationReader;
 import org.vitrine.change.equivalence.Equivalences;
+import org.vitrine.change.equivalence.UserPatterns;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
 import org.vitrine.tables.Dossier;
@@ -35,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "and texts are compared line by line.",
             "The result is a folder with change.html, change.json, facts/*.parquet and dossier.json, to be asked by",
             "'vitrine query' and written as a ticket or as SARIF by 'vitrine export'.",
+            "With --declared each change with a meaning is DECLARED, by which item, or UNDECLARED; table declared_item",
+            "says of each item whether it was seen.",
             "With --equivalence each file, and the whole, gets a rung: IDENTICAL, IDENTICAL_EXCEPT_SIGNATURE,",
             "MATCH_EXPLAINED, CODE_SAME, PARTIAL, MISMATCH; every span that was set aside is in table span.",
             "Exit codes: 0 compared; 1 with --fail-on when that was met; 2 wrong call; 3 unreadable.",
@@ -60,8 +67,20 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--contents", description = "Open the releases of dossiers again, and compare what is in files.")
     private boolean contents;
 
+    @Option(
+            names = "--declared",
+            paramLabel = "FILE",
+            description = "What the vendor says was changed: YAML, a Debian changelog, release notes. Repeatable.")
+    private List<Path> declared = List.of();
+
     @Option(names = "--equivalence", description = "Say how far NEW, rebuilt, is the same as OLD, as shipped.")
     private boolean equivalence;
+
+    @Option(
+            names = "--normalise",
+            paramLabel = "FILE",
+            description = "Patterns of your own that --equivalence may set aside; each with two reviewers and an end.")
+    private @Nullable Path normalise;
 
     @Option(names = "--stats", description = "Say at the end how many contents were looked at.")
     private boolean stats;
@@ -87,7 +106,10 @@ final class CompareCommand implements Callable<Integer> {
                     ? "declared = 'UNDECLARED' AND severity <> 'INFO'"
                     : "array_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'], severity) <= " + (ordinal() + 1);
             try {
-                return !comparison.query("SELECT 1 FROM delta WHERE " + met + " LIMIT 1").values().isEmpty();
+                return !comparison
+                        .query("SELECT 1 FROM delta WHERE " + met + " LIMIT 1")
+                        .values()
+                        .isEmpty();
             } catch (QueryRefused e) {
                 throw new IllegalStateException(e);
             }
@@ -107,8 +129,18 @@ final class CompareCommand implements Callable<Integer> {
         Known known = new Known();
         AtomicBoolean mattered = new AtomicBoolean();
         List<Question> questions = new ArrayList<>();
+        List<Declaration> declarations = new ArrayList<>();
+        for (Path file : declared) {
+            declarations.add(DeclarationReader.read(file));
+        }
+        if (!declarations.isEmpty()) {
+            questions.add(Declaration.of(declarations));
+        }
         if (equivalence) {
-            questions.add(new Equivalences());
+            questions.add(new Equivalences(
+                    normalise == null
+                            ? UserPatterns.none()
+                            : UserPatterns.read(normalise, LocalDate.now(ZoneOffset.UTC))));
         }
         try {
             Comparing.compare(old, current, target, run, asked, questions, contents, known, comparison -> {

@@ -25,7 +25,8 @@ final class EquivalenceSummary {
                 .getFirst();
         out.println();
         boolean tried = String.valueOf(row.get(2)).equals("TRIED");
-        out.println("rebuilt    " + (tried ? row.get(0) : row.get(2)) + ": " + Display.text(String.valueOf(row.get(1))));
+        out.println(
+                "rebuilt    " + (tried ? row.get(0) : row.get(2)) + ": " + Display.text(String.valueOf(row.get(1))));
         if (!tried) {
             return;
         }

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ExamineCommand.class,
             CompareCommand.class,
+            TimelineCommand.class,
+            DeployedCommand.class,
             QueryCommand.class,
             TreeCommand.class,
             CatCommand.class,

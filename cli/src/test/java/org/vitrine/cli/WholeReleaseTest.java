@@ -52,8 +52,7 @@ class WholeReleaseTest {
         assertThat(banners).singleElement().asString().startsWith("Linux version " + release + " ");
         assertThat(examined.column("SELECT banner FROM kernel")).isEqualTo(banners);
         assertThat(examined.column("SELECT release FROM kernel")).containsExactly(release);
-        assertThat(examined.column(
-                        "SELECT DISTINCT version FROM component WHERE product = 'linux'"))
+        assertThat(examined.column("SELECT DISTINCT version FROM component WHERE product = 'linux'"))
                 .containsExactly(release);
     }
 

@@ -9,8 +9,8 @@ import org.vitrine.tables.Rows;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.SchemaColumn;
 
-/// Tables that a comparison may have or not: changed functions, how far a rebuild is the same, what the vendor
-/// declared. Each becomes a section, folded by path where its rows tell of one.
+/// Tables that a comparison may have or not: how far a rebuild is the same, what the vendor declared. Each becomes a
+/// section, folded by path where its rows tell of one.
 final class ChangeExtras {
     /// How many rows of one table are shown.
     private static final int MOST = 5_000;
@@ -30,12 +30,12 @@ final class ChangeExtras {
         }
     }
 
-    private static final List<Section> DECLARED = List.of(new Section("declared_item", "What the vendor declared", ""));
+    private static final List<Section> DECLARED = List.of(new Section(
+                    "declared_item",
+                    "What the vendor declared",
+                    "array_position(['NOT_SEEN', 'NOT_CHECKED', 'SEEN'], seen), ordinal"));
 
     private static final List<Section> OTHERS = List.of(
-            new Section("code_change", "Changed code", ""),
-            new Section("function_change", "Changed functions", ""),
-            new Section("section_change", "Changed sections", ""),
             new Section("equivalence", "How far they are the same", ""),
             new Section("normaliser", "What may be set aside", "ordinal"),
             new Section("equivalence_file", "How far each path is the same", ""),
@@ -117,7 +117,8 @@ final class ChangeExtras {
         for (int i = 0; i < row.size(); i++) {
             SchemaColumn column = schema.columns().get(i);
             if (!ARTIFACTS.contains(column.name())) {
-                html.element("dt title=" + Html.attribute(column.about()), name(column)).raw("<dd>");
+                html.element("dt title=" + Html.attribute(column.about()), name(column))
+                        .raw("<dd>");
                 value(html, row.get(i), true);
                 html.raw("</dd>");
             }
@@ -171,7 +172,10 @@ final class ChangeExtras {
                 }
                 if (column.name().equals("path")) {
                     html.raw("<td class=\"path\">");
-                    files.place(html, artifact(schema, row, "old_artifact"), artifact(schema, row, "new_artifact"),
+                    files.place(
+                            html,
+                            artifact(schema, row, "old_artifact"),
+                            artifact(schema, row, "new_artifact"),
                             String.valueOf(row.get(i)));
                 } else {
                     html.raw(row.get(i) instanceof Number ? "<td class=\"num\">" : "<td>");

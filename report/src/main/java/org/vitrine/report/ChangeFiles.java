@@ -2,13 +2,13 @@ package org.vitrine.report;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The page's paths, class by class: each with what became of it. What lies in a folder or container that came or
+/// The page's paths, class by class: each with what became of it. What lies in a folder or container that
+/// came or
 /// went as a whole is folded into it.
 final class ChangeFiles {
     /// The classes in the order of this section, what could not be read first.
@@ -22,25 +22,45 @@ final class ChangeFiles {
             "MOVED", "It has another name or place; its content may differ, too.",
             "METADATA", "The content is the same; mode, owner, time or an attribute isn't.");
 
+    /// More paths than these, of which the same is recorded differently, are folded.
+    private static final int ALIKE = 12;
+
     private final Differences differences;
     private final Map<String, List<ChangedPath>> classes;
-    private final Set<String> anchors = new HashSet<>();
+    private final Map<String, String> anchors = new HashMap<>();
     private final Map<String, List<Finding>> meanings = new HashMap<>();
     private final Set<String> texts;
+    private final ChangeCode code;
 
     /// The section of a comparison.
     ///
     /// @param texts the places of the texts that are shown further down
-    ChangeFiles(Ask ask, Differences differences, Set<String> texts) {
+    /// @param code what differs in code
+    ChangeFiles(Ask ask, Differences differences, Set<String> texts, ChangeCode code) {
         this.differences = differences;
         this.classes = ChangedPath.all(ask);
         this.texts = texts;
-        classes.values().forEach(paths -> paths.forEach(path -> anchors.add(path.anchor())));
+        this.code = code;
+        classes.values().forEach(paths -> paths.forEach(this::anchor));
         for (Finding finding : differences.findings()) {
-            meanings.computeIfAbsent(
-                            ChangedPath.anchor(finding.oldArtifact(), finding.newArtifact()), _ -> new ArrayList<>())
+            meanings.computeIfAbsent(anchor(finding.oldArtifact(), finding.newArtifact()), _ -> new ArrayList<>())
                     .add(finding);
         }
+    }
+
+    /// Either of its artifacts leads to its row.
+    private void anchor(ChangedPath path) {
+        if (path.newArtifact() >= 0) {
+            anchors.put("new-" + path.newArtifact(), path.anchor());
+        }
+        if (path.oldArtifact() >= 0) {
+            anchors.put("old-" + path.oldArtifact(), path.anchor());
+        }
+    }
+
+    /// The place of what has these artifacts; empty where the page has none.
+    private String anchor(long oldArtifact, long newArtifact) {
+        return anchors.getOrDefault(ChangedPath.anchor(oldArtifact, newArtifact), "");
     }
 
     /// A finding's place, linked to its row where the page has one.
@@ -50,16 +70,19 @@ final class ChangeFiles {
 
     /// The place of what has these artifacts, linked to its row where the page has one.
     void place(Html html, long oldArtifact, long newArtifact, String text) {
-        String anchor = ChangedPath.anchor(oldArtifact, newArtifact);
-        if (anchors.contains(anchor)) {
-            html.link(anchor, text);
-        } else {
+        String anchor = anchor(oldArtifact, newArtifact);
+        if (anchor.isEmpty()) {
             html.text(text);
+        } else {
+            html.link(anchor, text);
         }
     }
 
     void write(Html html) {
-        long identical = differences.classes().getOrDefault("IDENTICAL", new Differences.Count(0, 0)).newer();
+        long identical = differences
+                .classes()
+                .getOrDefault("IDENTICAL", new Differences.Count(0, 0))
+                .newer();
         html.raw("<section id=\"files\">").element("h2", "By file");
         html.element(
                 "p class=\"lead\"",
@@ -91,19 +114,44 @@ final class ChangeFiles {
                             + "; all of them lie in change.json and facts/change.parquet.");
         }
         List<ChangedPath> through = paths.stream().filter(ChangedPath::opened).toList();
-        table(
-                html,
-                word,
-                folded(paths.stream().filter(path -> !path.opened()).toList()));
+        List<ChangedPath> plain = paths.stream().filter(path -> !path.opened()).toList();
+        if (kind.equals("METADATA") && plain.size() > ALIKE) {
+            alike(html, word, plain);
+        } else {
+            table(html, word, folded(plain));
+        }
         if (!through.isEmpty()) {
             html.raw("<details class=\"inner\"><summary>")
                     .text(Figures.of(through.size(), "container that was", "containers that were")
-                            + " compared through: what is in them stands above on its own")
+                            + " compared through: what is in them has rows of its own")
                     .raw("</summary>");
             table(html, word + " containers", folded(through));
             html.raw("</details>");
         }
         html.raw("</div></details>");
+    }
+
+    /// Paths of which the same is recorded differently, together; the rarest difference first.
+    private void alike(Html html, String word, List<ChangedPath> paths) {
+        Map<String, List<ChangedPath>> groups = new LinkedHashMap<>();
+        paths.forEach(path ->
+                groups.computeIfAbsent(path.metadata(), _ -> new ArrayList<>()).add(path));
+        Map<ChangedPath, List<ChangedPath>> rare = new LinkedHashMap<>();
+        groups.values().stream()
+                .filter(group -> group.size() <= ALIKE)
+                .forEach(group -> group.forEach(path -> rare.put(path, List.of())));
+        table(html, word, rare);
+        groups.entrySet().stream()
+                .filter(group -> group.getValue().size() > ALIKE)
+                .sorted(java.util.Comparator.comparing(group -> group.getValue().size()))
+                .forEach(group -> {
+                    html.raw("<details class=\"inner\"><summary>")
+                            .text(Figures.count(group.getValue().size()) + " paths: "
+                                    + group.getKey().replace("->", "→"))
+                            .raw("</summary>");
+                    table(html, group.getKey(), folded(group.getValue()));
+                    html.raw("</details>");
+                });
     }
 
     /// Each path that is alone of its class, or uppermost, with what lies below it.
@@ -147,6 +195,10 @@ final class ChangeFiles {
         if (below > 0) {
             html.text("; " + Figures.of(below, "path", "paths") + " in it");
         }
+        String functions = code.said(path.oldSha256(), path.newSha256());
+        if (!functions.isEmpty()) {
+            html.text("; ").link("code", functions);
+        }
         String text = "text-" + path.anchor();
         if (texts.contains(text)) {
             html.raw("; ").link(text, "its text");
@@ -165,7 +217,9 @@ final class ChangeFiles {
         int shown = Math.min(5, findings.size());
         for (Finding finding : findings.subList(0, shown)) {
             html.raw("<li>" + Finding.mark(finding.severity()) + " ");
-            html.link("rule-" + finding.rule(), finding.title()).text(": " + finding.subject()).raw("</li>");
+            html.link("rule-" + finding.rule(), finding.title())
+                    .text(": " + finding.subject())
+                    .raw("</li>");
         }
         if (findings.size() > shown) {
             html.element("li", "and " + Figures.count(findings.size() - shown) + " more");
@@ -179,7 +233,8 @@ final class ChangeFiles {
                 .raw("</summary><ul class=\"mono\">");
         for (ChangedPath path : below) {
             html.raw("<li id=" + Html.attribute(path.anchor()) + ">")
-                    .text(path.path().substring(Math.min(path.path().length(), top.path().length() + 1)))
+                    .text(path.path()
+                            .substring(Math.min(path.path().length(), top.path().length() + 1)))
                     .raw(" <span class=\"n\">")
                     .text(path.said())
                     .raw("</span>");

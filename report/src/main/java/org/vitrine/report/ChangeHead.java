@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The first screen: may this be installed? What speaks against doing so unseen, with the things themselves; what
+/// The first screen: may this be installed? What speaks against doing so unseen, with the things
+/// themselves; what
 /// could not be compared; and how many paths became what.
 final class ChangeHead {
     /// How many rules are told here, and how many findings of each.
@@ -45,11 +46,11 @@ final class ChangeHead {
         long high = tally.getOrDefault("HIGH", 0L);
         List<String> sentences = new ArrayList<>();
         if (critical + high > 0) {
-            sentences.add("Not before somebody has looked at "
-                    + Figures.of(critical + high, "change", "changes") + ": "
-                    + (critical > 0 ? Figures.count(critical) + " critical" : "")
-                    + (critical > 0 && high > 0 ? ", " : "")
-                    + (high > 0 ? Figures.count(high) + " high" : "") + ".");
+            String weights = (critical > 0 ? Figures.count(critical) + " critical" : "")
+                    + (critical > 0 && high > 0 ? " and " : "")
+                    + (high > 0 ? Figures.count(high) + " high" : "");
+            sentences.add(
+                    "Not before somebody has looked at " + weights + (critical + high == 1 ? " change." : " changes."));
         } else if (tally.getOrDefault("MEDIUM", 0L) > 0) {
             sentences.add("Nothing critical or high was found; "
                     + Figures.of(tally.getOrDefault("MEDIUM", 0L), "change", "changes") + " of medium weight "
@@ -62,8 +63,11 @@ final class ChangeHead {
                     + " not declared by the vendor.");
         }
         long unasked = differences.unasked().size();
-        sentences.add(Figures.count(differences.rules().size() - unasked) + " of "
-                + Figures.of(differences.rules().size(), "rule", "rules") + " could be asked.");
+        String rules = Figures.of(differences.rules().size(), "rule", "rules");
+        sentences.add((unasked == 0
+                        ? "All of " + rules
+                        : Figures.count(differences.rules().size() - unasked) + " of " + rules)
+                + " could be asked.");
         return String.join(" ", sentences);
     }
 
@@ -97,7 +101,10 @@ final class ChangeHead {
     /// What isn't known, first; then what the vendor did not say, and the clauses that turned.
     private List<Known> reasons() {
         List<Known> lines = new ArrayList<>();
-        long unreadable = differences.classes().getOrDefault("UNREADABLE", new Differences.Count(0, 0)).newer();
+        long unreadable = differences
+                .classes()
+                .getOrDefault("UNREADABLE", new Differences.Count(0, 0))
+                .newer();
         if (unreadable > 0) {
             lines.add(new Known(
                     Figures.of(unreadable, "path", "paths"),
@@ -112,7 +119,11 @@ final class ChangeHead {
             lines.add(new Known(
                     Figures.of(unasked.size(), "rule", "rules"),
                     " could not be asked: "
-                            + listed(unasked.stream().map(Differences.Asked::title).toList(), 3) + ".",
+                            + listed(
+                                    unasked.stream()
+                                            .map(Differences.Asked::title)
+                                            .toList(),
+                                    3) + ".",
                     "unasked",
                     "",
                     "open"));
@@ -144,13 +155,26 @@ final class ChangeHead {
                     "",
                     "fail"));
         }
+        if (!differences.unseen().isEmpty()) {
+            lines.add(new Known(
+                    Figures.of(differences.unseen().size(), "declared item", "declared items"),
+                    (differences.unseen().size() == 1 ? " was" : " were") + " not seen: "
+                            + listed(differences.unseen().stream().map(ChangeHead::brief).toList(), 3) + ".",
+                    "table-declared-item",
+                    "",
+                    "open"));
+        }
         List<Differences.Turn> worse =
                 differences.turns().stream().filter(Differences.Turn::isWorse).toList();
         if (!worse.isEmpty()) {
             lines.add(new Known(
                     Figures.of(worse.size(), "clause fails", "clauses fail") + " now",
                     " and did not: "
-                            + listed(worse.stream().map(turn -> turn.clause() + " " + turn.title()).toList(), 3) + ".",
+                            + listed(
+                                    worse.stream()
+                                            .map(turn -> turn.clause() + " " + turn.title())
+                                            .toList(),
+                                    3) + ".",
                     "turns",
                     "",
                     "fail"));
@@ -188,6 +212,13 @@ final class ChangeHead {
         }
     }
 
+    /// The beginning of a long text.
+    private static String brief(String text) {
+        return text.codePointCount(0, text.length()) <= 100
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 99)) + "…";
+    }
+
     static String told(Finding finding) {
         return finding.title() + ": " + finding.subject();
     }
@@ -200,9 +231,8 @@ final class ChangeHead {
     }
 
     private void attention(Html html) {
-        Map<String, List<Finding>> rules = Finding.byRule(differences.undeclared().isEmpty()
-                ? differences.findings()
-                : sorted(differences.findings()));
+        Map<String, List<Finding>> rules = Finding.byRule(
+                differences.undeclared().isEmpty() ? differences.findings() : sorted(differences.findings()));
         rules.values().removeIf(found -> found.getFirst().severity().equals("INFO"));
         if (rules.isEmpty()) {
             return;
@@ -230,9 +260,10 @@ final class ChangeHead {
 
     /// What the vendor did not speak of before the rest, each by weight.
     private static List<Finding> sorted(List<Finding> findings) {
-        List<Finding> sorted = new ArrayList<>(
-                findings.stream().filter(Finding::isUndeclared).toList());
-        sorted.addAll(findings.stream().filter(finding -> !finding.isUndeclared()).toList());
+        List<Finding> sorted =
+                new ArrayList<>(findings.stream().filter(Finding::isUndeclared).toList());
+        sorted.addAll(
+                findings.stream().filter(finding -> !finding.isUndeclared()).toList());
         return sorted;
     }
 
@@ -242,15 +273,17 @@ final class ChangeHead {
         html.link("rule-" + first.rule(), first.title());
         if (found.size() > 1) {
             html.text(", " + Figures.count(found.size()) + " times");
+            long grave = found.stream()
+                    .filter(finding -> finding.severity().equals(first.severity()))
+                    .count();
+            html.text(grave < found.size() ? ", of this weight " + Figures.count(grave) : "");
         }
         long undeclared = found.stream().filter(Finding::isUndeclared).count();
         if (undeclared > 0) {
             html.raw("<br>")
                     .element(
                             "span class=\"undeclared\"",
-                            undeclared == found.size()
-                                    ? "not declared"
-                                    : Figures.count(undeclared) + " not declared");
+                            undeclared == found.size() ? "not declared" : Figures.count(undeclared) + " not declared");
         }
         html.raw("</td><td><ul>");
         int shown = found.size() == EACH + 1 ? found.size() : Math.min(EACH, found.size());
@@ -309,9 +342,10 @@ final class ChangeHead {
     }
 
     private void classes(Html html) {
-        html.raw("<div class=\"wrap\"><table class=\"classes\"><caption>Every path, in one class each</caption><thead><tr>"
-                + "<th scope=\"col\">Class</th><th scope=\"col\" class=\"num\">older</th>"
-                + "<th scope=\"col\" class=\"num\">newer</th></tr></thead><tbody>");
+        html.raw(
+                "<div class=\"wrap\"><table class=\"classes\"><caption>Every path, in one class each</caption><thead><tr>"
+                        + "<th scope=\"col\">Class</th><th scope=\"col\" class=\"num\">older</th>"
+                        + "<th scope=\"col\" class=\"num\">newer</th></tr></thead><tbody>");
         differences.classes().forEach((kind, count) -> {
             html.raw("<tr><th scope=\"row\">");
             if (kind.equals("IDENTICAL") || count.older() + count.newer() == 0) {
@@ -333,12 +367,7 @@ final class ChangeHead {
 
     private void releases(Html html) {
         html.raw("<dl class=\"pair\"><dt></dt><dd class=\"h\">older</dd><dd class=\"h\">newer</dd>");
-        line(
-                html,
-                "SHA-256",
-                "dd class=\"mono\"",
-                differences.text("old_release"),
-                differences.text("new_release"));
+        line(html, "SHA-256", "dd class=\"mono\"", differences.text("old_release"), differences.text("new_release"));
         line(html, "Size", "dd", size("old_size"), size("new_size"));
         line(html, "Understood", "dd", understood("old_"), understood("new_"));
         line(html, "Dossier", "dd class=\"mono\"", differences.text("old_dossier"), differences.text("new_dossier"));

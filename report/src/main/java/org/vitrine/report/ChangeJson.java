@@ -34,8 +34,10 @@ public final class ChangeJson {
                 .put("comparison", first(ask.rows("SELECT * FROM comparison")))
                 .put("summary", summary(differences))
                 .put("paths", classes(differences))
-                .put("deltas", objects(ask.rows("SELECT * FROM delta ORDER BY " + Finding.GRAVEST
-                        + ", rule, ordinal LIMIT " + MOST)))
+                .put(
+                        "deltas",
+                        objects(ask.rows(
+                                "SELECT * FROM delta ORDER BY " + Finding.GRAVEST + ", rule, ordinal LIMIT " + MOST)))
                 .put("rules", objects(ask.rows("SELECT * FROM rule ORDER BY rule")))
                 .put("verdict_changes", objects(ask.rows("SELECT * FROM verdict_change ORDER BY ALL")))
                 .put("changes", objects(ask.rows("""
@@ -59,7 +61,10 @@ public final class ChangeJson {
                 .put("severities", severities.build())
                 .put("declaration", Json.of(differences.isDeclared()))
                 .put("undeclared", Json.of(differences.undeclared().size()))
-                .put("rules_asked", Json.of(differences.rules().size() - differences.unasked().size()))
+                .put(
+                        "rules_asked",
+                        Json.of(differences.rules().size()
+                                - differences.unasked().size()))
                 .put("rules_not_asked", Json.of(differences.unasked().size()))
                 .put("adds_up", Json.of(differences.addsUp()))
                 .build();

@@ -68,7 +68,8 @@ public final class ChangeMarkdown {
     private static void findings(MarkdownSheaf sheaf, Differences differences) {
         List<Finding> grave = new ArrayList<>(differences.undeclared());
         differences.findings().stream()
-                .filter(finding -> !finding.isUndeclared() && !finding.severity().equals("INFO"))
+                .filter(finding ->
+                        !finding.isUndeclared() && !finding.severity().equals("INFO"))
                 .forEach(grave::add);
         if (grave.isEmpty()) {
             return;
@@ -84,7 +85,10 @@ public final class ChangeMarkdown {
                     shortened(finding.turn()),
                     shortened(finding.place())));
             if (declared) {
-                cells.add(finding.isUndeclared() ? "not declared" : finding.declared().toLowerCase(Locale.ROOT));
+                cells.add(
+                        finding.isUndeclared()
+                                ? "not declared"
+                                : finding.declared().toLowerCase(Locale.ROOT));
             }
             rows.add(new Sheaf.Row("", cells));
         }
@@ -103,7 +107,8 @@ public final class ChangeMarkdown {
         List<String> words = new ArrayList<>();
         for (Map.Entry<String, Long> weight : Finding.tally(findings).entrySet()) {
             if (weight.getValue() > 0) {
-                words.add(Figures.count(weight.getValue()) + " " + weight.getKey().toLowerCase(Locale.ROOT));
+                words.add(
+                        Figures.count(weight.getValue()) + " " + weight.getKey().toLowerCase(Locale.ROOT));
             }
         }
         return String.join(", ", words);

@@ -62,7 +62,8 @@ final class ChangeMeaning {
 
     private void table(Html html, List<Finding> found) {
         boolean mixed = found.stream().map(Finding::severity).distinct().count() > 1;
-        boolean declared = found.stream().anyMatch(finding -> !finding.declared().equals("NOT_ASKED"));
+        boolean declared =
+                found.stream().anyMatch(finding -> !finding.declared().equals("NOT_ASKED"));
         html.raw("<div class=\"wrap wide\" tabindex=\"0\" role=\"region\" aria-label="
                 + Html.attribute(found.getFirst().title()) + "><table><thead><tr>"
                 + (mixed ? "<th scope=\"col\">Weight</th>" : "")
@@ -89,7 +90,9 @@ final class ChangeMeaning {
         if (finding.declared().equals("DECLARED")) {
             html.element("td", "declared" + (finding.item().isEmpty() ? "" : ": " + finding.item()));
         } else {
-            html.raw("<td>").element("span class=\"undeclared\"", "not declared").raw("</td>");
+            html.raw("<td>")
+                    .element("span class=\"undeclared\"", "not declared")
+                    .raw("</td>");
         }
     }
 
@@ -131,7 +134,8 @@ final class ChangeMeaning {
             return;
         }
         html.raw("<section id=\"turns\">").element("h2", "Verdicts that turned");
-        html.element("p class=\"lead\"", "Clauses whose answer differs between the releases, those that fail now first.");
+        html.element(
+                "p class=\"lead\"", "Clauses whose answer differs between the releases, those that fail now first.");
         html.raw("<div class=\"wrap wide\"><table><thead><tr><th scope=\"col\">Clause</th><th scope=\"col\">Title</th>"
                 + "<th scope=\"col\">Was</th><th scope=\"col\">Is now</th></tr></thead><tbody>");
         differences.turns().forEach(turn -> {

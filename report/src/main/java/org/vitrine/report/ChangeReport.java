@@ -2,7 +2,6 @@ package org.vitrine.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.vitrine.tables.Dossier;
 
 /// A comparison as one page without a script: may the newer release be installed, and why one should look first; what
@@ -16,7 +15,9 @@ public final class ChangeReport {
     public static String of(Dossier comparison, Map<String, String> identity) {
         Ask ask = new Ask(comparison);
         Differences differences = Differences.of(ask);
-        ChangeFiles files = new ChangeFiles(ask, differences, Set.of());
+        ChangeTexts texts = new ChangeTexts(ask);
+        ChangeCode code = new ChangeCode(ask);
+        ChangeFiles files = new ChangeFiles(ask, differences, texts.anchors(), code);
         String digest = identity.getOrDefault("Comparison", "");
         Html html = new Html();
         Page.open(
@@ -27,19 +28,22 @@ public final class ChangeReport {
                 "");
         html.raw("<a class=\"skip\" href=\"#main\">To the report</a><div class=\"page change\">");
         ChangeExtras extras = new ChangeExtras(ask, comparison.schemas(), files);
-        navigation(html, differences, extras);
+        navigation(html, differences, texts, code, extras);
         html.raw("<main id=\"main\" tabindex=\"-1\">");
         new ChangeHead(differences, files).write(html);
         new ChangeMeaning(differences, files).write(html);
         extras.declared(html);
         files.write(html);
+        texts.write(html);
+        code.write(html);
         extras.others(html);
         foot(html, digest, identity.getOrDefault("Tool", ""));
         html.raw("</main></div></body></html>\n");
         return html.toString();
     }
 
-    private static void navigation(Html html, Differences differences, ChangeExtras extras) {
+    private static void navigation(
+            Html html, Differences differences, ChangeTexts texts, ChangeCode code, ChangeExtras extras) {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("summary", "May this be installed?");
         titles.put("meaning", "By meaning");
@@ -47,6 +51,8 @@ public final class ChangeReport {
         titles.put("turns", differences.turns().isEmpty() ? "" : "Verdicts that turned");
         extras.declaredTitles().forEach(titles::put);
         titles.put("files", "By file");
+        titles.put("texts", texts.isEmpty() ? "" : "Texts");
+        titles.put("code", code.isEmpty() ? "" : "Changed code");
         extras.otherTitles().forEach(titles::put);
         html.raw("<nav aria-label=\"Contents\"><p class=\"brand\">Vitrine</p><ol id=\"contents\">");
         titles.forEach((id, title) -> {

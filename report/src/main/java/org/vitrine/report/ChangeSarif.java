@@ -37,8 +37,7 @@ public final class ChangeSarif {
 
     private Json log() {
         Json driver = driver();
-        List<Json> results =
-                differences.findings().stream().map(this::result).toList();
+        List<Json> results = differences.findings().stream().map(this::result).toList();
         Json.Builder run = Json.object()
                 .put("tool", Json.object().put("driver", driver).build())
                 .put(
@@ -152,7 +151,8 @@ public final class ChangeSarif {
                 .put("level", level(finding.severity()))
                 .put(
                         "message",
-                        Sarif.text(finding.title() + ": " + finding.subject() + (turn.isEmpty() ? "" : " (" + turn + ")")))
+                        Sarif.text(
+                                finding.title() + ": " + finding.subject() + (turn.isEmpty() ? "" : " (" + turn + ")")))
                 .put("locations", List.of(place(finding)))
                 .put(
                         "partialFingerprints",

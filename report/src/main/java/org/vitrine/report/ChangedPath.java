@@ -37,8 +37,7 @@ record ChangedPath(
                 SELECT kind, old_artifact, new_artifact, old_path, new_path, type, opened, old_size, new_size,
                     old_sha256, new_sha256, metadata, similarity
                 FROM change WHERE kind <> 'IDENTICAL'
-                QUALIFY row_number() OVER (PARTITION BY kind ORDER BY new_artifact, old_artifact) <=\s""" + MOST
-                + " ORDER BY new_artifact, old_artifact")) {
+                QUALIFY row_number() OVER (PARTITION BY kind ORDER BY new_artifact, old_artifact) <=\s""" + MOST + " ORDER BY new_artifact, old_artifact")) {
             ChangedPath path = new ChangedPath(
                     String.valueOf(row.get(0)),
                     Ask.number(row.get(1)),

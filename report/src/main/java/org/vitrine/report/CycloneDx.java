@@ -39,7 +39,14 @@ public final class CycloneDx {
 
     /// One row of `component` at one of its places.
     private record Place(
-            String method, String string, String content, long offset, long length, String path, boolean file) {}
+            String method,
+            String string,
+            String content,
+            long offset,
+            long length,
+            String path,
+            boolean file,
+            String cpe) {}
 
     private Json bill(Ask ask) {
         List<Json> components = new ArrayList<>();
@@ -112,7 +119,7 @@ public final class CycloneDx {
         Map<Identity, List<Place>> places = new LinkedHashMap<>();
         for (List<Object> row : ask.values("""
                 SELECT c.product, c.version, c.purl, c.method, c.string, c.content, c."offset", c.length,
-                    coalesce(a.path, ''), coalesce(a.type = 'FILE' AND a.parent >= 0, false)
+                    coalesce(a.path, ''), coalesce(a.type = 'FILE' AND a.parent >= 0, false), c.cpe
                 FROM component c LEFT JOIN artifact a ON a.sha256 = c.content
                 ORDER BY 1, 2, 3, 6, 7, 8, 4, 5, a.id""")) {
             Identity identity =
@@ -125,7 +132,8 @@ public final class CycloneDx {
                             Ask.number(row.get(6)),
                             Ask.number(row.get(7)),
                             String.valueOf(row.get(8)),
-                            Boolean.TRUE.equals(row.get(9))));
+                            Boolean.TRUE.equals(row.get(9)),
+                            String.valueOf(row.get(10))));
         }
         return places;
     }
@@ -143,7 +151,11 @@ public final class CycloneDx {
         if (contents.size() == 1 && places.stream().anyMatch(Place::file)) {
             json.put("hashes", List.of(sha256(contents.getFirst())));
         }
-        Cpe.of(identity.product(), identity.version()).ifPresent(cpe -> json.put("cpe", cpe));
+        places.stream()
+                .map(Place::cpe)
+                .filter(cpe -> !cpe.isEmpty())
+                .findFirst()
+                .ifPresent(cpe -> json.put("cpe", cpe));
         if (identity.purl().matches("pkg:[!-~]+")) {
             json.put("purl", identity.purl());
         }

@@ -15,12 +15,13 @@ final class Page {
     ///
     /// @param script its script; empty where it has none, and then none works
     static void open(Html html, String title, String style, String script) {
-        html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none';"
-                + " form-action 'none'; style-src '" + hash(style) + "'"
-                + (script.isEmpty() ? "" : "; script-src '" + hash(script) + "'") + "\">"
-                + "<meta name=\"referrer\" content=\"no-referrer\"><meta name=\"color-scheme\" content=\"light dark\">");
+        html.raw(
+                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none';"
+                        + " form-action 'none'; style-src '" + hash(style) + "'"
+                        + (script.isEmpty() ? "" : "; script-src '" + hash(script) + "'") + "\">"
+                        + "<meta name=\"referrer\" content=\"no-referrer\"><meta name=\"color-scheme\" content=\"light dark\">");
         html.element("title", title);
         html.raw("<style>" + style + "</style></head><body>");
     }

@@ -92,14 +92,4 @@ class ExportsTest {
                 .isEqualTo("squashfs@64/etc/a%20b%25%ff%5Cc%40%3A%C3%A9");
         assertThat(Sarif.address("")).isEqualTo(".");
     }
-
-    @Test
-    void aProductIsCalledAsTheDatabaseOfVulnerabilitiesCallsIt() {
-        assertThat(Cpe.of("openssh", "9.2p1")).contains("cpe:2.3:a:openbsd:openssh:9.2:p1:*:*:*:*:*:*");
-        assertThat(Cpe.of("linux", "2.6.36")).contains("cpe:2.3:o:linux:linux_kernel:2.6.36:*:*:*:*:*:*:*");
-        assertThat(Cpe.of("openssl", "1.1.1w")).contains("cpe:2.3:a:openssl:openssl:1.1.1w:*:*:*:*:*:*:*");
-        assertThat(Cpe.of("uclibc", "")).isEmpty();
-        assertThat(Cpe.of("busybox", "1:*")).isEmpty();
-        assertThat(Cpe.of("nobody", "1.0")).isEmpty();
-    }
 }

@@ -57,6 +57,11 @@ final class Samples {
         return facts;
     }
 
+    /// A fact of this kind, with this text in each of its texts, about artifact 0.
+    static Fact any(Class<? extends Fact> kind, String text) {
+        return (Fact) value(kind, text);
+    }
+
     private static Object value(Class<?> type, String text) {
         if (type == String.class) {
             return text;

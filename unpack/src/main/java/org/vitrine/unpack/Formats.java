@@ -33,6 +33,7 @@ import org.vitrine.unpack.format.Fip;
 import org.vitrine.unpack.format.FirmwareVolume;
 import org.vitrine.unpack.format.Fit;
 import org.vitrine.unpack.format.Fmap;
+import org.vitrine.unpack.format.Fwtool;
 import org.vitrine.unpack.format.Gpt;
 import org.vitrine.unpack.format.Gzip;
 import org.vitrine.unpack.format.HelmChart;
@@ -89,7 +90,8 @@ import org.vitrine.unpack.format.ZynosRas;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
 
-/// All formats and compositions, each named once. Where two claim the same place, the one named first has it.
+/// All formats and compositions, each named once. Where two claim the same place, the one named first has
+/// it.
 public final class Formats {
     /// The container formats.
     public static final List<Format> ALL = List.of(
@@ -133,6 +135,7 @@ public final class Formats {
             new UBoot(),
             new TpLink(),
             new Img0(),
+            new Fwtool(),
             new FirmwareVolume(),
             new EfiSections(),
             new Fip(),

@@ -1,6 +1,7 @@
 package org.vitrine.change.equivalence;
 
 import static org.vitrine.change.equivalence.ContainerNormaliser.ENTRY_TIMES;
+import static org.vitrine.change.equivalence.ContainerNormaliser.HEADER_SUMS;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,8 +11,9 @@ import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 
-/// The records of an ar archive: the header of each member, and the tables of names and symbols whole. The time may
-/// differ.
+/// The records of an ar archive: the header of each member, and the tables of names and symbols whole.
+/// The times and
+/// the contents' sizes may differ.
 final class ArRecords implements EntryRecord.Reader {
     private static final String MAGIC = "!<arch>\n";
     private static final int HEADER = 60;
@@ -42,6 +44,7 @@ final class ArRecords implements EntryRecord.Reader {
             }
             records.add(new RecordBuilder(archive, at, HEADER + (isTable ? size : 0))
                     .field(MTIME, 12, ENTRY_TIMES)
+                    .field(SIZE, 10, HEADER_SUMS)
                     .record());
             at += HEADER + size + (size & 1);
         }

@@ -58,7 +58,8 @@ final class BuildPath implements ContentNormaliser {
         for (int i = 0; i < was.length; i++) {
             if (was[i] == 0) {
                 if (isPath(was, is, start, i)) {
-                    cuts.add(Cut.field(pair.before().offset() + start, pair.after().offset() + start, i - start));
+                    cuts.add(Cut.field(
+                            pair.before().offset() + start, pair.after().offset() + start, i - start));
                 }
                 start = i + 1;
             }

@@ -71,8 +71,7 @@ final class ContainerPair {
         }
         String format = old.artifact().format();
         if (!format.equals(current.artifact().format()) && !(oldRule.isStream() && rule.isStream())) {
-            throw new Hindrance(
-                    "format " + format + " -> " + current.artifact().format(), larger);
+            throw new Hindrance("format " + format + " -> " + current.artifact().format(), larger);
         }
         if (!old.half().partitions(old.artifact()).equals(current.half().partitions(current.artifact()))) {
             throw new Hindrance("the partition table differs", 0);
@@ -121,7 +120,12 @@ final class ContainerPair {
             int value = side.content().u8(span.from(), "padding");
             if ((value == 0 || value == 0xff) && isOnly(side.slice(span), value)) {
                 padding.add(new Aside(
-                        where, span.from(), span.size(), false, ContainerNormaliser.PADDING, "0x%02x".formatted(value)));
+                        where,
+                        span.from(),
+                        span.size(),
+                        false,
+                        ContainerNormaliser.PADDING,
+                        "0x%02x".formatted(value)));
             } else {
                 others.add(span);
             }
@@ -217,7 +221,8 @@ final class ContainerPair {
         List<EntryRecord> was = reader.read(old.content());
         List<EntryRecord> is = reader.read(current.content());
         Map<Digest, Deque<EntryRecord>> waiting = new LinkedHashMap<>();
-        was.forEach(each -> waiting.computeIfAbsent(each.normal(), _ -> new ArrayDeque<>()).add(each));
+        was.forEach(each ->
+                waiting.computeIfAbsent(each.normal(), _ -> new ArrayDeque<>()).add(each));
         for (EntryRecord after : is) {
             Deque<EntryRecord> same = waiting.getOrDefault(after.normal(), new ArrayDeque<>());
             if (same.isEmpty()) {
@@ -291,9 +296,11 @@ final class ContainerPair {
         List<Spans.Span> left = new ArrayList<>(Spans.cut(side.own(Extent.Kind.STRUCTURE), known.merged()));
         List<Aside> ends = padding(side, left, where);
         // The magic of an ar archive, and the line feed behind an odd member, are the same in each.
-        left.removeIf(span -> side.artifact().format().equals("ar") && (span.from() == 0 && span.size() == 8 || isFeed(side, span)));
+        left.removeIf(span ->
+                side.artifact().format().equals("ar") && (span.from() == 0 && span.size() == 8 || isFeed(side, span)));
         if (!left.isEmpty()) {
-            throw new Hindrance("it holds more than records and entries", left.getFirst().size());
+            throw new Hindrance(
+                    "it holds more than records and entries", left.getFirst().size());
         }
         return ends;
     }

@@ -33,8 +33,7 @@ record Contentwise(List<Applied> spans, long residual) {
             spans.sort(Comparator.comparingLong(applied -> applied.cut().oldOffset()));
             if (!spans.isEmpty() && isApart(spans)) {
                 long residual = Residual.of(
-                        normal(old, spans, NormalisedSpan.Where.OLD),
-                        normal(current, spans, NormalisedSpan.Where.NEW));
+                        normal(old, spans, NormalisedSpan.Where.OLD), normal(current, spans, NormalisedSpan.Where.NEW));
                 return new Contentwise(spans, residual);
             }
         } catch (Malformed e) {

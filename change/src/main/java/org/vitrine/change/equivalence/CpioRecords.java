@@ -10,9 +10,11 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 
-/// The records of a cpio archive in the SVR4 layouts, which initial RAM disks have: header and name of each entry. The
-/// time may differ; the inode's number and the disk it lay on may where no file has two names, since elsewhere they say
-/// which names are of one file.
+/// The records of a cpio archive in the SVR4 layouts, which initial RAM disks have: header and name of
+/// each entry. The
+/// time and the content's size may differ; the inode's number and the disk it lay on may where no file
+/// has two names,
+/// since elsewhere they say which names are of one file.
 final class CpioRecords implements EntryRecord.Reader {
     private static final int HEADER = 110;
     private static final int INODE = 6;
@@ -21,6 +23,7 @@ final class CpioRecords implements EntryRecord.Reader {
     private static final int SIZE = 54;
     private static final int DEVICE = 62;
     private static final int NAME_SIZE = 94;
+    private static final int CHECK = 102;
     private static final int MOST = 1 << 22;
     private static final String TRAILER = "TRAILER!!!\0";
 
@@ -55,7 +58,11 @@ final class CpioRecords implements EntryRecord.Reader {
             if (!linked) {
                 record.field(INODE, 8, HEADER_SUMS).field(DEVICE, 16, HEADER_SUMS);
             }
-            done.add(record.field(MTIME, 8, ENTRY_TIMES).record());
+            // Size and checksum are the content's, which is compared by itself.
+            done.add(record.field(MTIME, 8, ENTRY_TIMES)
+                    .field(SIZE, 8, HEADER_SUMS)
+                    .field(CHECK, 8, HEADER_SUMS)
+                    .record());
         }
         return done;
     }

@@ -30,8 +30,11 @@ public record Equivalence(
 
         @Column("How many spans were set aside.") long spans,
 
-        @Column("Bytes of these spans in the older release.") long oldNormalised,
-        @Column("Bytes of these spans in the newer release.") long newNormalised,
+        @Column("Bytes of these spans in the older release.")
+        long oldNormalised,
+
+        @Column("Bytes of these spans in the newer release.")
+        long newNormalised,
 
         @Column("Bytes that differ and that no normaliser accounts for.")
         long residual,

@@ -120,7 +120,8 @@ final class Fold {
                 change.oldArtifact(), change.newArtifact(), change.path(), rung, reason, weight.residual()));
     }
 
-    /// The newer id of what a path lies in; of what is gone that of the nearest folder or container that is still there.
+    /// The newer id of what a path lies in; of what is gone that of the nearest folder or container that is still
+    /// there.
     private long parent(Change change) {
         if (change.newArtifact() >= 0) {
             return current.side().artifact(change.newArtifact()).parent();

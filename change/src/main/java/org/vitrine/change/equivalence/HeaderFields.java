@@ -50,8 +50,7 @@ final class HeaderFields {
 
     private static Hindrance different(
             String field, TreeMap<String, List<String>> was, TreeMap<String, List<String>> is) {
-        return new Hindrance(
-                "header field " + field + ": " + shown(was.get(field)) + " -> " + shown(is.get(field)), 0);
+        return new Hindrance("header field " + field + ": " + shown(was.get(field)) + " -> " + shown(is.get(field)), 0);
     }
 
     private static String shown(@org.jspecify.annotations.Nullable List<String> values) {
@@ -84,12 +83,7 @@ final class HeaderFields {
                             && other.length() == header.length());
             if (by.isPresent() && differs && header.offset() >= 0 && header.length() > 0) {
                 asides.add(new Aside(
-                        side,
-                        header.offset(),
-                        header.length(),
-                        true,
-                        by.get(),
-                        header.field() + " " + header.value()));
+                        side, header.offset(), header.length(), true, by.get(), header.field() + " " + header.value()));
             }
         }
     }

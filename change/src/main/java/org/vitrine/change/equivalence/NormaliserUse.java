@@ -14,10 +14,12 @@ public record NormaliserUse(
         @Column("N0 container, N1 time, N2 build identity, N3 signature, N4 somebody's own pattern.")
         Risk risk,
 
-        @Column("Why two builds of one source differ there.") String reason,
+        @Column("Why two builds of one source differ there.")
+        String reason,
 
         @Column("How many spans it accounts for; 0 where it was available and not used.")
         long spans,
 
-        @Column("Bytes of these spans, on both sides together.") long bytes)
+        @Column("Bytes of these spans, on both sides together.")
+        long bytes)
         implements Fact {}

@@ -1,5 +1,6 @@
 package org.vitrine.change.equivalence;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.evidence.Bytes;
@@ -15,6 +16,7 @@ final class RecordBuilder {
     private final long offset;
     private final byte[] bytes;
     private final List<EntryRecord.Field> fields = new ArrayList<>();
+    private final Spans dropped = new Spans();
 
     /// The record that stands at `offset`.
     RecordBuilder(Bytes archive, long offset, long length) throws Malformed, LimitReached {
@@ -41,8 +43,21 @@ final class RecordBuilder {
         return this;
     }
 
+    /// Sets a line aside that may be missing, or be of another length.
+    ///
+    /// @param at from the record's start
+    RecordBuilder line(int at, int length, Normaliser by) {
+        dropped.add(at, length);
+        fields.add(new EntryRecord.Field(offset + at, length, by));
+        return this;
+    }
+
     /// The record.
     EntryRecord record() {
-        return new EntryRecord(offset, bytes.length, Digest.ofContent(Bytes.of(bytes.clone())), fields);
+        MessageDigest sha256 = Digest.sha256();
+        for (Spans.Span kept : dropped.gaps(bytes.length)) {
+            sha256.update(bytes, (int) kept.from(), (int) kept.size());
+        }
+        return new EntryRecord(offset, bytes.length, Digest.of(sha256.digest()), fields);
     }
 }

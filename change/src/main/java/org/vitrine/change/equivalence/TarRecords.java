@@ -10,9 +10,11 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 
-/// The records of a tar archive: each header with the long names, link targets and pax records that stand behind it
-/// as entries of their own. Times and the header's checksum may differ, names of owners may not. In a pax header that
-/// holds times, its size may, too.
+/// The records of a tar archive: each header with the long names, link targets and pax records that stand
+/// behind it
+/// as entries of their own. Times, the size of the content and the header's checksum may differ, names of
+/// owners may
+/// not.
 final class TarRecords implements EntryRecord.Reader {
     private static final int BLOCK = 512;
     private static final int SIZE = 124;
@@ -45,10 +47,11 @@ final class TarRecords implements EntryRecord.Reader {
                     }
                     records.add(header(archive, at, header));
                 }
-                case 'L', 'K' -> records.add(new RecordBuilder(archive, at, BLOCK + size)
-                        .field(MTIME, 12, ENTRY_TIMES)
-                        .field(CHECKSUM, 8, HEADER_SUMS)
-                        .record());
+                case 'L', 'K' ->
+                    records.add(new RecordBuilder(archive, at, BLOCK + size)
+                            .field(MTIME, 12, ENTRY_TIMES)
+                            .field(CHECKSUM, 8, HEADER_SUMS)
+                            .record());
                 case 'x', 'g' -> records.add(pax(archive, at, size));
                 default -> throw new Malformed(at + TYPE, "typeflag", "none that is compared here: " + (int) type);
             }
@@ -58,8 +61,11 @@ final class TarRecords implements EntryRecord.Reader {
     }
 
     private static EntryRecord header(Bytes archive, long at, byte[] header) throws Unreadable {
-        RecordBuilder record =
-                new RecordBuilder(archive, at, BLOCK).field(MTIME, 12, ENTRY_TIMES).field(CHECKSUM, 8, HEADER_SUMS);
+        // The size is that of the content, which is compared by itself.
+        RecordBuilder record = new RecordBuilder(archive, at, BLOCK)
+                .field(SIZE, 12, HEADER_SUMS)
+                .field(MTIME, 12, ENTRY_TIMES)
+                .field(CHECKSUM, 8, HEADER_SUMS);
         boolean gnu = new String(header, MAGIC, 8, StandardCharsets.ISO_8859_1).equals("ustar  \0");
         return gnu ? record.field(GNU_TIMES, 24, ENTRY_TIMES).record() : record.record();
     }
@@ -67,7 +73,7 @@ final class TarRecords implements EntryRecord.Reader {
     /// A pax header (POSIX.1-2017, "pax Header Block"), its lines of times set aside.
     private static EntryRecord pax(Bytes archive, long at, long size) throws Unreadable {
         RecordBuilder record = new RecordBuilder(archive, at, BLOCK + size);
-        record.field(MTIME, 12, ENTRY_TIMES).field(CHECKSUM, 8, HEADER_SUMS);
+        record.field(SIZE, 12, HEADER_SUMS).field(MTIME, 12, ENTRY_TIMES).field(CHECKSUM, 8, HEADER_SUMS);
         byte[] bytes = record.bytes();
         List<int[]> times = new ArrayList<>();
         for (int line = BLOCK; line < bytes.length; ) {
@@ -88,7 +94,7 @@ final class TarRecords implements EntryRecord.Reader {
             }
             line += length;
         }
-        times.forEach(time -> record.field(time[0], time[1], ENTRY_TIMES));
+        times.forEach(time -> record.line(time[0], time[1], ENTRY_TIMES));
         return record.record();
     }
 

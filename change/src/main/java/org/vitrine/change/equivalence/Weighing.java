@@ -93,8 +93,9 @@ final class Weighing {
 
     private Weight alone(Change change) {
         boolean added = change.kind() == ChangeKind.ADDED;
-        Artifact artifact =
-                added ? current.side().artifact(change.newArtifact()) : old.side().artifact(change.oldArtifact());
+        Artifact artifact = added
+                ? current.side().artifact(change.newArtifact())
+                : old.side().artifact(change.oldArtifact());
         BitSet covered = added ? coveredNew : coveredOld;
         if (artifact.parent() >= 0 && covered.get((int) artifact.parent())) {
             covered.set((int) artifact.id());
@@ -155,10 +156,26 @@ final class Weighing {
             cover(was, is);
             for (Contentwise.Applied applied : compared.spans()) {
                 Cut cut = applied.cut();
-                list(was, before, new Aside(
-                        NormalisedSpan.Where.OLD, cut.oldOffset(), cut.oldLength(), cut.kept(), applied.by(), ""));
-                list(is, after, new Aside(
-                        NormalisedSpan.Where.NEW, cut.newOffset(), cut.newLength(), cut.kept(), applied.by(), ""));
+                list(
+                        was,
+                        before,
+                        new Aside(
+                                NormalisedSpan.Where.OLD,
+                                cut.oldOffset(),
+                                cut.oldLength(),
+                                cut.kept(),
+                                applied.by(),
+                                ""));
+                list(
+                        is,
+                        after,
+                        new Aside(
+                                NormalisedSpan.Where.NEW,
+                                cut.newOffset(),
+                                cut.newLength(),
+                                cut.kept(),
+                                applied.by(),
+                                ""));
                 used.add(applied.by().risk());
             }
             return explained(used, names(compared), false);

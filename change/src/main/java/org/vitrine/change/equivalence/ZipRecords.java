@@ -11,9 +11,11 @@ import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 
-/// The records of a zip archive: the headers of the central directory, the local ones they point at, and the end
-/// record (APPNOTE.TXT 6.3.10, section 4.3). Times, the way of compression, the compressed size and the place may
-/// differ; attributes, names, comments, other extra fields and the content's CRC may not.
+/// The records of a zip archive: the headers of the central directory, the local ones they point at, and
+/// the end
+/// record (APPNOTE.TXT 6.3.10, section 4.3). Times, the way of compression, sizes, the CRC and the place
+/// may differ,
+/// since the content is compared by itself; attributes, names, comments and other extra fields may not.
 final class ZipRecords implements EntryRecord.Reader {
     private static final int CENTRAL = 0x02014b50;
     private static final int LOCAL = 0x04034b50;
@@ -47,10 +49,11 @@ final class ZipRecords implements EntryRecord.Reader {
             int comment = archive.u16(at + 32, LITTLE_ENDIAN, "comment length");
             long local = archive.u32(at + 42, LITTLE_ENDIAN, "local header");
             RecordBuilder record = new RecordBuilder(archive, at, CENTRAL_SIZE + name + extra + comment);
-            // How it was made stands in one byte, on which system in the next, which decides what attributes mean.
+            // How it was made stands in one byte, on which system in the next, which decides what
+            // attributes mean.
             record.field(4, 1, HEADER_SUMS).field(6, 2, HEADER_SUMS);
             effort(record, 8);
-            record.field(10, 2, HEADER_SUMS).field(12, 4, ENTRY_TIMES).field(20, 4, HEADER_SUMS);
+            record.field(10, 2, HEADER_SUMS).field(12, 4, ENTRY_TIMES).field(16, 12, HEADER_SUMS);
             record.field(42, 4, HEADER_SUMS);
             times(record, CENTRAL_SIZE + name, extra, at);
             records.add(record.record());
@@ -72,7 +75,7 @@ final class ZipRecords implements EntryRecord.Reader {
         RecordBuilder record = new RecordBuilder(archive, at, LOCAL_SIZE + name + extra);
         record.field(4, 2, HEADER_SUMS);
         effort(record, 6);
-        record.field(8, 2, HEADER_SUMS).field(10, 4, ENTRY_TIMES).field(18, 4, HEADER_SUMS);
+        record.field(8, 2, HEADER_SUMS).field(10, 4, ENTRY_TIMES).field(14, 12, HEADER_SUMS);
         times(record, LOCAL_SIZE + name, extra, at);
         return record.record();
     }

@@ -85,7 +85,8 @@ public final class AuthorizedKeyInspector implements TreeInspector {
         if (line.isEmpty()) {
             return new Opening("", State.UNKNOWN, "in the archive " + file.archive());
         }
-        String folder = line.get().target();
+        String target = line.get().target();
+        String folder = target.isEmpty() ? "" : root.resolve(target);
         String place = folder.isEmpty() ? file.inner() : folder + "/" + file.inner();
         Opening opening = opens(root, place, logins, server);
         State state = opening.state == State.ACTIVE ? State.COPY : opening.state;

@@ -32,7 +32,8 @@ public record ShellUnpacking(String archive, String target, Artifact script, int
             } else if (word.startsWith("-") || i == 1) {
                 extracts |= word.indexOf('x') >= 0;
                 // The letters take the words behind them, in their order.
-                for (char letter : word.toCharArray()) {
+                for (int j = 0; j < word.length(); j++) {
+                    char letter = word.charAt(j);
                     boolean more = (letter == 'f' || letter == 'C') && i + 1 < command.size();
                     archive = more && letter == 'f' ? command.get(++i) : archive;
                     target = more && letter == 'C' ? command.get(++i) : target;

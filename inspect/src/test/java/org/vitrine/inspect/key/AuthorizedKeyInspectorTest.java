@@ -73,6 +73,7 @@ class AuthorizedKeyInspectorTest {
                 .file("etc/passwd", PASSWD)
                 .file("usr/sbin/dropbear", "x")
                 .link("root", "./var/homes/root_home")
+                .link("var/homes", "../../homes")
                 .file("opt/home.tgz", "x")
                 .file("opt/home.tgz/root_home/.ssh/authorized_keys", KEY)
                 .file("opt/home.tgz/inner.tar", "x")
@@ -91,7 +92,7 @@ class AuthorizedKeyInspectorTest {
                         tuple(
                                 "root",
                                 State.COPY,
-                                "unpacked from opt/home.tgz to var/homes/root_home/.ssh/authorized_keys by"
+                                "unpacked from opt/home.tgz to homes/root_home/.ssh/authorized_keys by"
                                         + " etc/init.d/rcS:5; opens the login of etc/passwd:1;"
                                         + " usr/sbin/dropbear is in the image"),
                         tuple("", State.UNKNOWN, "in the archive opt/other.tgz"));

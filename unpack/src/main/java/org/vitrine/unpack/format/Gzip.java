@@ -94,7 +94,7 @@ public final class Gzip implements Format {
             long end = Deflate.decode(image, data, checked);
             sink.uses(Extent.Kind.STRUCTURE, next - claim.at(), data - next);
             sink.uses(Extent.Kind.DATA, data - claim.at(), end - data);
-            sink.uses(Extent.Kind.STRUCTURE, end - claim.at(), 8);
+            sink.uses(Extent.Kind.STRUCTURE, end - claim.at(), Math.min(8, image.size() - end));
             next = trailer(image, end, checked);
             members++;
         } while (memberAt(image, next));

@@ -10,6 +10,9 @@ import org.vitrine.unpack.spi.Entry;
 
 /// What a zip's headers say of an entry: its type, mode, owner and time, from wherever they stand.
 final class ZipNode {
+    /// What an entry without a name is given out as.
+    private static final List<Name> UNNAMED = List.of(Name.of("unnamed"));
+
     private ZipNode() {}
 
     /// The entry of a central header and its local one, or of a local header twice.
@@ -20,9 +23,11 @@ final class ZipNode {
         OptionalLong gid = first(central.extra().gid(), local.extra().gid(), OptionalLong.empty());
         Recorded recorded = recorded(mode != 0, uid.isPresent(), time.isPresent());
         boolean owned = recorded == Recorded.MODE_OWNER || recorded == Recorded.MODE_OWNER_TIME;
+        ArtifactType type = type(central, mode);
+        List<Name> path = Name.split(central.name().bytes());
         return new Entry(
-                Name.split(central.name().bytes()),
-                type(central, mode),
+                path.isEmpty() && type != ArtifactType.DIRECTORY ? UNNAMED : path,
+                type,
                 recorded,
                 mode & 07777,
                 owned ? uid.orElse(0) : 0,

@@ -134,7 +134,7 @@ final class ZipReader {
     }
 
     private void unreadable(ZipHeader header, Entry entry, String reason) throws LimitReached {
-        checkSafe(header);
+        checkSafe(header, entry);
         if (entry.type() == ArtifactType.FILE) {
             sink.file(entry, 0, out -> {
                 throw new Malformed(-1, "local file header", reason);
@@ -145,7 +145,7 @@ final class ZipReader {
         }
     }
 
-    private void checkSafe(ZipHeader header) {
+    private void checkSafe(ZipHeader header, Entry entry) {
         byte[] name = header.name().bytes();
         String shown = Display.text(name);
         if (name.length > 0 && name[0] == '/') {
@@ -154,10 +154,13 @@ final class ZipReader {
         if (Name.split(name).stream().anyMatch(segment -> segment.is(".."))) {
             sink.problem(new Problem.Unsafe(header.at() - at, "file name", "climbs out of its folder: " + shown));
         }
+        if (Name.split(name).isEmpty() && entry.type() != ArtifactType.DIRECTORY) {
+            sink.problem(new Problem.Unsafe(header.at() - at, "file name", "an entry without a name"));
+        }
     }
 
     private void content(ZipHeader header, Entry entry, long from) throws Unreadable {
-        checkSafe(header);
+        checkSafe(header, entry);
         switch (entry.type()) {
             case FILE -> file(header, entry, image.slice(from, header.stored(), "file data"));
             case SYMLINK -> sink.entry(entry.to(target(header, from)));
@@ -217,7 +220,8 @@ final class ZipReader {
         return target.name();
     }
 
-    /// What lies between entries and is in no list: remnants, a signing block, or what somebody wants to hide.
+    /// What lies between entries and is in no list: remnants, a signing block, or what somebody wants to
+    /// hide.
     private void unlisted() throws Unreadable {
         long next = at;
         for (Map.Entry<Long, Long> span : taken.entrySet()) {
@@ -284,7 +288,7 @@ final class ZipReader {
         Entry entry = ZipNode.of(header, header);
         long left = image.size() - header.end();
         if (header.stored() > left) {
-            checkSafe(header);
+            checkSafe(header, entry);
             boolean own = header.at() == at;
             uses(header.at(), header.end(), own ? 0 : left);
             if (entry.type() == ArtifactType.FILE) {

@@ -50,12 +50,14 @@ final class Trial {
     }
 
     private final String name;
-    private final List<Integer> boundaries;
+    /// Where it is also looked for, if not at the start.
+    private final int inside;
+
     private final Attempt attempt;
 
-    private Trial(String name, List<Integer> boundaries, Attempt attempt) {
+    private Trial(String name, int inside, Attempt attempt) {
         this.name = name;
-        this.boundaries = boundaries;
+        this.inside = inside;
         this.attempt = attempt;
     }
 
@@ -71,13 +73,14 @@ final class Trial {
     static Trial of(String name) {
         for (Format format : Formats.ALL) {
             if (format.card().name().equals(name)) {
-                return new Trial(
-                        name, format.boundaries(), (image, at, backwards) -> open(format, image, at, backwards));
+                int inside =
+                        format.boundaries().isEmpty() ? 3 : format.boundaries().getFirst();
+                return new Trial(name, inside, (image, at, backwards) -> open(format, image, at, backwards));
             }
         }
         for (Composition composition : Formats.COMPOSITIONS) {
             if (composition.card().name().equals(name)) {
-                return new Trial(name, List.of(), (image, _, _) -> compose(composition, image));
+                return new Trial(name, 0, (image, _, _) -> compose(composition, image));
             }
         }
         throw new IllegalArgumentException("no format is called " + name);
@@ -89,7 +92,7 @@ final class Trial {
         crc.update(input);
         int chance = (int) (crc.getValue() & 0xffff);
         boolean behind = chance % EACH_BEHIND == 0;
-        boolean twice = chance / EACH_BEHIND % (EACH_TWICE / EACH_BEHIND) == 0;
+        boolean twice = chance / EACH_BEHIND % EACH_TWICE == 0;
         run(input, behind, twice);
     }
 
@@ -98,7 +101,7 @@ final class Trial {
     /// @param behind whether other bytes stand before it
     /// @param twice whether a second run has to give the same
     void run(byte[] input, boolean behind, boolean twice) {
-        int at = !behind ? 0 : boundaries.isEmpty() ? 3 : boundaries.getFirst();
+        int at = behind ? inside : 0;
         byte[] image = new byte[at + input.length];
         System.arraycopy(input, 0, image, at, input.length);
         Repair.checksums(name, image, at);

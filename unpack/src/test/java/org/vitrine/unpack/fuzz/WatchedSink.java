@@ -24,6 +24,9 @@ import org.vitrine.unpack.spi.Sink;
 /// all calls, so that two runs can be compared.
 final class WatchedSink implements Sink {
     private static final long MOST_BYTES = 8 << 20;
+    /// Of one stream: what decodes to more goes on as it began.
+    private static final long MOST_DECODED = 1 << 20;
+
     private static final int MOST_ENTRIES = 2_000;
     private static final int LONGEST_NAME = 65_536;
 
@@ -70,13 +73,13 @@ final class WatchedSink implements Sink {
         return drain.crc.getValue();
     }
 
-    /// Takes no more than was declared.
+    /// Takes no more than was declared, and not too much.
     private static final class Drain implements Out {
         private final CRC32 crc = new CRC32();
         private long left;
 
         Drain(long declared) {
-            this.left = declared;
+            this.left = Math.min(declared, MOST_DECODED);
         }
 
         @Override
@@ -218,16 +221,26 @@ final class WatchedSink implements Sink {
         count();
         note("payload", what, offset);
         return new Out() {
+            private long written;
+
+            private void take(long length) throws LimitReached {
+                charge(length);
+                written += length;
+                if (written > MOST_DECODED) {
+                    throw new LimitReached("bytes", MOST_DECODED, written);
+                }
+            }
+
             @Override
             public void write(byte[] source, int from, int length) throws LimitReached {
-                charge(length);
+                take(length);
                 flush();
                 sum.update(source, from, length);
             }
 
             @Override
             public void hole(long length) throws LimitReached {
-                charge(length);
+                take(length);
                 note("hole", length);
             }
         };

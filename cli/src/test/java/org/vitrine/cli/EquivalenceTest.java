@@ -1,0 +1,438 @@
+package org.vitrine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitrine.centre.Comparing;
+import org.vitrine.centre.Examination;
+import org.vitrine.centre.Known;
+import org.vitrine.change.equivalence.Equivalences;
+import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Run;
+import org.vitrine.tables.Dossier;
+import org.vitrine.tables.DossierRefused;
+import org.vitrine.tables.QueryRefused;
+import org.vitrine.testing.Tool;
+
+/// A rebuilt release against the shipped one: what only a build's circumstances change is accounted for,
+/// span by span,
+/// and nothing that matters is ever set aside.
+class EquivalenceTest {
+    /// What is not loaded when the file runs is no match, either, but is told apart.
+    private static final String LINK = "a link to another name";
+
+    @TempDir
+    private Path room = Path.of("");
+
+    /// What `compare --equivalence` says of two releases.
+    private record Answer(
+            String verdict, long spans, long residual, Map<String, String> files, List<String> normalisers) {}
+
+    private Answer compared(byte[] old, byte[] current) throws IOException {
+        Answer[] answer = new Answer[1];
+        try {
+            Comparing.compare(
+                    examined(old),
+                    examined(current),
+                    room.resolve("result"),
+                    Run.standard(),
+                    List.of(),
+                    List.of(new Equivalences()),
+                    true,
+                    new Known(),
+                    result -> answer[0] = answer(result));
+        } catch (DossierRefused e) {
+            throw new AssertionError(e);
+        }
+        return answer[0];
+    }
+
+    /// The dossier of a release; no standard is asked, for speed.
+    private Path examined(byte[] release) throws IOException {
+        String name = Digest.ofContent(Bytes.of(release)).toString();
+        Path dossier = room.resolve(name + ".dossier");
+        if (!Files.exists(dossier)) {
+            Path file = Files.write(room.resolve(name), release);
+            Examination.examine(file, dossier, Run.standard(), List.of(), Optional.empty(), _ -> {});
+        }
+        return dossier;
+    }
+
+    private static Answer answer(Dossier result) {
+        List<Object> row =
+                rows(result, "SELECT verdict, spans, residual FROM equivalence").getFirst();
+        Map<String, String> files = new LinkedHashMap<>();
+        rows(result, "SELECT path, verdict, reason FROM equivalence_file ORDER BY path")
+                .forEach(file -> files.put(String.valueOf(file.get(0)), file.get(1) + " " + file.get(2)));
+        List<String> normalisers = rows(result, "SELECT DISTINCT normaliser FROM span ORDER BY ALL").stream()
+                .map(each -> String.valueOf(each.getFirst()))
+                .toList();
+        return new Answer(String.valueOf(row.get(0)), (long) row.get(1), (long) row.get(2), files, normalisers);
+    }
+
+    private static List<List<Object>> rows(Dossier result, String sql) {
+        try {
+            return result.query(sql).values();
+        } catch (QueryRefused e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private static TarTree tree() {
+        return new TarTree()
+                .with("bin/", TarTree.node('5', 0755))
+                .with("bin/tool", TarTree.file(SmallElf.usual().bytes()))
+                .with("bin/link", TarTree.node('2', 0777).target("tool"))
+                .with("bin/ping", TarTree.file("a program").mode(0755).attribute("security.capability", "old value"))
+                .with("dev/null", TarTree.node('3', 0666).device("1:3"))
+                .with("etc/passwd", TarTree.file("root:x:0:0::/:/bin/sh\n"))
+                .with("etc/key.pem", TarTree.file("the key of the vendor, its modulus and all"));
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream stream = new GZIPOutputStream(out)) {
+            stream.write(content);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void aReleaseAgainstItselfIsIdenticalAndEmpty() throws IOException {
+        Answer answer = compared(tree().bytes(), tree().bytes());
+        assertThat(answer).isEqualTo(new Answer("IDENTICAL", 0, 0, Map.of(), List.of()));
+    }
+
+    @Test
+    void timesOrderAndCompressionAreAccountedFor() throws IOException {
+        byte[] other = tree().at(1_700_000_000).bytes(true);
+        Answer answer = compared(gzip(tree().bytes()), Tool.bytes(other, "xz", "-c"));
+        assertThat(answer.files().values()).noneMatch(why -> why.contains("MISMATCH"));
+        assertThat(answer.verdict()).isEqualTo("MATCH_EXPLAINED");
+        assertThat(answer.residual()).isZero();
+        assertThat(answer.normalisers())
+                .containsExactly("container-packing", "container-sums", "entry-order", "entry-time");
+    }
+
+    @Test
+    void everyByteThatDiffersIsListed() throws IOException {
+        byte[] old = tree().bytes();
+        byte[] current = tree().at(1_700_000_000).bytes();
+        compared(old, current);
+        boolean[] listed = new boolean[old.length];
+        try (Dossier result =
+                Dossier.open(room.resolve("result"), Run.standard().temporary())) {
+            rows(result, "SELECT \"offset\", length FROM span WHERE side = 'NEW' AND path = '' AND length > 0")
+                    .forEach(span -> {
+                        int from = Math.toIntExact((long) span.get(0));
+                        Arrays.fill(listed, from, from + Math.toIntExact((long) span.get(1)), true);
+                    });
+        } catch (DossierRefused e) {
+            throw new AssertionError(e);
+        }
+        int differing = 0;
+        for (int i = 0; i < old.length; i++) {
+            differing += old[i] == current[i] ? 0 : 1;
+            assertThat(old[i] == current[i] || listed[i]).as("byte %d", i).isTrue();
+        }
+        assertThat(differing).isPositive();
+    }
+
+    @Test
+    void aSquashfsPackedAgainIsAccountedFor() throws IOException {
+        Path tree = Files.createDirectories(room.resolve("tree").resolve("etc")).getParent();
+        Files.writeString(tree.resolve("etc/config"), "words and words and words\n".repeat(500));
+        Files.createSymbolicLink(tree.resolve("link"), Path.of("etc/config"));
+        byte[] old = squashed(tree, "old.squashfs", "gzip", "1600000000");
+        byte[] current = squashed(tree, "new.squashfs", "xz", "1700000000");
+        Answer answer = compared(old, current);
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
+        assertThat(answer.normalisers()).contains("container-packing", "container-time", "entry-time");
+
+        Files.writeString(tree.resolve("etc/config"), "words and words and Words\n".repeat(500));
+        assertThat(compared(old, squashed(tree, "new.squashfs", "xz", "1700000000"))
+                        .verdict())
+                .isEqualTo("PARTIAL");
+    }
+
+    private byte[] squashed(Path tree, String name, String compression, String time) throws IOException {
+        Path image = room.resolve(name);
+        Files.deleteIfExists(image);
+        Tool.text(
+                "mksquashfs",
+                tree.toString(),
+                image.toString(),
+                "-all-root",
+                "-comp",
+                compression,
+                "-mkfs-time",
+                time,
+                "-all-time",
+                time);
+        return Files.readAllBytes(image);
+    }
+
+    @Test
+    void zipOrderAndTimesAreAccountedFor() throws IOException {
+        Path tree = Files.createDirectories(room.resolve("zipped"));
+        Files.writeString(tree.resolve("a"), "one file\n".repeat(100));
+        Files.writeString(tree.resolve("b"), "another file\n".repeat(100));
+        Tool.of("zip", "-q", "../old.zip", "a", "b").in(tree).succeed();
+        Files.setLastModifiedTime(tree.resolve("a"), java.nio.file.attribute.FileTime.fromMillis(1_600_000_000_000L));
+        Tool.of("zip", "-q", "-1", "../new.zip", "b", "a").in(tree).succeed();
+        byte[] old = Files.readAllBytes(room.resolve("old.zip"));
+        Answer answer = compared(old, Files.readAllBytes(room.resolve("new.zip")));
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
+        assertThat(answer.normalisers()).contains("entry-order", "entry-time");
+
+        Tool.of("zip", "-q", "-z", "../new.zip")
+                .in(tree)
+                .fed("a comment".getBytes(StandardCharsets.UTF_8))
+                .succeed();
+        assertThat(compared(old, Files.readAllBytes(room.resolve("new.zip"))).verdict())
+                .isEqualTo("PARTIAL");
+    }
+
+    @Test
+    void aBuildIdAndItsLinkAreAccountedFor() throws IOException {
+        byte[] other = SmallElf.usual()
+                .with(".note.gnu.build-id", SmallElf.buildId("jihgfedcba9876543210"))
+                .with(".gnu_debuglink", SmallElf.debugLink("76543210fedcba9876543210.debug", 0x55667788))
+                .bytes();
+        Answer answer = compared(tree().bytes(), with("bin/tool", other));
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
+        assertThat(answer.normalisers()).containsExactly("build-id", "debug-link");
+        assertThat(answer.files()).containsEntry("bin/tool", "MATCH_EXPLAINED build-id, debug-link");
+        assertThat(answer.spans()).isEqualTo(6);
+    }
+
+    @Test
+    void otherSectionsLeaveTheCodeTheSame() throws IOException {
+        byte[] other =
+                SmallElf.usual().with(".comment", "GCC: (b compiler) 14.2.1\0").bytes();
+        Answer answer = compared(tree().bytes(), with("bin/tool", other));
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("CODE_SAME");
+        assertThat(answer.files().get("bin/tool")).contains(".comment").doesNotContain(".text");
+    }
+
+    @Test
+    void aModulesSignatureIsLocated() throws IOException {
+        byte[] module = SmallElf.usual().bytes();
+        byte[] old =
+                new TarTree().with("a.ko", TarTree.file(signed(module, "one"))).bytes();
+        Answer answer = compared(
+                old,
+                new TarTree().with("a.ko", TarTree.file(signed(module, "two"))).bytes());
+        assertThat(answer.files().get("a.ko")).isEqualTo("IDENTICAL_EXCEPT_SIGNATURE module-signature");
+
+        answer = compared(signed(module, "one"), signed(module, "two"));
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("IDENTICAL_EXCEPT_SIGNATURE");
+        assertThat(compared(module, signed(module, "one")).verdict()).isEqualTo("IDENTICAL_EXCEPT_SIGNATURE");
+
+        module[200] ^= 1;
+        assertThat(compared(
+                                old,
+                                new TarTree()
+                                        .with("a.ko", TarTree.file(signed(module, "two")))
+                                        .bytes())
+                        .verdict())
+                .isEqualTo("MISMATCH");
+        byte[] payload = appended(SmallElf.usual().bytes(), "a payload in the place of a signature".getBytes());
+        assertThat(compared(signed(SmallElf.usual().bytes(), "one"), payload).verdict())
+                .isEqualTo("MISMATCH");
+    }
+
+    private byte[] signed(byte[] module, String key) throws IOException {
+        Path certificate = room.resolve(key + ".crt");
+        Path secret = room.resolve(key + ".key");
+        if (!Files.exists(certificate)) {
+            Tool.text(
+                    "openssl",
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "rsa:2048",
+                    "-nodes",
+                    "-days",
+                    "3650",
+                    "-subj",
+                    "/CN=" + key,
+                    "-keyout",
+                    secret.toString(),
+                    "-out",
+                    certificate.toString());
+        }
+        byte[] message = Tool.bytes(
+                module,
+                "openssl",
+                "cms",
+                "-sign",
+                "-binary",
+                "-outform",
+                "DER",
+                "-nosmimecap",
+                "-noattr",
+                "-nocerts",
+                "-signer",
+                certificate.toString(),
+                "-inkey",
+                secret.toString(),
+                "-md",
+                "sha256");
+        return appended(module, message);
+    }
+
+    private static byte[] appended(byte[] module, byte[] message) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(module);
+        out.writeBytes(message);
+        out.writeBytes(new byte[] {0, 0, 2, 0, 0, 0, 0, 0});
+        out.writeBytes(java.nio.ByteBuffer.allocate(4).putInt(message.length).array());
+        out.writeBytes("~Module signature appended~\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    private static byte[] with(String path, byte[] content) {
+        TarTree tree = tree();
+        return tree.with(path, tree.get(path).content(content)).bytes();
+    }
+
+    private static Consumer<TarTree> changed(String path, java.util.function.UnaryOperator<TarTree.Node> change) {
+        return tree -> tree.with(path, change.apply(tree.get(path)));
+    }
+
+    private static Consumer<TarTree> tool(byte[] content) {
+        return changed("bin/tool", node -> node.content(content));
+    }
+
+    private static byte[] flipped(String text) {
+        byte[] elf = SmallElf.usual().bytes();
+        int at = new String(elf, StandardCharsets.ISO_8859_1).indexOf(text);
+        elf[at + 3] ^= 1;
+        return elf;
+    }
+
+    @Test
+    void nothingThatMattersIsEverSetAside() throws IOException {
+        byte[] elf = SmallElf.usual().bytes();
+        Map<String, Consumer<TarTree>> mutations = new LinkedHashMap<>();
+        mutations.put("setuid bit", changed("bin/tool", node -> node.mode(04755)));
+        mutations.put("mode of a folder", changed("bin/", node -> node.mode(0777)));
+        mutations.put("owner", changed("etc/passwd", node -> node.owner(1000, 0, "root")));
+        mutations.put("capability", changed("bin/ping", node -> node.attribute("security.capability", "new value")));
+        mutations.put("attribute added", changed("bin/tool", node -> node.attribute("user.note", "x")));
+        mutations.put("link target", changed("bin/link", node -> node.target("ping")));
+        mutations.put("device node", changed("dev/null", node -> node.device("1:1")));
+        mutations.put("type", changed("bin/link", _ -> TarTree.file("tool")));
+        mutations.put(
+                "key swapped", changed("etc/key.pem", node -> node.content("the key of another, its modulus and so")));
+        mutations.put("account added", changed("etc/passwd", node -> node.content("root:x:0:0::/:\neve::0:0::/:\n")));
+        mutations.put("file added", tree -> tree.with("etc/cron", TarTree.file("* * * * * root /bin/tool\n")));
+        mutations.put("file removed", tree -> tree.without("bin/link"));
+        mutations.put(
+                "file renamed",
+                tree -> tree.with("etc/key2.pem", tree.get("etc/key.pem")).without("etc/key.pem"));
+        mutations.put("byte flipped in code", tool(flipped("code and more")));
+        mutations.put("byte flipped in constants", tool(flipped("constants")));
+        mutations.put("bytes behind a section", tool(Arrays.copyOf(elf, elf.length + 16)));
+        byte[] behind = elf.clone();
+        // Between .comment, which ends at an odd place, and what follows it.
+        int gap = new String(elf, StandardCharsets.ISO_8859_1).indexOf("14.2.0\0") + 7;
+        behind[gap] = 0x41;
+        mutations.put("bytes between sections", tool(behind));
+        mutations.put(
+                "a longer build-id that holds a payload",
+                tool(SmallElf.usual()
+                        .with(".note.gnu.build-id", SmallElf.buildId("0123456789abcdefghij a payload"))
+                        .bytes()));
+        mutations.put(
+                "a build-id with bytes behind it",
+                tool(SmallElf.usual()
+                        .with(".note.gnu.build-id", Arrays.copyOf(SmallElf.buildId("0123456789abcdefghij"), 48))
+                        .bytes()));
+        mutations.put(
+                LINK,
+                tool(SmallElf.usual()
+                        .with(".gnu_debuglink", SmallElf.debugLink("/usr/bin/a-path-to-some/where", 0x11223344))
+                        .bytes()));
+        mutations.put("a time, and a byte more", tree -> {
+            tree.at(1_700_000_000);
+            tree.with("etc/passwd", tree.get("etc/passwd").content("root:x:0:0::/:/bin/sh\n\n"));
+        });
+        // Each applied alone, to a copy of the tree in a folder of its own: a path's rung is its own.
+        TarTree old = new TarTree();
+        TarTree current = new TarTree();
+        mutations.forEach((name, mutation) -> {
+            TarTree other = tree();
+            mutation.accept(other);
+            old.withAll(name + "/", tree());
+            current.withAll(name + "/", other);
+        });
+        Answer answer = compared(old.bytes(), current.bytes());
+        assertThat(answer.verdict()).isEqualTo("PARTIAL");
+        mutations.forEach((name, _) -> assertThat(answer.files())
+                .as(name)
+                .anySatisfy((path, why) -> assertThat(path + " " + why)
+                        .startsWith(name + "/")
+                        .contains(name.equals(LINK) ? "CODE_SAME" : "MISMATCH")));
+        assertThat(mutations).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void anOwnersNameIsNotSetAside() throws IOException {
+        TarTree other = tree();
+        other.with("etc/passwd", other.get("etc/passwd").owner(0, 0, "eve"));
+        Answer answer = compared(tree().bytes(), other.bytes());
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("PARTIAL");
+        assertThat(answer.files().get("")).contains("in more than times");
+    }
+
+    @Test
+    void aStreamHoldsNothingBeside() throws IOException {
+        byte[] old = gzip(tree().bytes());
+        byte[] extra = new byte[old.length + 8];
+        System.arraycopy(old, 0, extra, 0, 10);
+        extra[3] |= 4;
+        System.arraycopy(new byte[] {6, 0, 'p', 'a', 'y', 'l', 'o', 'd'}, 0, extra, 10, 8);
+        System.arraycopy(old, 10, extra, 18, old.length - 10);
+        assertThat(compared(old, extra).verdict()).isEqualTo("PARTIAL");
+
+        byte[] behind = Arrays.copyOf(old, old.length + 4);
+        behind[old.length] = 0x33;
+        behind[old.length + 2] = 0x44;
+        assertThat(compared(old, behind).verdict()).isEqualTo("PARTIAL");
+
+        byte[] time = old.clone();
+        time[4] = 1;
+        Answer answer = compared(old, time);
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
+        assertThat(answer.normalisers()).contains("container-time");
+    }
+
+    @Test
+    void dossiersAloneCantTell() throws IOException {
+        Path old = examined(tree().bytes());
+        Path current = examined(tree().at(1_700_000_000).bytes());
+        String out = room.resolve("out").toString();
+        Called called = Called.with("compare", "--equivalence", "--out", out, old.toString(), current.toString());
+        assertThat(called.code()).isZero();
+        assertThat(called.out()).contains("NOT_TRIED");
+        called =
+                Called.with("compare", "--equivalence", "--contents", "--out", out, old.toString(), current.toString());
+        assertThat(called.out()).contains("MATCH_EXPLAINED");
+    }
+}
