@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ final class FunctionInspectorTest {
         Map<String, Digest> young = sections(after);
         assertThat(young.keySet()).isEqualTo(old.keySet());
         assertThat(young.keySet().stream()
-                        .filter(name -> !young.get(name).equals(old.get(name)))
+                        .filter(name -> !Objects.equals(young.get(name), old.get(name)))
                         .toList())
                 .containsExactly("SECTION .note.gnu.build-id");
     }
