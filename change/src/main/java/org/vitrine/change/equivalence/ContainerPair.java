@@ -82,8 +82,8 @@ final class ContainerPair {
         asides.addAll(new HeaderFields(oldRule, rule)
                 .compare(old.half().headers(old.artifact()), current.half().headers(current.artifact())));
         if (format.equals("ext")) {
-            asides.addAll(ExtTimes.of(
-                    old.content(), current.content(), masks(OLD).merged()));
+            asides.addAll(
+                    ExtTimes.of(old.content(), current.content(), masks(OLD).merged()));
         }
         rest();
         switch (rule.structure()) {
@@ -321,7 +321,8 @@ final class ContainerPair {
             throw new Hindrance("its header's fields stand at other places", 0);
         }
         long residual = Residual.of(
-                masked(old, masks(OLD).merged(), old.own()), masked(current, masks(NEW).merged(), current.own()));
+                masked(old, masks(OLD).merged(), old.own()),
+                masked(current, masks(NEW).merged(), current.own()));
         if (residual > 0) {
             throw new Hindrance("its own bytes differ, and nothing accounts for that", residual);
         }

@@ -48,8 +48,7 @@ final class ExtTimes {
     /// bg_checksum.
     private static final List<Field> OF_GROUP = List.of(new Field(0x1e, 2, HEADER_SUMS));
     /// i_atime, i_ctime, i_mtime, i_checksum_lo.
-    private static final List<Field> OF_INODE =
-            List.of(new Field(8, 12, ENTRY_TIMES), new Field(0x7c, 2, HEADER_SUMS));
+    private static final List<Field> OF_INODE = List.of(new Field(8, 12, ENTRY_TIMES), new Field(0x7c, 2, HEADER_SUMS));
     /// i_checksum_hi, the times' upper bits and fractions, i_crtime.
     private static final List<Field> OF_LARGE_INODE =
             List.of(new Field(0x82, 2, HEADER_SUMS), new Field(0x84, 20, ENTRY_TIMES));
@@ -142,10 +141,9 @@ final class ExtTimes {
             if (!old.holds(from, field.length()) || !current.holds(from, field.length())) {
                 throw new Malformed(from, "field", "lies outside of the file system");
             }
-            if (Residual.of(old.slice(from, field.length(), "field"), current.slice(from, field.length(), "field"))
-                            > 0
+            if (Residual.of(old.slice(from, field.length(), "field"), current.slice(from, field.length(), "field")) > 0
                     && Spans.cut(List.of(new Spans.Span(from, from + field.length())), known)
-                            .size()
+                                    .size()
                             > 0) {
                 asides.add(new Aside(NormalisedSpan.Where.OLD, from, field.length(), true, field.by(), ""));
                 asides.add(new Aside(NormalisedSpan.Where.NEW, from, field.length(), true, field.by(), ""));

@@ -49,8 +49,7 @@ final class HeaderFields {
         return count.length() > 9 || Integer.parseInt(count) > most;
     }
 
-    private static Hindrance different(
-            String field, Map<String, List<String>> was, Map<String, List<String>> is) {
+    private static Hindrance different(String field, Map<String, List<String>> was, Map<String, List<String>> is) {
         return new Hindrance("header field " + field + ": " + shown(was.get(field)) + " -> " + shown(is.get(field)), 0);
     }
 
