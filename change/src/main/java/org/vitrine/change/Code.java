@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.vitrine.tables.Schema;
 
 /// Compares the code of changed ELF files by the functions and sections that the dossiers list.
 ///
-/// Functions of one shape are the same, in their order. Of those that are left, the ones of one name are, then those
+/// Functions of one shape are the same: those of one name first, then in their order. Of those that are left, the ones
+/// of one name are, then those
 /// that stand between the same two neighbours, in their order; the others came or went.
 final class Code {
     private static final Set<String> NAMING = Set.of(".note.gnu.build-id", ".gnu_debuglink", ".gnu_debugaltlink");
@@ -115,7 +117,7 @@ final class Code {
         Digest newContent = Digest.parse(current);
         int[] twins = twins(before, after);
         boolean[] found = new boolean[before.size()];
-        int[] counts = new int[FunctionChange.Kind.values().length];
+        Map<FunctionChange.Kind, Integer> counts = new EnumMap<>(FunctionChange.Kind.class);
         for (int i = 0; i < after.size(); i++) {
             Function now = after.get(i);
             Function was = twins[i] < 0 ? new Function("", -1, 0, 0) : before.get(twins[i]);
@@ -124,7 +126,7 @@ final class Code {
             }
             if (twins[i] < 0 || was.shape() != now.shape()) {
                 FunctionChange.Kind kind = twins[i] < 0 ? FunctionChange.Kind.ADDED : FunctionChange.Kind.CHANGED;
-                counts[kind.ordinal()]++;
+                counts.merge(kind, 1, Integer::sum);
                 facts.add(new FunctionChange(
                         oldContent,
                         newContent,
@@ -139,7 +141,7 @@ final class Code {
         for (int i = 0; i < found.length; i++) {
             if (!found[i]) {
                 Function was = before.get(i);
-                counts[FunctionChange.Kind.REMOVED.ordinal()]++;
+                counts.merge(FunctionChange.Kind.REMOVED, 1, Integer::sum);
                 facts.add(new FunctionChange(
                         oldContent,
                         newContent,
@@ -159,9 +161,9 @@ final class Code {
                 path,
                 before.size(),
                 after.size(),
-                counts[FunctionChange.Kind.CHANGED.ordinal()],
-                counts[FunctionChange.Kind.ADDED.ordinal()],
-                counts[FunctionChange.Kind.REMOVED.ordinal()],
+                counts.getOrDefault(FunctionChange.Kind.CHANGED, 0),
+                counts.getOrDefault(FunctionChange.Kind.ADDED, 0),
+                counts.getOrDefault(FunctionChange.Kind.REMOVED, 0),
                 String.join(" ", sections),
                 !sections.isEmpty() && NAMING.containsAll(sections) ? CodeChange.Naming.YES : CodeChange.Naming.NO));
     }
@@ -178,6 +180,12 @@ final class Code {
         int[] twins = new int[after.size()];
         Arrays.fill(twins, -1);
         boolean[] taken = new boolean[before.size()];
+        match(
+                before,
+                after,
+                twins,
+                taken,
+                function -> function.name().isEmpty() ? null : List.of(function.name(), function.shape()));
         match(before, after, twins, taken, Function::shape);
         match(before, after, twins, taken, function -> function.name().isEmpty() ? null : function.name());
         between(twins, taken);

@@ -31,7 +31,7 @@ class HandCheckedFactsTest {
     private Path room = Path.of("");
 
     /// A release, by the short name it has in the table.
-    private enum Release {
+    enum Release {
         H298N("h298n", "rootfs/zte-zxhn-h298n-jazz.tar.xz"),
         DPH153("dph153", "rootfs/cisco-dph153-femtocell-fs1.tar.xz"),
         DGA4131_0439("dga4131-0439", "rootfs/technicolor-dga4131-18.3.0439.tar.xz"),

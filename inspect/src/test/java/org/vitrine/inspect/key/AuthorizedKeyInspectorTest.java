@@ -80,9 +80,7 @@ class AuthorizedKeyInspectorTest {
                 .file("opt/home.tgz/inner.tar/root_home/.ssh/authorized_keys", KEY)
                 .file("opt/other.tgz", "x")
                 .file("opt/other.tgz/root_home/.ssh/authorized_keys", KEY)
-                .file(
-                        "etc/init.d/rcS",
-                        """
+                .file("etc/init.d/rcS", """
                         #!/bin/sh
                         # tar -xzf /opt/other.tgz -C /var/homes
                         D=/opt
