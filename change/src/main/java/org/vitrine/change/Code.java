@@ -24,8 +24,7 @@ import org.vitrine.tables.Schema;
 /// Compares the code of changed ELF files by the functions and sections that the dossiers list.
 ///
 /// Functions of one shape are the same: those of one name first, then in their order. Of those that are left, the ones
-/// of one name are, then those
-/// that stand between the same two neighbours, in their order; the others came or went.
+/// of one name are, then those that stand behind the same neighbour, in their order; the others came or went.
 final class Code {
     private static final Set<String> NAMING = Set.of(".note.gnu.build-id", ".gnu_debuglink", ".gnu_debugaltlink");
 
