@@ -66,8 +66,7 @@ public final class Declaration implements Question {
                 by.add(Display.text(items.get(i).id() + " (" + why.get() + ")"));
             }
         }
-        return delta.with(
-                by.isEmpty() ? Delta.Declared.UNDECLARED : Delta.Declared.DECLARED, String.join("; ", by));
+        return delta.with(by.isEmpty() ? Delta.Declared.UNDECLARED : Delta.Declared.DECLARED, String.join("; ", by));
     }
 
     private void count(Change change, int[] paths) {

@@ -13,7 +13,8 @@ import java.util.zip.GZIPInputStream;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.tables.yaml.Yaml;
 
-/// Reads what a vendor declares: a change declaration (a YAML file with `items`), a Debian changelog, compressed or not,
+/// Reads what a vendor declares: a change declaration (a YAML file with `items`), a Debian changelog, compressed or
+/// not,
 /// or release notes in free text, of which every line or every point of a list is an item.
 public final class DeclarationReader {
     private static final int MOST = 8 << 20;

@@ -23,8 +23,8 @@ record WrittenItem(DeclaredItem.Form form, String source, String id, String text
     private static final Pattern VERSION = Pattern.compile("[0-9][\\w.+~-]*[0-9a-z]");
     private static final Pattern GOES =
             Pattern.compile("\\b(remov(e|ed|es|al|ing)|drop(ped|s)?|delet(e|ed|es)|disabl(e|ed|es)|no longer)\\b");
-    private static final Pattern COMES =
-            Pattern.compile("\\b(add(ed|s)?|new|introduc(e|ed|es)|enabl(e|ed|es)|updat(e|ed|es)|upgrad(e|ed|es)|bump(ed)?)\\b");
+    private static final Pattern COMES = Pattern.compile(
+            "\\b(add(ed|s)?|new|introduc(e|ed|es)|enabl(e|ed|es)|updat(e|ed|es)|upgrad(e|ed|es)|bump(ed)?)\\b");
     /// Shorter names are words of the language as often as not.
     private static final int LEAST = 3;
 
@@ -51,9 +51,7 @@ record WrittenItem(DeclaredItem.Form form, String source, String id, String text
                 return Optional.of("names " + subject + " and " + version.group());
             }
         }
-        return namesPath(delta.path())
-                ? Optional.of("names " + subject + " and the path")
-                : Optional.empty();
+        return namesPath(delta.path()) ? Optional.of("names " + subject + " and the path") : Optional.empty();
     }
 
     private Optional<String> sharedCve(Delta delta) {
