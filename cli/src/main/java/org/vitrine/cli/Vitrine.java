@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ExamineCommand.class,
             CompareCommand.class,
+            TimelineCommand.class,
             DeployedCommand.class,
             QueryCommand.class,
             TreeCommand.class,

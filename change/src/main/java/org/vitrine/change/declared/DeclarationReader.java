@@ -18,7 +18,7 @@ import org.vitrine.tables.yaml.Yaml;
 /// or release notes in free text, of which every line or every point of a list is an item.
 public final class DeclarationReader {
     private static final int MOST = 8 << 20;
-    private static final int MOST_ITEMS = 10_000;
+    private static final int MOST_ITEMS = 2_000;
 
     /// `package (version) distribution; urgency=…` (deb-changelog(5)).
     private static final Pattern ENTRY =
@@ -146,7 +146,7 @@ public final class DeclarationReader {
         void end() {
             // A heading speaks of nothing by itself.
             if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(text.length() - 1) != ':') {
-                items.add(new WrittenItem(form, source, id, text.toString()));
+                items.add(WrittenItem.of(form, source, id, text.toString()));
             }
             text.setLength(0);
         }

@@ -9,13 +9,9 @@ final class Aarch64 implements Decoder {
     /// Registers that a call may change, as the procedure call standard has it.
     private static final int CHANGED_BY_CALLS = 0x4007_ffff;
 
-    private final Image image;
-    private final Span span;
     private final Words words;
 
-    Aarch64(Image image, Span span) {
-        this.image = image;
-        this.span = span;
+    Aarch64(Span span) {
         // Instructions are little-endian, whatever data is.
         this.words = new Words(span.code(), ByteOrder.LITTLE_ENDIAN);
     }

@@ -10,13 +10,11 @@ final class Arm implements Decoder {
     /// What LLVM's linker fills with.
     private static final int FILL = 0xd4d4_d4d4;
 
-    private final Span span;
     private final Words words;
     private final A32 a32;
     private final T32 t32;
 
     Arm(Image image, Span span) {
-        this.span = span;
         this.words = new Words(span.code(), image.order());
         ArmAddresses addresses = new ArmAddresses(image, span, words);
         this.a32 = new A32(words, addresses);

@@ -107,7 +107,7 @@ public final class Code {
             long entries = dynamic.isEmpty()
                     ? 0
                     : dynamic.get().value(DynamicEntry.DT_MIPS_LOCAL_GOTNO).orElse(0);
-            localGot = Math.clamp(entries, 0, 1 << 14) * (header.isWide() ? 8 : 4);
+            localGot = Math.clamp(entries, 0L, 1L << 14) * (header.isWide() ? 8 : 4);
         }
         return new Image(header.machine(), header.flags(), header.isWide(), header.order(), fixed, low, high, localGot);
     }
