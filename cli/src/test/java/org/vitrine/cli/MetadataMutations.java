@@ -3,6 +3,7 @@ package org.vitrine.cli;
 import static org.vitrine.cli.Mutation.add;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.vitrine.change.ChangeKind;
@@ -227,5 +228,26 @@ final class MetadataMutations {
                 ChangeKind.ADDED,
                 "name-odd MEDIUM",
                 t -> t.file("var/a\nb", "x\n"));
+        add(
+                all,
+                "archive compressed otherwise",
+                SmallRoot.ARCHIVE,
+                changed,
+                "",
+                t -> t.file(SmallRoot.ARCHIVE, 0644, root.archive("archive-compressed-otherwise", 6, "-1")));
+        add(
+                all,
+                "archive cut short",
+                SmallRoot.ARCHIVE,
+                changed,
+                "problem-added MEDIUM",
+                t -> t.edit(SmallRoot.ARCHIVE, n -> n.content(Arrays.copyOf(n.content(), n.content().length / 2))));
+        add(
+                all,
+                "program cut short",
+                "usr/bin/tool",
+                ChangeKind.UNREADABLE,
+                "unreadable-now HIGH, problem-added MEDIUM",
+                t -> t.edit("usr/bin/tool", n -> n.content(Arrays.copyOf(n.content(), 300))));
     }
 }

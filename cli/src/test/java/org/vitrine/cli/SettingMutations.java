@@ -140,5 +140,12 @@ final class SettingMutations {
                 changed,
                 "host-names MEDIUM",
                 t -> t.append("etc/hosts", "192.0.2.1 updates.example.net"));
+        add(
+                all,
+                "mount in a script",
+                "etc/init.d/rcS",
+                changed,
+                "mount-hides HIGH, start-place LOW",
+                t -> t.replace("etc/init.d/rcS", "mount -a\n", "mount -a\nmount -t tmpfs tmpfs /etc/ssh\n"));
     }
 }

@@ -126,13 +126,13 @@ final class SmallRoot {
         return noise;
     }
 
-    byte[] archive(String mark, int files) {
+    byte[] archive(String mark, int files, String... level) {
         RootTree inner = new RootTree();
         inner.file("mark", mark);
         for (int i = 0; i < files; i++) {
             inner.file("note" + i + ".txt", ("a note number " + i + "\n").repeat(40));
         }
-        return Tool.bytes(inner.tar(), "gzip", "-n", "-9");
+        return Tool.bytes(inner.tar(), "gzip", "-n", level.length == 0 ? "-9" : level[0]);
     }
 
     /// The tree that every mutation starts from.
