@@ -240,7 +240,7 @@ final class MetadataMutations {
                 "archive cut short",
                 SmallRoot.ARCHIVE,
                 changed,
-                "problem-added MEDIUM",
+                "problem-added MEDIUM, problem-added MEDIUM",
                 t -> t.edit(SmallRoot.ARCHIVE, n -> n.content(Arrays.copyOf(n.content(), n.content().length / 2))));
         add(
                 all,
@@ -249,5 +249,19 @@ final class MetadataMutations {
                 ChangeKind.UNREADABLE,
                 "unreadable-now HIGH, problem-added MEDIUM",
                 t -> t.edit("usr/bin/tool", n -> n.content(Arrays.copyOf(n.content(), 300))));
+        add(
+                all,
+                "script moved to where it is run",
+                "etc/init.d/S99status",
+                ChangeKind.MOVED,
+                "start-place MEDIUM",
+                t -> t.move("www/cgi-bin/status", "etc/init.d/S99status"));
+        add(
+                all,
+                "file renamed to a hidden name",
+                "var/...",
+                ChangeKind.MOVED,
+                "name-odd MEDIUM",
+                t -> t.move(text, "var/..."));
     }
 }
