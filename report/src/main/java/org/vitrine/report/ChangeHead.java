@@ -159,7 +159,11 @@ final class ChangeHead {
             lines.add(new Known(
                     Figures.of(differences.unseen().size(), "declared item", "declared items"),
                     (differences.unseen().size() == 1 ? " was" : " were") + " not seen: "
-                            + listed(differences.unseen().stream().map(ChangeHead::brief).toList(), 3) + ".",
+                            + listed(
+                                    differences.unseen().stream()
+                                            .map(ChangeHead::brief)
+                                            .toList(),
+                                    3) + ".",
                     "table-declared-item",
                     "",
                     "open"));

@@ -26,10 +26,12 @@ import org.vitrine.testing.Tool;
 
 /// Rows about functions and sections: of programs made here, and of two releases of real devices.
 final class FunctionInspectorTest {
-    private static final String SOURCE = "int add(int a, int b) { return a + b; }\n"
-            + "int twice(int a) { return add(a, a) * 2; }\n"
-            + "static const char text[] = \"some text\";\n"
-            + "const char *say(void) { return text; }\n";
+    private static final String SOURCE = """
+            int add(int a, int b) { return a + b; }
+            int twice(int a) { return add(a, a) * 2; }
+            static const char text[] = "some text";
+            const char *say(void) { return text; }
+            """;
 
     @TempDir
     private Path scratch;
