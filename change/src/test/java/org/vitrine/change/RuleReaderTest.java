@@ -53,11 +53,7 @@ class RuleReaderTest {
             delimiter = '|',
             value = {
                 "severity: HIGH|severity: GRAVE|severity is none of",
-<<<<<<< HEAD
                 "needs: [account]|needs: account|a list is expected",
-=======
-                "needs: [account]|needs: account|needs",
->>>>>>> main
                 "why: It is there.|why: It is there.\\nshell: rm|shell",
                 "title: a thing more|title: [|",
                 "query: SELECT 1||query",
