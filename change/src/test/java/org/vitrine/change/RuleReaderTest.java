@@ -53,7 +53,7 @@ class RuleReaderTest {
             delimiter = '|',
             value = {
                 "severity: HIGH|severity: GRAVE|severity is none of",
-                "needs: [account]|needs: account|needs",
+                "needs: [account]|needs: account|a list is expected",
                 "why: It is there.|why: It is there.\\nshell: rm|shell",
                 "title: a thing more|title: [|",
                 "query: SELECT 1||query",

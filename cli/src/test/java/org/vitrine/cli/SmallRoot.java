@@ -11,6 +11,8 @@ import org.vitrine.testing.Tool;
 /// A small but whole root file system, and what mutations of it need: programs from an assembler, keys and
 /// certificates from openssl.
 final class SmallRoot {
+    static final String ARCHIVE = "usr/share/data/archive.tar.gz";
+
     private static final String HASH = "$6$saltsalt$"
             + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH".repeat(2).substring(0, 86);
     private static final List<String> CALLS =
@@ -124,13 +126,13 @@ final class SmallRoot {
         return noise;
     }
 
-    byte[] archive(String mark, int files) {
+    byte[] archive(String mark, int files, String... level) {
         RootTree inner = new RootTree();
         inner.file("mark", mark);
         for (int i = 0; i < files; i++) {
             inner.file("note" + i + ".txt", ("a note number " + i + "\n").repeat(40));
         }
-        return Tool.bytes(inner.tar(), "gzip", "-n", "-9");
+        return Tool.bytes(inner.tar(), "gzip", "-n", level.length == 0 ? "-9" : level[0]);
     }
 
     /// The tree that every mutation starts from.
@@ -198,7 +200,7 @@ final class SmallRoot {
         tree.file("root/.ssh/authorized_keys", 0600, text(login("first") + "\n"));
         tree.file("etc/crontabs/root", 0600, text("0 3 * * * /usr/sbin/logrotate\n"));
         tree.file("usr/share/doc/readme.txt", "A text of some lines.\n".repeat(60));
-        tree.file("usr/share/data/archive.tar.gz", 0644, archive("", 6));
+        tree.file(ARCHIVE, 0644, archive("", 6));
         tree.file("usr/share/data/table.txt", "one two three\n".repeat(100));
         tree.file("www/index.html", "<html><body>hello</body></html>\n".repeat(10));
         tree.file("www/cgi-bin/status", 0755, text("#!/bin/sh\necho Content-type: text/plain\necho\nuptime\n"));

@@ -12,11 +12,11 @@ SELECT * EXCLUDE (place) FROM (
          row_number() OVER (PARTITION BY u.side, u.root, u.name ORDER BY
            CASE u.state WHEN 'ACTIVE' THEN 0 WHEN 'UNKNOWN' THEN 1 WHEN 'COPY' THEN 2 ELSE 3 END, u.artifact, u.line) AS place
   FROM (
-    SELECT 'OLD' AS side, root, artifact, line, name, uid, gid, home, shell, scheme::VARCHAR AS scheme, hash,
+    SELECT 'OLD' AS side, root, artifact, line, name, uid, gid, home, shell, scheme::VARCHAR AS scheme, hash, salt,
            password::VARCHAR AS password, state::VARCHAR AS state
     FROM old_account WHERE state <> 'INACTIVE'
     UNION ALL
-    SELECT 'NEW', root, artifact, line, name, uid, gid, home, shell, scheme::VARCHAR, hash,
+    SELECT 'NEW', root, artifact, line, name, uid, gid, home, shell, scheme::VARCHAR, hash, salt,
            password::VARCHAR, state::VARCHAR
     FROM new_account WHERE state <> 'INACTIVE'
   ) u
