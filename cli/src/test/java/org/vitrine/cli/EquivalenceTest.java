@@ -386,7 +386,8 @@ class EquivalenceTest {
         assertThat(answer.verdict()).isEqualTo("PARTIAL");
         mutations.forEach((name, _) -> assertThat(answer.files())
                 .as(name)
-                .anySatisfy((path, why) -> assertThat(path + " " + why).startsWith(name + "/")
+                .anySatisfy((path, why) -> assertThat(path + " " + why)
+                        .startsWith(name + "/")
                         .contains(name.equals(LINK) ? "CODE_SAME" : "MISMATCH")));
         assertThat(mutations).hasSizeGreaterThan(20);
     }

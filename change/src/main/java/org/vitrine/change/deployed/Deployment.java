@@ -97,9 +97,10 @@ public final class Deployment {
         if (found.isEmpty()) {
             State state = line.word() == ManifestLine.Word.MISSING ? State.UNCOMPARED : State.EXTRA;
             String reason = line.note().isEmpty() || state == State.EXTRA ? "the release doesn't have it" : line.note();
-            Executable executable = line.mode().isPresent() && line.type().orElse(ArtifactType.FILE) == ArtifactType.FILE
-                    ? (line.mode().getAsInt() & 0111) != 0 ? Executable.YES : Executable.NO
-                    : Executable.UNKNOWN;
+            Executable executable =
+                    line.mode().isPresent() && line.type().orElse(ArtifactType.FILE) == ArtifactType.FILE
+                            ? (line.mode().getAsInt() & 0111) != 0 ? Executable.YES : Executable.NO
+                            : Executable.UNKNOWN;
             return new Row(state, path, "", executable, reason, line.line());
         }
         Artifact artifact = found.get();
@@ -140,7 +141,8 @@ public final class Deployment {
                 && type != ArtifactType.SYMLINK
                 && line.mode().isPresent()
                 && line.mode().getAsInt() != artifact.mode()) {
-            differences.add("mode %04o -> %04o".formatted(artifact.mode(), line.mode().getAsInt()));
+            differences.add(
+                    "mode %04o -> %04o".formatted(artifact.mode(), line.mode().getAsInt()));
         }
         if (owner && line.uid().isPresent() && line.uid().getAsLong() != artifact.uid()) {
             differences.add("uid " + artifact.uid() + " -> " + line.uid().getAsLong());
