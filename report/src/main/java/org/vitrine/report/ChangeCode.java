@@ -94,7 +94,8 @@ final class ChangeCode {
                 "p class=\"lead\"",
                 Figures.of(total, "pair", "pairs") + " of ELF contents: in " + Figures.count(total - naming - quiet)
                         + " functions differ, in " + Figures.count(quiet) + " no function has another shape, in "
-                        + Figures.count(naming) + " only what names the build differs. This says where to look first and proves nothing: which"
+                        + Figures.count(naming)
+                        + " only what names the build differs. This says where to look first and proves nothing: which"
                         + " function is called and which text is loaded is no part of a shape.");
         if (total > files.size()) {
             html.element(

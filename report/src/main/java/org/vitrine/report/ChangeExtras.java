@@ -31,9 +31,9 @@ final class ChangeExtras {
     }
 
     private static final List<Section> DECLARED = List.of(new Section(
-                    "declared_item",
-                    "What the vendor declared",
-                    "array_position(['NOT_SEEN', 'NOT_CHECKED', 'SEEN'], seen), ordinal"));
+            "declared_item",
+            "What the vendor declared",
+            "array_position(['NOT_SEEN', 'NOT_CHECKED', 'SEEN'], seen), ordinal"));
 
     private static final List<Section> OTHERS = List.of(
             new Section("equivalence", "How far they are the same", ""),

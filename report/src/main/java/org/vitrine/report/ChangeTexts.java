@@ -115,7 +115,8 @@ final class ChangeTexts {
 
     /// The lines that went and came, by which texts are found that read otherwise in the same way.
     private static String difference(Text text, List<List<Object>> lines) {
-        StringBuilder difference = new StringBuilder(lines.isEmpty() || !text.note().isEmpty() ? text.anchor() : "");
+        StringBuilder difference =
+                new StringBuilder(lines.isEmpty() || !text.note().isEmpty() ? text.anchor() : "");
         lines.stream()
                 .filter(line -> !line.get(1).equals("CONTEXT"))
                 .forEach(line ->
@@ -131,7 +132,9 @@ final class ChangeTexts {
                 .text(first.path() + " and " + Figures.count(same.size() - 1) + " more, all in the same way")
                 .raw("</span>");
         html.element("span class=\"n\"", first.said()).raw("</summary><div class=\"body\">");
-        html.raw("<details class=\"inner\"><summary>").text(Figures.count(same.size()) + " texts").raw("</summary><ul class=\"mono\">");
+        html.raw("<details class=\"inner\"><summary>")
+                .text(Figures.count(same.size()) + " texts")
+                .raw("</summary><ul class=\"mono\">");
         same.forEach(text -> html.raw("<li id=" + Html.attribute(text.anchor()) + ">")
                 .text(text.path())
                 .raw("</li>"));
@@ -154,8 +157,7 @@ final class ChangeTexts {
 
     private static void text(
             Html html, Text text, Map<Long, List<List<Object>>> keys, Map<Long, List<List<Object>>> lines) {
-        html.raw("<details class=\"clause text\" id=" + Html.attribute(text.anchor())
-                        + "><summary><span class=\"t\">")
+        html.raw("<details class=\"clause text\" id=" + Html.attribute(text.anchor()) + "><summary><span class=\"t\">")
                 .text(text.path())
                 .raw("</span>");
         html.element("span class=\"n\"", text.said()).raw("</summary><div class=\"body\">");

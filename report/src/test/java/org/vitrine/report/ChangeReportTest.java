@@ -44,11 +44,7 @@ class ChangeReportTest {
 
     /// The tables that are there only when they were asked for.
     private static final List<Class<? extends Fact>> LATER = List.of(
-            DeclaredItem.class,
-            Equivalence.class,
-            FileEquivalence.class,
-            NormaliserUse.class,
-            NormalisedSpan.class);
+            DeclaredItem.class, Equivalence.class, FileEquivalence.class, NormaliserUse.class, NormalisedSpan.class);
 
     private static final Digest OTHER = Digest.parse("cd".repeat(32));
 
@@ -56,10 +52,8 @@ class ChangeReportTest {
     Path room = Path.of("");
 
     private Dossier dossier(String name, List<? extends Fact> facts) throws IOException {
-        List<Class<? extends Fact>> kinds = Stream.concat(
-                        Comparison.KINDS.stream(),
-                        LATER.stream())
-                .toList();
+        List<Class<? extends Fact>> kinds =
+                Stream.concat(Comparison.KINDS.stream(), LATER.stream()).toList();
         return dossier(name, kinds, facts);
     }
 
@@ -128,10 +122,7 @@ class ChangeReportTest {
     @Test
     void noTextOfAFactIsMarkupInAnyDocument() throws IOException, NotJson {
         List<Fact> facts = new ArrayList<>();
-        Stream.concat(
-                        Comparison.KINDS.stream(),
-                        LATER.stream())
-                .forEach(kind -> facts.add(Samples.any(kind, HOSTILE)));
+        Stream.concat(Comparison.KINDS.stream(), LATER.stream()).forEach(kind -> facts.add(Samples.any(kind, HOSTILE)));
         try (Dossier dossier = dossier("hostile", facts)) {
             String page = ChangeReport.of(dossier, Map.of("Tool", HOSTILE, "Comparison", HOSTILE));
             assertThat(page)
