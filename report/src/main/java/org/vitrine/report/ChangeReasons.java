@@ -108,7 +108,7 @@ final class ChangeReasons {
                     "",
                     "fail"));
         }
-        long others = differences.turns().size() - worse.size();
+        int others = differences.turns().size() - worse.size();
         if (others > 0) {
             lines.add(new Known(
                     Figures.of(others, "clause", "clauses"),

@@ -102,7 +102,7 @@ final class ChangeTexts {
                     .add(text);
         }
         alike.values().stream()
-                .sorted(Comparator.comparing(same -> same.size() >= ALIKE ? same.size() : 0))
+                .sorted(Comparator.comparingInt(same -> same.size() >= ALIKE ? same.size() : 0))
                 .forEach(same -> {
                     if (same.size() >= ALIKE) {
                         same(html, same, keys, lines);
