@@ -100,8 +100,7 @@ final class CompareCommand implements Callable<Integer> {
         LOW,
         UNDECLARED;
 
-        private static final String WEIGHT =
-                "array_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'], %s)";
+        private static final String WEIGHT = "array_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'], %s)";
 
         /// Whether it is met.
         boolean isMet(Dossier comparison) {

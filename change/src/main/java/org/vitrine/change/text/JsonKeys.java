@@ -69,7 +69,8 @@ final class JsonKeys {
     private static String name(String path, Json item, int number) {
         for (String member : List.of("name", "id", "key")) {
             switch (item.at(member).orElse(new Json.Null())) {
-                case Json.Text(String text) when !text.isEmpty() -> {
+                case Json.Text(String text)
+                when !text.isEmpty() -> {
                     return brief(text);
                 }
                 case Json.Numeral(String literal) -> {
