@@ -146,7 +146,8 @@ class ChangesTest {
 
     @Test
     void aSpanKeepsItsTwinWhereOthersComeBeforeIt() throws DossierRefused {
-        Trees old = new Trees().add("gzip@100", ArtifactType.PART, "first").add("gzip@200", ArtifactType.PART, "second");
+        Trees old =
+                new Trees().add("gzip@100", ArtifactType.PART, "first").add("gzip@200", ArtifactType.PART, "second");
         Trees current = new Trees()
                 .add("gzip@50", ArtifactType.PART, "new")
                 .add("gzip@110", ArtifactType.PART, "first")
@@ -175,10 +176,13 @@ class ChangesTest {
 
         List<Change> rows = Changes.of(Side.of(old.list()), Side.of(current.list()), (_, _) -> 700);
 
-        assertThat(rows).filteredOn(row -> row.kind() == ChangeKind.MOVED).singleElement().satisfies(row -> {
-            assertThat(row.oldPath()).isEqualTo("libz.so.1.2.8");
-            assertThat(row.newPath()).isEqualTo("libz.so.1.2.11");
-            assertThat(row.similarity()).isEqualTo(700);
-        });
+        assertThat(rows)
+                .filteredOn(row -> row.kind() == ChangeKind.MOVED)
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.oldPath()).isEqualTo("libz.so.1.2.8");
+                    assertThat(row.newPath()).isEqualTo("libz.so.1.2.11");
+                    assertThat(row.similarity()).isEqualTo(700);
+                });
     }
 }

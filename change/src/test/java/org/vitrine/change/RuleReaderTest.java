@@ -27,7 +27,11 @@ class RuleReaderTest {
     void oursAreRead() throws IOException, CatalogueRefused {
         List<Rule> rules = RuleReader.ours();
 
-        assertThat(rules).hasSizeGreaterThan(60).extracting(Rule::name).isSorted().doesNotHaveDuplicates();
+        assertThat(rules)
+                .hasSizeGreaterThan(60)
+                .extracting(Rule::name)
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(rules).allSatisfy(rule -> {
             assertThat(rule.title()).doesNotContainIgnoringCase("backdoor").doesNotEndWith(".");
             assertThat(rule.why()).endsWith(".");
@@ -45,14 +49,16 @@ class RuleReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "severity: HIGH|severity: GRAVE|severity is none of",
-        "needs: [account]|needs: account|needs",
-        "why: It is there.|why: It is there.\\nshell: rm|shell",
-        "title: a thing more|title: [|",
-        "query: SELECT 1||query",
-        "title: a thing more|title: &a [*a, *a]|",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "severity: HIGH|severity: GRAVE|severity is none of",
+                "needs: [account]|needs: account|needs",
+                "why: It is there.|why: It is there.\\nshell: rm|shell",
+                "title: a thing more|title: [|",
+                "query: SELECT 1||query",
+                "title: a thing more|title: &a [*a, *a]|",
+            })
     void aBadOneIsRefusedInOneLine(String good, String bad, String words) throws IOException {
         String broken = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
         Files.writeString(folder.resolve("bad.yaml"), broken);
@@ -69,13 +75,17 @@ class RuleReaderTest {
     void aHugeOneIsRefused() throws IOException {
         Files.writeString(folder.resolve("huge.yaml"), GOOD + "#".repeat(70_000));
 
-        assertThatThrownBy(() -> RuleReader.in(folder)).isInstanceOf(CatalogueRefused.class).hasMessageContaining("larger");
+        assertThatThrownBy(() -> RuleReader.in(folder))
+                .isInstanceOf(CatalogueRefused.class)
+                .hasMessageContaining("larger");
     }
 
     @Test
     void oneThatIsNoTextIsRefused() throws IOException {
         Files.write(folder.resolve("latin.yaml"), "title: \u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> RuleReader.in(folder)).isInstanceOf(CatalogueRefused.class).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> RuleReader.in(folder))
+                .isInstanceOf(CatalogueRefused.class)
+                .hasMessageContaining("UTF-8");
     }
 }

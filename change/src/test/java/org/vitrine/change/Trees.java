@@ -48,7 +48,14 @@ final class Trees {
     }
 
     private static Artifact artifact(
-            long id, long parent, String path, String name, ArtifactType type, String content, int mode, String target) {
+            long id,
+            long parent,
+            String path,
+            String name,
+            ArtifactType type,
+            String content,
+            int mode,
+            String target) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         boolean has = type == ArtifactType.FILE || type == ArtifactType.PART;
         return new Artifact(
@@ -82,13 +89,12 @@ final class Trees {
         List<String> folders = new ArrayList<>(List.of(""));
         for (int i = 0; i < size; i++) {
             String folder = folders.get(random.nextInt(folders.size()));
-            ArtifactType type =
-                    switch (random.nextInt(6)) {
-                        case 0, 1 -> ArtifactType.DIRECTORY;
-                        case 2 -> ArtifactType.SYMLINK;
-                        case 3 -> ArtifactType.PART;
-                        default -> ArtifactType.FILE;
-                    };
+            ArtifactType type = switch (random.nextInt(6)) {
+                case 0, 1 -> ArtifactType.DIRECTORY;
+                case 2 -> ArtifactType.SYMLINK;
+                case 3 -> ArtifactType.PART;
+                default -> ArtifactType.FILE;
+            };
             String name = type == ArtifactType.PART ? "gzip@" + random.nextInt(9) : "n" + random.nextInt(7);
             String path = folder.isEmpty() ? name : folder + "/" + name;
             if (taken.add(path)) {

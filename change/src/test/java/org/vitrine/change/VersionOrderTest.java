@@ -46,10 +46,14 @@ class VersionOrderTest {
 
     @Property(tries = 300)
     void itIsAnOrder(
-            @ForAll @Chars({'0', '1', '2', '9', '.', '-', '~', ':', 'a', 'g', 'r', 'c'}) @StringLength(max = 12) String a,
-            @ForAll @Chars({'0', '1', '2', '9', '.', '-', '~', ':', 'a', 'g', 'r', 'c'}) @StringLength(max = 12) String b,
-            @ForAll @Chars({'0', '1', '2', '9', '.', '-', '~', ':', 'a', 'g', 'r', 'c'}) @StringLength(max = 12) String c) {
-        List<String> sorted = List.of(a, b, c).stream().sorted(VersionOrder::total).toList();
+            @ForAll @Chars({'0', '1', '2', '9', '.', '-', '~', ':', 'a', 'g', 'r', 'c'}) @StringLength(max = 12)
+                    String a,
+            @ForAll @Chars({'0', '1', '2', '9', '.', '-', '~', ':', 'a', 'g', 'r', 'c'}) @StringLength(max = 12)
+                    String b,
+            @ForAll @Chars({'0', '1', '2', '9', '.', '-', '~', ':', 'a', 'g', 'r', 'c'}) @StringLength(max = 12)
+                    String c) {
+        List<String> sorted =
+                List.of(a, b, c).stream().sorted(VersionOrder::total).toList();
 
         assertThat(Integer.signum(VersionOrder.total(a, b))).isEqualTo(-Integer.signum(VersionOrder.total(b, a)));
         assertThat(VersionOrder.total(sorted.get(0), sorted.get(2))).isLessThanOrEqualTo(0);

@@ -192,8 +192,8 @@ class DeployedTest {
         Path dossier = dossier(tree);
         Path element = Files.createDirectories(room.resolve("element"));
         Tool.of("cp", "-a", tree + "/.", element.toString()).succeed();
-        Path admin =
-                Files.createDirectories(element.resolve("var/lib/dpkg/info")).getParent();
+        Path admin = element.resolve("var/lib/dpkg");
+        Files.createDirectories(admin.resolve("info"));
         Files.createDirectories(admin.resolve("updates"));
         Files.writeString(admin.resolve("status"), """
                 Package: tool

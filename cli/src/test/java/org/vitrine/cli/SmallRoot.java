@@ -11,7 +11,8 @@ import org.vitrine.testing.Tool;
 /// A small but whole root file system, and what mutations of it need: programs from an assembler, keys and
 /// certificates from openssl.
 final class SmallRoot {
-    private static final String HASH = "$6$saltsalt$" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH".repeat(2).substring(0, 86);
+    private static final String HASH = "$6$saltsalt$"
+            + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH".repeat(2).substring(0, 86);
     private static final List<String> CALLS =
             List.of("puts", "listen", "accept", "bind", "system", "__stack_chk_fail", "__memcpy_chk", "memcpy");
 
@@ -20,10 +21,17 @@ final class SmallRoot {
     SmallRoot(Path room) throws IOException {
         this.room = room;
         StringBuilder stub = new StringBuilder(".section .note.GNU-stack,\"\",@progbits\n.text\n");
-        CALLS.forEach(call -> stub.append(".globl ").append(call).append("\n.type ").append(call).append(",@function\n")
-                .append(call).append(": .long 0\n"));
+        CALLS.forEach(call -> stub.append(".globl ")
+                .append(call)
+                .append("\n.type ")
+                .append(call)
+                .append(",@function\n")
+                .append(call)
+                .append(": .long 0\n"));
         assemble("stub", stub.toString());
-        Tool.of("ld", "-shared", "-soname", "libc.so.6", "-o", "libc.so.6", "stub.o").in(room).succeed();
+        Tool.of("ld", "-shared", "-soname", "libc.so.6", "-o", "libc.so.6", "stub.o")
+                .in(room)
+                .succeed();
     }
 
     static String hash() {
@@ -56,27 +64,46 @@ final class SmallRoot {
     }
 
     byte[] module(String name) throws IOException {
-        assemble("module", ".section .modinfo,\"a\"\n.asciz \"license=GPL\"\n.asciz \"depends=\"\n.asciz \"name=" + name
-                + "\"\n.asciz \"vermagic=5.10.0 SMP mod_unload \"\n.text\n.long 0\n");
+        assemble(
+                "module",
+                ".section .modinfo,\"a\"\n.asciz \"license=GPL\"\n.asciz \"depends=\"\n.asciz \"name=" + name
+                        + "\"\n.asciz \"vermagic=5.10.0 SMP mod_unload \"\n.text\n.long 0\n");
         return Files.readAllBytes(room.resolve("module.o"));
     }
 
     /// A new private key, PEM.
     String key() {
-        return Tool.of("openssl", "genpkey", "-algorithm", "ed25519").in(room).succeed().text();
+        return Tool.of("openssl", "genpkey", "-algorithm", "ed25519")
+                .in(room)
+                .succeed()
+                .text();
     }
 
     /// The public half of a key.
     String publicKey(String key) throws IOException {
         Files.writeString(room.resolve("key.pem"), key);
-        return Tool.of("openssl", "pkey", "-in", "key.pem", "-pubout").in(room).succeed().text();
+        return Tool.of("openssl", "pkey", "-in", "key.pem", "-pubout")
+                .in(room)
+                .succeed()
+                .text();
     }
 
     /// A new certificate authority's certificate, PEM.
     String authority(String name) throws IOException {
         Files.writeString(room.resolve("ca.key"), key());
-        return Tool.of("openssl", "req", "-x509", "-new", "-key", "ca.key", "-subj", "/CN=" + name, "-days", "3650",
-                        "-addext", "basicConstraints=critical,CA:TRUE")
+        return Tool.of(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-new",
+                        "-key",
+                        "ca.key",
+                        "-subj",
+                        "/CN=" + name,
+                        "-days",
+                        "3650",
+                        "-addext",
+                        "basicConstraints=critical,CA:TRUE")
                 .in(room)
                 .succeed()
                 .text();
@@ -85,7 +112,9 @@ final class SmallRoot {
     /// A line for authorized_keys.
     String login(String comment) throws IOException {
         Files.deleteIfExists(room.resolve("login"));
-        Tool.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", "login").in(room).succeed();
+        Tool.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", "login")
+                .in(room)
+                .succeed();
         return Files.readString(room.resolve("login.pub")).strip();
     }
 
@@ -130,21 +159,38 @@ final class SmallRoot {
                 admin:x:1000:1000:admin:/home/admin:/bin/sh
                 guest:x:1001:1001:guest:/home/guest:/bin/false
                 """);
-        tree.file("etc/shadow", 0600, text("root:" + HASH + ":19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\nadmin:!:19000:0:99999:7:::\nguest:" + HASH + ":19000:0:99999:7:::\n"));
+        tree.file(
+                "etc/shadow",
+                0600,
+                text("root:" + HASH
+                        + ":19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\nadmin:!:19000:0:99999:7:::\nguest:" + HASH
+                        + ":19000:0:99999:7:::\n"));
         tree.file("etc/group", "root:x:0:\ndaemon:x:1:\nadmin:x:1000:\nwheel:x:10:\n");
         tree.file("etc/fstab", "proc /proc proc defaults 0 0\ntmpfs /tmp tmpfs nosuid,nodev 0 0\n");
         tree.file("etc/hosts", "127.0.0.1 localhost\n");
-        tree.file("etc/inetd.conf", "ftp stream tcp nowait root /usr/sbin/ftpd ftpd\n#telnet stream tcp nowait root /usr/sbin/telnetd telnetd\n");
-        tree.file("etc/ssh/sshd_config", "Port 22\nPermitRootLogin no\nPasswordAuthentication no\nCiphers aes256-gcm@openssh.com,aes128-ctr\n");
+        tree.file(
+                "etc/inetd.conf",
+                "ftp stream tcp nowait root /usr/sbin/ftpd ftpd\n#telnet stream tcp nowait root /usr/sbin/telnetd telnetd\n");
+        tree.file(
+                "etc/ssh/sshd_config",
+                "Port 22\nPermitRootLogin no\nPasswordAuthentication no\nCiphers aes256-gcm@openssh.com,aes128-ctr\n");
         tree.file("etc/snmp/snmpd.conf", "rocommunity lab 192.0.2.0/24\nagentaddress udp:127.0.0.1:161\n");
         tree.file("etc/syslog.conf", "auth.* @192.0.2.9\n*.* /var/log/messages\n");
         tree.file("etc/sysctl.conf", "kernel.randomize_va_space = 2\nnet.ipv4.conf.all.rp_filter = 1\n");
         tree.file("etc/sudoers", 0440, text("root ALL=(ALL) ALL\nDefaults env_reset\n"));
-        tree.file("etc/pam.d/login", "auth required pam_unix.so\naccount required pam_unix.so\npassword requisite pam_pwquality.so\n");
-        tree.file("etc/nginx/nginx.conf", "http {\n  server {\n    listen 443 ssl;\n    ssl_protocols TLSv1.2 TLSv1.3;\n  }\n}\n");
-        tree.file("etc/config/cwmpd", "config cwmpd 'cwmpd'\n\toption enable '1'\n\toption acs_url 'https://acs.example.net/'\n");
-        tree.file("etc/opkg.conf", "dest root /\noption check_signature\nsrc/gz base https://updates.example.net/base\n");
-        tree.file("etc/opkg/keys/1234567890abcdef", "untrusted comment: key\nRWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+        tree.file(
+                "etc/pam.d/login",
+                "auth required pam_unix.so\naccount required pam_unix.so\npassword requisite pam_pwquality.so\n");
+        tree.file(
+                "etc/nginx/nginx.conf",
+                "http {\n  server {\n    listen 443 ssl;\n    ssl_protocols TLSv1.2 TLSv1.3;\n  }\n}\n");
+        tree.file(
+                "etc/config/cwmpd",
+                "config cwmpd 'cwmpd'\n\toption enable '1'\n\toption acs_url 'https://acs.example.net/'\n");
+        tree.file(
+                "etc/opkg.conf", "dest root /\noption check_signature\nsrc/gz base https://updates.example.net/base\n");
+        tree.file(
+                "etc/opkg/keys/1234567890abcdef", "untrusted comment: key\nRWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
         String key = key();
         tree.file("etc/ssl/server.key", 0600, text(key));
         tree.file("etc/ssl/ca.pem", authority("Lab Root"));
@@ -182,5 +228,4 @@ final class SmallRoot {
     static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
-
 }

@@ -13,12 +13,10 @@ import org.vitrine.evidence.Recorded;
 /// What an element has installed, held against a release.
 public final class Deployment {
     private final RootTree root;
-    private final ManifestFormat format;
     private final BitSet listed = new BitSet();
 
-    private Deployment(RootTree root, ManifestFormat format) {
+    private Deployment(RootTree root) {
         this.root = root;
-        this.format = format;
     }
 
     /// What is said of one path.
@@ -59,7 +57,7 @@ public final class Deployment {
     /// @param lines what it says
     /// @return the manifest's paths in its order, then what is missing from it in the tree's
     public static List<Row> compare(RootTree root, ManifestFormat format, List<ManifestLine> lines) {
-        Deployment deployment = new Deployment(root, format);
+        Deployment deployment = new Deployment(root);
         List<Row> rows = new ArrayList<>();
         for (ManifestLine line : lines) {
             // The root itself is listed by some, and is no path below it.

@@ -162,7 +162,15 @@ final class UserPattern implements ContentNormaliser {
     }
 
     /// A text that counts how often it is looked at.
-    private record Counted(CharSequence text, long[] looks) implements CharSequence {
+    private static final class Counted implements CharSequence {
+        private final CharSequence text;
+        private final long[] looks;
+
+        Counted(CharSequence text, long[] looks) {
+            this.text = text;
+            this.looks = looks;
+        }
+
         @Override
         public int length() {
             return text.length();
@@ -179,6 +187,11 @@ final class UserPattern implements ContentNormaliser {
         @Override
         public CharSequence subSequence(int start, int end) {
             return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
         }
     }
 }

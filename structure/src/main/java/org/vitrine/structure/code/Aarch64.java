@@ -93,7 +93,8 @@ final class Aarch64 implements Decoder {
     public void starts(int from, int to, Starts starts) {
         for (int at = from; at + 4 <= to; at += 4) {
             int word = words.at(at);
-            if ((word & 0xfc00_0000) == 0x9400_0000) {
+            // In objects the target is still to come.
+            if ((word & 0xfc00_0000) == 0x9400_0000 && word << 6 != 0) {
                 starts.add((long) at + (word << 6 >> 4), Encoding.MAIN);
             }
         }

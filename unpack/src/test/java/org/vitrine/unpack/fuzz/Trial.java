@@ -170,7 +170,7 @@ final class Trial {
     private static long compose(Composition composition, byte[] archive) {
         try {
             Path file = Files.createTempFile("fuzz", "");
-            Run run = new Run(SMALL, Progress.SILENT, 1, file.getParent());
+            Run run = new Run(SMALL, Progress.SILENT, 1, Path.of(System.getProperty("java.io.tmpdir")));
             try (Spill spill = Spill.open(run.temporary())) {
                 Files.write(file, archive);
                 Tree tree = Walk.open(file, run, spill, FOLDERS, List.of(composition));
