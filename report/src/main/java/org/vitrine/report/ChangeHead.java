@@ -67,7 +67,7 @@ final class ChangeHead {
         long unasked = differences.unasked().size();
         String rules = Figures.of(differences.rules().size(), "rule", "rules");
         sentences.add((unasked == 0
-                        ? "All of " + rules
+                        ? "All " + rules
                         : Figures.count(differences.rules().size() - unasked) + " of " + rules)
                 + " could be asked.");
         return String.join(" ", sentences);
