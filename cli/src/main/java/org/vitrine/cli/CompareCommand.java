@@ -100,11 +100,13 @@ final class CompareCommand implements Callable<Integer> {
         LOW,
         UNDECLARED;
 
+        private static final String WEIGHT = "array_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'], %s)";
+
         /// Whether it is met.
         boolean isMet(Dossier comparison) {
             String met = this == UNDECLARED
                     ? "declared = 'UNDECLARED' AND severity <> 'INFO'"
-                    : "array_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'], severity) <= " + (ordinal() + 1);
+                    : WEIGHT.formatted("severity") + " <= " + WEIGHT.formatted("'" + name() + "'");
             try {
                 return !comparison
                         .query("SELECT 1 FROM delta WHERE " + met + " LIMIT 1")

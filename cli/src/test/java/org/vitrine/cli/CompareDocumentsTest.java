@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,15 +131,15 @@ class CompareDocumentsTest {
         assertThat(run.itemsAt("results").stream()
                         .filter(result -> result.textAt("level").equals("error")))
                 .hasSize((int) tables.number("SELECT count(*) FROM delta WHERE severity IN ('CRITICAL', 'HIGH')"));
-        TreeSet<String> fingerprints = fingerprints(text);
+        Set<String> fingerprints = fingerprints(text);
         assertThat(fingerprints).hasSameSizeAs(run.itemsAt("results"));
         compare("old.tar", "new.tar", "again");
         assertThat(fingerprints(exported("again", "change-sarif"))).isEqualTo(fingerprints);
         assertThat(exported("again", "change-sarif")).isEqualTo(text);
     }
 
-    private static TreeSet<String> fingerprints(String text) throws NotJson {
-        TreeSet<String> fingerprints = new TreeSet<>();
+    private static Set<String> fingerprints(String text) throws NotJson {
+        Set<String> fingerprints = new TreeSet<>();
         for (Json result :
                 Json.parse(text, 1 << 24, 64).itemsAt("runs").getFirst().itemsAt("results")) {
             fingerprints.add(result.textAt("partialFingerprints", "vitrine/change/v1"));

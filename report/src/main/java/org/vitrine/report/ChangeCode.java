@@ -92,9 +92,10 @@ final class ChangeCode {
         html.raw("<section id=\"code\">").element("h2", "Changed code");
         html.element(
                 "p class=\"lead\"",
-                Figures.of(total, "pair", "pairs") + " of ELF contents; in " + Figures.count(naming)
-                        + " only what names the build differs, in " + Figures.count(quiet)
-                        + " more no function has another shape. This says where to look first and proves nothing: which"
+                Figures.of(total, "pair", "pairs") + " of ELF contents: in " + Figures.count(total - naming - quiet)
+                        + " functions differ, in " + Figures.count(quiet) + " no function has another shape, in "
+                        + Figures.count(naming)
+                        + " only what names the build differs. This says where to look first and proves nothing: which"
                         + " function is called and which text is loaded is no part of a shape.");
         if (total > files.size()) {
             html.element(

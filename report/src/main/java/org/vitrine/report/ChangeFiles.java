@@ -143,7 +143,8 @@ final class ChangeFiles {
         table(html, word, rare);
         groups.entrySet().stream()
                 .filter(group -> group.getValue().size() > ALIKE)
-                .sorted(java.util.Comparator.comparing(group -> group.getValue().size()))
+                .sorted(java.util.Comparator.comparingInt(
+                        group -> group.getValue().size()))
                 .forEach(group -> {
                     html.raw("<details class=\"inner\"><summary>")
                             .text(Figures.count(group.getValue().size()) + " paths: "

@@ -8,8 +8,10 @@ import java.util.Map;
 /// themselves; what
 /// could not be compared; and how many paths became what.
 final class ChangeHead {
-    /// How many rules are told here, and how many findings of each.
+    /// How many rules are told here, how many where only those of low weight are left, and how many findings of each.
     private static final int RULES = 8;
+
+    private static final int LOW_RULES = 5;
 
     private static final int EACH = 3;
 
@@ -65,7 +67,7 @@ final class ChangeHead {
         long unasked = differences.unasked().size();
         String rules = Figures.of(differences.rules().size(), "rule", "rules");
         sentences.add((unasked == 0
-                        ? "All of " + rules
+                        ? "All " + rules
                         : Figures.count(differences.rules().size() - unasked) + " of " + rules)
                 + " could be asked.");
         return String.join(" ", sentences);
@@ -79,7 +81,7 @@ final class ChangeHead {
                                 + Head.brief(differences.text("new_release")));
         html.raw("<div class=\"first\"><div><h2 class=\"asked\">May this be installed?</h2>");
         html.element("p class=\"answer\"", answer(differences));
-        reasons(html);
+        new ChangeReasons(differences).write(html);
         attention(html);
         html.raw("</div><div>");
         severities(html);
@@ -87,151 +89,6 @@ final class ChangeHead {
         html.raw("</div></div>");
         releases(html);
         html.raw("</header>");
-    }
-
-    private void reasons(Html html) {
-        List<Known> reasons = reasons();
-        if (!reasons.isEmpty()) {
-            html.raw("<ul class=\"know\">");
-            reasons.forEach(reason -> reason.write(html));
-            html.raw("</ul>");
-        }
-    }
-
-    /// What isn't known, first; then what the vendor did not say, and the clauses that turned.
-    private List<Known> reasons() {
-        List<Known> lines = new ArrayList<>();
-        long unreadable = differences
-                .classes()
-                .getOrDefault("UNREADABLE", new Differences.Count(0, 0))
-                .newer();
-        if (unreadable > 0) {
-            lines.add(new Known(
-                    Figures.of(unreadable, "path", "paths"),
-                    " differ and could not be read to the end: nothing is said of what is in "
-                            + (unreadable == 1 ? "it." : "them."),
-                    "class-unreadable",
-                    "",
-                    "open"));
-        }
-        List<Differences.Asked> unasked = differences.unasked();
-        if (!unasked.isEmpty()) {
-            lines.add(new Known(
-                    Figures.of(unasked.size(), "rule", "rules"),
-                    " could not be asked: "
-                            + listed(
-                                    unasked.stream()
-                                            .map(Differences.Asked::title)
-                                            .toList(),
-                                    3) + ".",
-                    "unasked",
-                    "",
-                    "open"));
-        }
-        if (differences.text("contents").equals("NO")) {
-            lines.add(new Known(
-                    "The contents were not at hand",
-                    ": only what the dossiers say was compared, and no text line by line.",
-                    "",
-                    "",
-                    "open"));
-        }
-        coverage(lines);
-        if (!differences.addsUp()) {
-            lines.add(new Known(
-                    "The classes do not add up",
-                    " to the artifacts of the dossiers: this comparison is not whole.",
-                    "",
-                    "",
-                    "fail"));
-        }
-        List<Finding> undeclared = differences.undeclared();
-        if (!undeclared.isEmpty()) {
-            lines.add(new Known(
-                    Figures.of(undeclared.size(), "change", "changes"),
-                    " the vendor did not declare: "
-                            + listed(undeclared.stream().map(ChangeHead::told).toList(), 4) + ".",
-                    "meaning",
-                    "",
-                    "fail"));
-        }
-        if (!differences.unseen().isEmpty()) {
-            lines.add(new Known(
-                    Figures.of(differences.unseen().size(), "declared item", "declared items"),
-                    (differences.unseen().size() == 1 ? " was" : " were") + " not seen: "
-                            + listed(
-                                    differences.unseen().stream()
-                                            .map(ChangeHead::brief)
-                                            .toList(),
-                                    3) + ".",
-                    "table-declared-item",
-                    "",
-                    "open"));
-        }
-        List<Differences.Turn> worse =
-                differences.turns().stream().filter(Differences.Turn::isWorse).toList();
-        if (!worse.isEmpty()) {
-            lines.add(new Known(
-                    Figures.of(worse.size(), "clause fails", "clauses fail") + " now",
-                    " and did not: "
-                            + listed(
-                                    worse.stream()
-                                            .map(turn -> turn.clause() + " " + turn.title())
-                                            .toList(),
-                                    3) + ".",
-                    "turns",
-                    "",
-                    "fail"));
-        }
-        long others = differences.turns().size() - worse.size();
-        if (others > 0) {
-            lines.add(new Known(
-                    Figures.of(others, "clause", "clauses"),
-                    (others == 1 ? " has" : " have") + " another answer than before: "
-                            + listed(
-                                    differences.turns().stream()
-                                            .filter(turn -> !turn.isWorse())
-                                            .map(turn -> turn.clause() + " " + turn.was() + " → " + turn.now())
-                                            .toList(),
-                                    3)
-                            + ".",
-                    "turns",
-                    "",
-                    "plain"));
-        }
-        return lines;
-    }
-
-    /// Less of the newer release is understood: what could be read before cannot now.
-    private void coverage(List<Known> lines) {
-        long before = differences.number("old_size") - differences.number("old_understood");
-        long now = differences.number("new_size") - differences.number("new_understood");
-        if (now > before) {
-            lines.add(new Known(
-                    Figures.of(now - before, "byte", "bytes") + " more",
-                    " than before are not understood: " + understood("old_") + "; now " + understood("new_") + ".",
-                    "",
-                    "",
-                    "open"));
-        }
-    }
-
-    /// The beginning of a long text.
-    private static String brief(String text) {
-        return text.codePointCount(0, text.length()) <= 100
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, 99)) + "…";
-    }
-
-    static String told(Finding finding) {
-        return finding.title() + ": " + finding.subject();
-    }
-
-    /// The first of many texts, and how many more there are.
-    static String listed(List<String> texts, int most) {
-        int shown = Math.min(most, texts.size());
-        return String.join("; ", texts.subList(0, shown))
-                + (texts.size() > shown ? "; and " + Figures.count(texts.size() - shown) + " more" : "");
     }
 
     private void attention(Html html) {
@@ -244,20 +101,23 @@ final class ChangeHead {
         html.raw("<h3>To be looked at</h3><div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"To be looked"
                 + " at\"><table class=\"attention\"><thead><tr><th scope=\"col\">Weight</th><th scope=\"col\">What</th>"
                 + "<th scope=\"col\">Of which</th></tr></thead><tbody>");
-        long told = 0;
+        int told = 0;
+        int untold = 0;
         long more = 0;
         for (List<Finding> found : rules.values()) {
-            if (told++ >= RULES) {
-                more += found.size();
-            } else {
+            if (told < (found.getFirst().severity().equals("LOW") ? LOW_RULES : RULES)) {
                 rule(html, found);
+                told++;
+            } else {
+                untold++;
+                more += found.size();
             }
         }
         html.raw("</tbody></table></div>");
         if (more > 0) {
             html.raw("<p class=\"known\">And ")
                     .link("meaning", Figures.of(more, "change", "changes"))
-                    .text(" that " + Figures.of(rules.size() - RULES, "more rule", "more rules") + " found.")
+                    .text(" that " + Figures.of(untold, "more rule", "more rules") + " found.")
                     .raw("</p>");
         }
     }
@@ -373,7 +233,12 @@ final class ChangeHead {
         html.raw("<dl class=\"pair\"><dt></dt><dd class=\"h\">older</dd><dd class=\"h\">newer</dd>");
         line(html, "SHA-256", "dd class=\"mono\"", differences.text("old_release"), differences.text("new_release"));
         line(html, "Size", "dd", size("old_size"), size("new_size"));
-        line(html, "Understood", "dd", understood("old_"), understood("new_"));
+        line(
+                html,
+                "Understood",
+                "dd",
+                ChangeReasons.understood(differences, "old_"),
+                ChangeReasons.understood(differences, "new_"));
         line(html, "Dossier", "dd class=\"mono\"", differences.text("old_dossier"), differences.text("new_dossier"));
         html.raw("</dl>");
     }
@@ -384,12 +249,5 @@ final class ChangeHead {
 
     private String size(String column) {
         return Figures.of(differences.number(column), "byte", "bytes");
-    }
-
-    private String understood(String side) {
-        long size = differences.number(side + "size");
-        long understood = differences.number(side + "understood");
-        return Figures.percent(understood, size) + " of its bytes; " + Figures.of(size - understood, "byte", "bytes")
-                + " not";
     }
 }

@@ -12,9 +12,11 @@ import org.vitrine.tables.Rows;
 import org.vitrine.tables.Schema;
 
 /// A comparison for other programs: the answer, the findings, the rules, the clauses that turned, the paths that did
-/// not stay as they were, and each further table of the comparison under its own name.
+/// not stay as they were, and each further table of the comparison under its own name. A table
+/// that is too long is cut, and `left_out` says by how much; the whole of it lies in `facts/`.
 public final class ChangeJson {
-    private static final int MOST = 1_000_000;
+    /// How many rows of one table it holds at most; `left_out` says how many it does not.
+    static final int MOST = 50_000;
 
     /// What stands elsewhere in the document.
     private static final Set<String> TOLD = Set.of("comparison", "change", "delta", "rule", "verdict_change");
@@ -50,7 +52,15 @@ public final class ChangeJson {
                         objects(ask.rows("SELECT * FROM " + schema.name() + " ORDER BY ALL LIMIT " + MOST)));
             }
         }
-        return document.build().pretty();
+        Json.Builder left = Json.object();
+        for (Schema schema : comparison.schemas()) {
+            String rows = schema.name().equals("change") ? "change WHERE kind <> 'IDENTICAL'" : schema.name();
+            long total = ask.number("SELECT count(*) FROM " + rows);
+            if (total > MOST) {
+                left.put(schema.name(), total - MOST);
+            }
+        }
+        return document.put("left_out", left.build()).build().pretty();
     }
 
     private static Json summary(Differences differences) {

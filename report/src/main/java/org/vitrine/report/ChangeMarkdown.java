@@ -44,7 +44,7 @@ public final class ChangeMarkdown {
         List<String> unasked =
                 differences.unasked().stream().map(Differences.Asked::title).toList();
         if (!unasked.isEmpty()) {
-            lines.add("Not asked: " + shortened(ChangeHead.listed(unasked, 4)) + ".");
+            lines.add("Not asked: " + shortened(ChangeReasons.listed(unasked, 4)) + ".");
         }
         if (differences.text("contents").equals("NO")) {
             lines.add("The contents were not at hand: only what the dossiers say was compared.");

@@ -1,6 +1,7 @@
 package org.vitrine.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ final class ChangeTexts {
     private static final int MOST = 2_000;
 
     private static final int ROWS = 20_000;
+
+    /// So many texts that read otherwise in the same way are told once.
+    private static final int ALIKE = 3;
 
     private final Ask ask;
     private final List<Text> texts;
@@ -91,14 +95,56 @@ final class ChangeTexts {
         Map<Long, List<List<Object>>> keys = rows("""
                 SELECT new_artifact, kind, key, was, now FROM key_change
                 ORDER BY new_artifact, old_artifact, ordinal LIMIT\s""");
+        Map<String, List<Text>> alike = new LinkedHashMap<>();
         for (Text text : texts) {
-            text(
-                    html,
-                    text,
-                    keys.getOrDefault(text.newArtifact(), List.of()),
-                    lines.getOrDefault(text.newArtifact(), List.of()));
+            alike.computeIfAbsent(
+                            difference(text, lines.getOrDefault(text.newArtifact(), List.of())), _ -> new ArrayList<>())
+                    .add(text);
         }
+        alike.values().stream()
+                .sorted(Comparator.comparingInt(same -> same.size() >= ALIKE ? same.size() : 0))
+                .forEach(same -> {
+                    if (same.size() >= ALIKE) {
+                        same(html, same, keys, lines);
+                    } else {
+                        same.forEach(text -> text(html, text, keys, lines));
+                    }
+                });
         html.raw("</section>");
+    }
+
+    /// The lines that went and came, by which texts are found that read otherwise in the same way.
+    private static String difference(Text text, List<List<Object>> lines) {
+        StringBuilder difference =
+                new StringBuilder(lines.isEmpty() || !text.note().isEmpty() ? text.anchor() : "");
+        lines.stream()
+                .filter(line -> !line.get(1).equals("CONTEXT"))
+                .forEach(line ->
+                        difference.append(line.get(1)).append(line.get(4)).append('\n'));
+        return difference.toString();
+    }
+
+    /// Texts that read otherwise in the same way, once.
+    private static void same(
+            Html html, List<Text> same, Map<Long, List<List<Object>>> keys, Map<Long, List<List<Object>>> lines) {
+        Text first = same.getFirst();
+        html.raw("<details class=\"clause text\"><summary><span class=\"t\">")
+                .text(first.path() + " and " + Figures.count(same.size() - 1) + " more, all in the same way")
+                .raw("</span>");
+        html.element("span class=\"n\"", first.said()).raw("</summary><div class=\"body\">");
+        html.raw("<details class=\"inner\"><summary>")
+                .text(Figures.count(same.size()) + " texts")
+                .raw("</summary><ul class=\"mono\">");
+        same.forEach(text -> html.raw("<li id=" + Html.attribute(text.anchor()) + ">")
+                .text(text.path())
+                .raw("</li>"));
+        html.raw("</ul></details>");
+        rows(
+                html,
+                first,
+                keys.getOrDefault(first.newArtifact(), List.of()),
+                lines.getOrDefault(first.newArtifact(), List.of()));
+        html.raw("</div></details>\n");
     }
 
     private Map<Long, List<List<Object>>> rows(String sql) {
@@ -109,11 +155,21 @@ final class ChangeTexts {
         return rows;
     }
 
-    private static void text(Html html, Text text, List<List<Object>> keys, List<List<Object>> lines) {
+    private static void text(
+            Html html, Text text, Map<Long, List<List<Object>>> keys, Map<Long, List<List<Object>>> lines) {
         html.raw("<details class=\"clause text\" id=" + Html.attribute(text.anchor()) + "><summary><span class=\"t\">")
                 .text(text.path())
                 .raw("</span>");
         html.element("span class=\"n\"", text.said()).raw("</summary><div class=\"body\">");
+        rows(
+                html,
+                text,
+                keys.getOrDefault(text.newArtifact(), List.of()),
+                lines.getOrDefault(text.newArtifact(), List.of()));
+        html.raw("</div></details>\n");
+    }
+
+    private static void rows(Html html, Text text, List<List<Object>> keys, List<List<Object>> lines) {
         List<String> notes = new ArrayList<>();
         if (!text.note().isEmpty()) {
             notes.add(text.note());
@@ -130,7 +186,6 @@ final class ChangeTexts {
         if (!lines.isEmpty()) {
             lines(html, lines, !keys.isEmpty());
         }
-        html.raw("</div></details>\n");
     }
 
     private static void keys(Html html, List<List<Object>> keys) {

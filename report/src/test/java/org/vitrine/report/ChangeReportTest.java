@@ -269,8 +269,12 @@ class ChangeReportTest {
     void aTicketHasSixtyLinesAtMost() throws IOException {
         List<Fact> facts = new ArrayList<>(List.of(compared(0, 0)));
         for (int i = 0; i < 500; i++) {
-            facts.add(
-                    delta("rule-" + i % 50, i, Severity.values()[i % 5], "s".repeat(i * 3), Delta.Declared.UNDECLARED));
+            facts.add(delta(
+                    "rule-" + i % 50,
+                    i,
+                    Severity.valueOf(Finding.SEVERITIES.get(i % 5)),
+                    "s".repeat(i * 3),
+                    Delta.Declared.UNDECLARED));
             facts.add(rule("rule-" + i, 1, i % 3 == 0 ? "no table" : ""));
             facts.add(new VerdictChange("c", "4." + i, "T".repeat(300), "PASS", "FAIL", "", ""));
         }

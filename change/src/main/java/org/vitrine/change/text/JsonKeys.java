@@ -68,12 +68,15 @@ final class JsonKeys {
 
     private static String name(String path, Json item, int number) {
         for (String member : List.of("name", "id", "key")) {
-            Json value = item.at(member).orElse(item);
-            if (value != item && value instanceof Json.Text(String text) && !text.isEmpty()) {
-                return brief(text);
-            }
-            if (value != item && value instanceof Json.Numeral(String literal)) {
-                return literal;
+            switch (item.at(member).orElse(new Json.Null())) {
+                case Json.Text(String text)
+                when !text.isEmpty() -> {
+                    return brief(text);
+                }
+                case Json.Numeral(String literal) -> {
+                    return literal;
+                }
+                default -> {}
             }
         }
         if (item instanceof Json.Text(String text) && !Secrets.isNamed(path)) {
