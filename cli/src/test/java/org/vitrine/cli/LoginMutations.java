@@ -205,14 +205,14 @@ final class LoginMutations {
                 "update server",
                 "etc/opkg.conf",
                 changed,
-                "update-source CRITICAL",
+                "update-source HIGH",
                 t -> t.replace("etc/opkg.conf", "updates.example.net", "mirror.example.org"));
         add(
                 all,
                 "signatures not checked",
                 "etc/opkg.conf",
                 changed,
-                "update-source CRITICAL",
+                "update-source HIGH",
                 t -> t.replace("etc/opkg.conf", "option check_signature\n", ""));
         add(
                 all,
