@@ -22,7 +22,7 @@ import org.vitrine.tables.QueryRefused;
 final class Components {
     private static final String ROWS = """
             SELECT DISTINCT c.product, c.method::VARCHAR, c.version, a.id
-            FROM %1$s_component c JOIN %1$s_artifact a ON a.sha256 = c.content
+            FROM SIDE_component c JOIN SIDE_artifact a ON a.sha256 = c.content
             WHERE c.content <> '' ORDER BY ALL
             """;
 
@@ -55,7 +55,7 @@ final class Components {
         if (pair.schemas().stream().noneMatch(schema -> schema.name().equals(side + "_component"))) {
             return rows;
         }
-        for (List<Object> row : pair.query(ROWS.formatted(side)).values()) {
+        for (List<Object> row : pair.query(ROWS.replace("SIDE", side)).values()) {
             Key key = new Key(String.valueOf(row.get(0)), String.valueOf(row.get(1)));
             rows.computeIfAbsent(key, _ -> new ArrayList<>())
                     .add(new Seen(String.valueOf(row.get(2)), ((Number) row.get(3)).longValue()));

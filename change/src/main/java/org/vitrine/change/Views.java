@@ -24,12 +24,16 @@ final class Views {
             throw new DossierRefused("the dossiers can't be compared: " + e.getMessage());
         }
         for (String name : RuleReader.resource("views/views.txt").lines().toList()) {
-            try {
-                pair.keep(name, RuleReader.resource("views/" + name + ".sql"));
-            } catch (QueryRefused e) {
-                // A rule that reads it says so: there is no such table.
-                continue;
-            }
+            keep(pair, name);
+        }
+    }
+
+    /// A rule that reads a view which could not be made says so: there is no such table.
+    private static void keep(Dossier pair, String name) throws IOException {
+        try {
+            pair.keep(name, RuleReader.resource("views/" + name + ".sql"));
+        } catch (QueryRefused _) {
+            // There it is said, with the rule's name.
         }
     }
 }

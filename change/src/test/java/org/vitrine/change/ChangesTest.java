@@ -73,7 +73,7 @@ class ChangesTest {
         List<Change> forwards = changes(old, current);
 
         assertThat(forwards.size() - alone.apply(forwards)).isPositive();
-        assertThat(2 * forwards.size() - alone.apply(forwards)).isEqualTo(old.size() + current.size());
+        assertThat(2L * forwards.size() - alone.apply(forwards)).isEqualTo(old.size() + current.size());
     }
 
     @Test

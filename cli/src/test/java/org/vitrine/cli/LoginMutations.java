@@ -13,7 +13,7 @@ final class LoginMutations {
     static List<Mutation> all(SmallRoot root) {
         List<Mutation> all = new ArrayList<>();
         logins(all, root);
-        starts(all, root);
+        starts(all);
         trust(all, root);
         return all;
     }
@@ -115,7 +115,7 @@ final class LoginMutations {
                 t -> t.edit("root/.ssh/authorized_keys", n -> n.content(new byte[0])));
     }
 
-    private static void starts(List<Mutation> all, SmallRoot root) {
+    private static void starts(List<Mutation> all) {
         ChangeKind changed = ChangeKind.CHANGED;
         add(
                 all,

@@ -14,12 +14,12 @@ final class MetadataMutations {
 
     static List<Mutation> all(SmallRoot root) {
         List<Mutation> all = new ArrayList<>();
-        metadata(all, root);
+        metadata(all);
         paths(all, root);
         return all;
     }
 
-    private static void metadata(List<Mutation> all, SmallRoot root) {
+    private static void metadata(List<Mutation> all) {
         ChangeKind meta = ChangeKind.METADATA;
         add(all, "setuid", "usr/bin/tool", meta, "setuid-gained HIGH", t -> t.edit("usr/bin/tool", n -> n.mode(04755)));
         add(all, "setgid", "usr/bin/tool", meta, "setuid-gained HIGH", t -> t.edit("usr/bin/tool", n -> n.mode(02755)));

@@ -197,7 +197,7 @@ class RealPairsTest {
         assertThat(graver(facts, Severity.MEDIUM))
                 .containsExactly(
                         "CRITICAL update-key /etc/opkg/keys/1035ac73cc4e59e3",
-                        "CRITICAL update-source /etc/opkg/distfeeds.conf");
+                        "HIGH update-source /etc/opkg/distfeeds.conf");
         assertThat(of(facts, Delta.class))
                 .extracting(Delta::rule)
                 .contains("component-upgraded")

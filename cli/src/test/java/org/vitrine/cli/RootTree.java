@@ -15,6 +15,7 @@ final class RootTree {
     private final TreeMap<String, Node> nodes = new TreeMap<>();
 
     /// A node; `type` is tar's: 0 a file, 2 a link, 3 and 4 devices, 5 a folder, 6 a pipe.
+    @SuppressWarnings("ArrayRecordComponent")
     record Node(
             char type,
             int mode,

@@ -12,11 +12,11 @@ final class SettingMutations {
 
     static List<Mutation> all(SmallRoot root) {
         List<Mutation> all = new ArrayList<>();
-        settings(all, root);
+        settings(all);
         return all;
     }
 
-    private static void settings(List<Mutation> all, SmallRoot root) {
+    private static void settings(List<Mutation> all) {
         ChangeKind changed = ChangeKind.CHANGED;
         String sshd = "etc/ssh/sshd_config";
         add(
