@@ -36,8 +36,7 @@ final class Documents {
 
     /// The documents of a comparison.
     static void writeChange(Dossier comparison, Manifest manifest) throws IOException {
-        Map<String, String> head =
-                Map.of("Comparison", manifest.digest().toString(), "Tool", TOOL);
+        Map<String, String> head = Map.of("Comparison", manifest.digest().toString(), "Tool", TOOL);
         Files.writeString(comparison.folder().resolve("change.html"), ChangeReport.of(comparison, head));
         Files.writeString(comparison.folder().resolve("change.json"), ChangeJson.of(comparison, head));
     }

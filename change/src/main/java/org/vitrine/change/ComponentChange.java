@@ -15,8 +15,7 @@ public record ComponentChange(
 
         @Column("The product's usual name.") String product,
 
-        @Column("How it was recognised, as in `component`.")
-        String method,
+        @Column("How it was recognised, as in `component`.") String method,
 
         @Column("Its version in the older release; empty where it isn't there or gives none.")
         String was,

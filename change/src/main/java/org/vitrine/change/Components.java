@@ -111,8 +111,8 @@ final class Components {
     private void match(Key key, List<Seen> before, List<Seen> after, List<Seen> gone, List<Seen> come) {
         List<Seen> left = new ArrayList<>();
         Map<String, Deque<Seen>> waiting = new HashMap<>();
-        after.forEach(seen -> waiting.computeIfAbsent(seen.version(), _ -> new ArrayDeque<>())
-                .add(seen));
+        after.forEach(seen ->
+                waiting.computeIfAbsent(seen.version(), _ -> new ArrayDeque<>()).add(seen));
         for (Seen seen : before) {
             if (waiting.getOrDefault(seen.version(), new ArrayDeque<>()).poll() == null) {
                 left.add(seen);
@@ -143,8 +143,7 @@ final class Components {
     }
 
     private void put(Key key, ComponentChange.Kind kind, Seen before, Seen after) {
-        List<String> what =
-                List.of(key.product(), key.method(), kind.name(), before.version(), after.version());
+        List<String> what = List.of(key.product(), key.method(), kind.name(), before.version(), after.version());
         ComponentChange known = changes.get(what);
         String beside = current.getOrDefault(key, List.of()).stream()
                 .map(Seen::version)

@@ -49,7 +49,11 @@ final class Places {
             String path = artifact.path();
             String place = base.isEmpty() ? path : path.substring(Math.min(path.length(), base.length() + 1));
             places.add(new Place(
-                    side, id, roots.contains(container) ? container : -1, container, place.isEmpty() ? "" : "/" + place));
+                    side,
+                    id,
+                    roots.contains(container) ? container : -1,
+                    container,
+                    place.isEmpty() ? "" : "/" + place));
         }
     }
 }

@@ -51,6 +51,13 @@ public final class Side {
         }
     }
 
+    /// A side of a tree that is at hand.
+    ///
+    /// @throws DossierRefused when it is no tree
+    static Side of(List<Artifact> artifacts) throws DossierRefused {
+        return new Side(artifacts, List.of(), List.of());
+    }
+
     /// One side of two dossiers that were opened as a pair.
     ///
     /// @param prefix `old_` or `new_`

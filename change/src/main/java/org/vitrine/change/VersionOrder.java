@@ -58,8 +58,8 @@ final class VersionOrder {
         Matcher theirs = EPOCH.matcher(without(right));
         boolean epoch = mine.matches();
         boolean other = theirs.matches();
-        int order = Long.compare(
-                epoch ? Long.parseLong(mine.group(1)) : 0, other ? Long.parseLong(theirs.group(1)) : 0);
+        int order =
+                Long.compare(epoch ? Long.parseLong(mine.group(1)) : 0, other ? Long.parseLong(theirs.group(1)) : 0);
         return order != 0
                 ? order
                 : parts(epoch ? mine.group(2) : without(left), other ? theirs.group(2) : without(right));

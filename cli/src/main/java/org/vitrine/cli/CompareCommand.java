@@ -2,6 +2,8 @@ package org.vitrine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +17,7 @@ import org.vitrine.change.RuleReader;
 import org.vitrine.change.declared.Declaration;
 import org.vitrine.change.declared.DeclarationReader;
 import org.vitrine.change.equivalence.Equivalences;
+import org.vitrine.change.equivalence.UserPatterns;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
 import org.vitrine.tables.Dossier;
@@ -73,6 +76,12 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--equivalence", description = "Say how far NEW, rebuilt, is the same as OLD, as shipped.")
     private boolean equivalence;
 
+    @Option(
+            names = "--normalise",
+            paramLabel = "FILE",
+            description = "Patterns of your own that --equivalence may set aside; each with two reviewers and an end.")
+    private @Nullable Path normalise;
+
     @Option(names = "--stats", description = "Say at the end how many contents were looked at.")
     private boolean stats;
 
@@ -128,7 +137,10 @@ final class CompareCommand implements Callable<Integer> {
             questions.add(Declaration.of(declarations));
         }
         if (equivalence) {
-            questions.add(new Equivalences());
+            questions.add(new Equivalences(
+                    normalise == null
+                            ? UserPatterns.none()
+                            : UserPatterns.read(normalise, LocalDate.now(ZoneOffset.UTC))));
         }
         try {
             Comparing.compare(old, current, target, run, asked, questions, contents, known, comparison -> {

@@ -34,13 +34,13 @@ import picocli.CommandLine.Parameters;
         description = "Holds a manifest of an element's files against the release: altered, missing, extra.",
         footer = {
             "",
+            "On the element, in its root: find . -xdev -type f -exec sha256sum {} + > element.sha256",
             "MANIFEST is what sha256sum, an IMA log, 'dpkg --verify', 'rpm --verify' or mtree wrote on the element;",
             "which of them is seen from its lines. The root file system is the one with the most files, or --root.",
             "Lists that leave out what is unchanged (IMA, dpkg, rpm) can't tell what is missing beside their own word.",
             "Exit codes: 0 compared; 1 something that --fail-on names; 2 wrong call; 3 unreadable.",
             "",
             "Examples:",
-            "  find . -type f -exec sha256sum {} + > element.sha256   # on the element, in /",
             "  vitrine deployed fw.dossier element.sha256",
             "  vitrine deployed --fail-on altered,extra --json result.json fw.dossier element.sha256"
         })

@@ -37,7 +37,7 @@ final class EquivalenceSummary {
         List<List<Object>> files = rows("""
                 SELECT verdict, path, reason FROM equivalence_file
                 WHERE verdict IN ('CODE_SAME', 'PARTIAL', 'MISMATCH')
-                ORDER BY array_position(['MISMATCH', 'PARTIAL', 'CODE_SAME'], verdict), path""");
+                ORDER BY array_position(['MISMATCH', 'PARTIAL', 'CODE_SAME'], verdict), residual DESC, path""");
         for (List<Object> file : files.subList(0, Math.min(LINES, files.size()))) {
             String path = String.valueOf(file.get(1));
             out.println("  " + file.get(0) + " " + (path.isEmpty() ? "." : path) + ": "

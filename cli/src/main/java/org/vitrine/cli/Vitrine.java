@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ExamineCommand.class,
             CompareCommand.class,
+            TimelineCommand.class,
             DeployedCommand.class,
             QueryCommand.class,
             TreeCommand.class,
@@ -74,7 +75,12 @@ final class Vitrine implements Runnable {
 
     static int run(String... arguments) {
         CommandLine line = line();
-        int code = line.execute(arguments);
+        int code;
+        try {
+            code = line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            code = complain(UNREADABLE, "not enough memory; JAVA_OPTS=-Xmx2g gives the program more");
+        }
         line.getOut().flush();
         Terminal.OUT.flush();
         return code;

@@ -37,7 +37,9 @@ class CompareDocumentsTest {
                 .file("lib/libc.so", "x")
                 .file("etc/passwd", passwd)
                 .file("etc/shadow", SHADOW + more)
-                .file("etc/config/network", "config interface 'lan'\n\toption proto '" + (more.isEmpty() ? "dhcp" : "static") + "'\n");
+                .file(
+                        "etc/config/network",
+                        "config interface 'lan'\n\toption proto '" + (more.isEmpty() ? "dhcp" : "static") + "'\n");
     }
 
     @BeforeAll
@@ -46,7 +48,8 @@ class CompareDocumentsTest {
         Files.write(room.resolve("old.tar"), system(root, "").bytes());
         Files.write(
                 room.resolve("new.tar"),
-                system(root + "support:x:0:0::/:/bin/sh\n", SHADOW.replace("root", "support")).bytes());
+                system(root + "support:x:0:0::/:/bin/sh\n", SHADOW.replace("root", "support"))
+                        .bytes());
         compared = compare("old.tar", "new.tar", "change", "--fail-on", "critical");
     }
 
@@ -73,10 +76,13 @@ class CompareDocumentsTest {
         assertThat(compared.err()).isEmpty();
         assertThat(compared.code()).isEqualTo(Vitrine.MATTERED);
         assertThat(compared.out()).contains("support", "change.html");
-        assertThat(compare("old.tar", "old.tar", "same", "--fail-on", "low").code()).isZero();
-        assertThat(compare("old.tar", "new.tar", "unasked", "--fail-on", "undeclared").code())
+        assertThat(compare("old.tar", "old.tar", "same", "--fail-on", "low").code())
                 .isZero();
-        assertThat(compare("old.tar", "new.tar", "wrong", "--fail-on", "awful").code()).isEqualTo(Vitrine.USAGE);
+        assertThat(compare("old.tar", "new.tar", "unasked", "--fail-on", "undeclared")
+                        .code())
+                .isZero();
+        assertThat(compare("old.tar", "new.tar", "wrong", "--fail-on", "awful").code())
+                .isEqualTo(Vitrine.USAGE);
     }
 
     @Test
@@ -110,7 +116,8 @@ class CompareDocumentsTest {
     void sarifIsValidByItsSchemaAndItsFingerprintsStay() throws IOException, NotJson {
         Schema schema;
         try (InputStream stream = Files.newInputStream(Corpus.path("schemas/sarif-2.1.0.json"))) {
-            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(stream, InputFormat.JSON);
+            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                    .getSchema(stream, InputFormat.JSON);
         }
         String text = exported("change", "change-sarif");
         assertThat(schema.validate(text, InputFormat.JSON)).isEmpty();
@@ -120,8 +127,8 @@ class CompareDocumentsTest {
         Examined tables = new Examined(room.resolve("change"));
         assertThat(run.itemsAt("results")).hasSize((int) tables.number("SELECT count(*) FROM delta"));
         assertThat(run.itemsAt("tool", "driver", "rules")).hasSize((int) tables.number("SELECT count(*) FROM rule"));
-        assertThat(run.itemsAt("results").stream().filter(result -> result.textAt("level")
-                        .equals("error")))
+        assertThat(run.itemsAt("results").stream()
+                        .filter(result -> result.textAt("level").equals("error")))
                 .hasSize((int) tables.number("SELECT count(*) FROM delta WHERE severity IN ('CRITICAL', 'HIGH')"));
         TreeSet<String> fingerprints = fingerprints(text);
         assertThat(fingerprints).hasSameSizeAs(run.itemsAt("results"));
@@ -132,7 +139,8 @@ class CompareDocumentsTest {
 
     private static TreeSet<String> fingerprints(String text) throws NotJson {
         TreeSet<String> fingerprints = new TreeSet<>();
-        for (Json result : Json.parse(text, 1 << 24, 64).itemsAt("runs").getFirst().itemsAt("results")) {
+        for (Json result :
+                Json.parse(text, 1 << 24, 64).itemsAt("runs").getFirst().itemsAt("results")) {
             fingerprints.add(result.textAt("partialFingerprints", "vitrine/change/v1"));
         }
         return fingerprints;
@@ -144,7 +152,8 @@ class CompareDocumentsTest {
         assertThat(wrong.code()).isEqualTo(Vitrine.USAGE);
         assertThat(wrong.err()).contains("change-md, change-sarif");
         Examined.of(room.resolve("old.tar"), room.resolve("old.dossier"));
-        assertThat(Called.with("export", room.resolve("old.dossier").toString(), "change-md").code())
+        assertThat(Called.with("export", room.resolve("old.dossier").toString(), "change-md")
+                        .code())
                 .isEqualTo(Vitrine.USAGE);
     }
 }

@@ -70,9 +70,12 @@ class DeployedTest {
                 .getFirst();
         long offset = Long.parseLong(root.substring(root.lastIndexOf('@') + 1));
         Path tree = Extracted.squashfs(image, offset);
-        List<String> lines = new ArrayList<>(
-                Tool.of("find", ".", "-type", "f", "-exec", "sha256sum", "{}", "+").in(tree).succeed().text().lines()
-                        .toList());
+        List<String> lines = new ArrayList<>(Tool.of("find", ".", "-type", "f", "-exec", "sha256sum", "{}", "+")
+                .in(tree)
+                .succeed()
+                .text()
+                .lines()
+                .toList());
         int files = lines.size();
         assertThat(said(dossier, String.join("\n", lines).getBytes(StandardCharsets.UTF_8)))
                 .containsExactly("SAME " + files);
@@ -101,7 +104,8 @@ class DeployedTest {
         Files.createDirectories(tree.resolve("etc"));
         Files.writeString(tree.resolve("etc/config"), "a setting\n");
         Files.writeString(tree.resolve("etc/a name\\with\nall"), "odd\n");
-        Path program = Files.writeString(Files.createDirectories(tree.resolve("bin")).resolve("tool"), "#!/bin/sh\n");
+        Path program =
+                Files.writeString(Files.createDirectories(tree.resolve("bin")).resolve("tool"), "#!/bin/sh\n");
         program.toFile().setExecutable(true);
         Files.createSymbolicLink(tree.resolve("sbin"), Path.of("/bin"));
         Files.createSymbolicLink(tree.resolve("bin/other"), Path.of("tool"));
@@ -123,8 +127,10 @@ class DeployedTest {
         String tool = Tool.bytesIn(tree, "sha256sum", "bin/tool").length > 64
                 ? new String(Tool.bytesIn(tree, "sha256sum", "bin/tool"), StandardCharsets.UTF_8).substring(0, 64)
                 : "";
-        assertThat(said(dossier, (new String(manifest, StandardCharsets.ISO_8859_1) + tool + "  /sbin/../sbin/tool\n")
-                        .getBytes(StandardCharsets.ISO_8859_1)))
+        assertThat(said(
+                        dossier,
+                        (new String(manifest, StandardCharsets.ISO_8859_1) + tool + "  /sbin/../sbin/tool\n")
+                                .getBytes(StandardCharsets.ISO_8859_1)))
                 .containsExactly("SAME 4");
     }
 
@@ -149,8 +155,7 @@ class DeployedTest {
             "bsdtar", "-cf", "-", "--format=mtree", "--options=!all,type,sha256,mode,size,link,uid,gid", "--uid", "0",
             "--gid", "0", "--uname", "", "--gname", "", "."
         };
-        assertThat(said(dossier, Tool.bytesIn(tree, command)))
-                .containsExactly("SAME 7");
+        assertThat(said(dossier, Tool.bytesIn(tree, command))).containsExactly("SAME 7");
     }
 
     @Test
@@ -187,7 +192,8 @@ class DeployedTest {
         Path dossier = dossier(tree);
         Path element = Files.createDirectories(room.resolve("element"));
         Tool.of("cp", "-a", tree + "/.", element.toString()).succeed();
-        Path admin = Files.createDirectories(element.resolve("var/lib/dpkg/info")).getParent();
+        Path admin = element.resolve("var/lib/dpkg");
+        Files.createDirectories(admin.resolve("info"));
         Files.createDirectories(admin.resolve("updates"));
         Files.writeString(admin.resolve("status"), """
                 Package: tool
@@ -206,7 +212,8 @@ class DeployedTest {
         Files.writeString(admin.resolve("info/tool.md5sums"), sums);
         Files.writeString(element.resolve("bin/tool"), "#!/bin/sh\nanother\n");
         Files.delete(element.resolve("etc/config"));
-        byte[] manifest = Tool.of("dpkg", "--root=" + element, "--verify", "tool").run().bytes();
+        byte[] manifest =
+                Tool.of("dpkg", "--root=" + element, "--verify", "tool").run().bytes();
         assertThat(said(dossier, manifest))
                 .containsExactlyInAnyOrder("ALTERED YES /bin/tool", "MISSING NO /etc/config", "SAME 0");
     }
@@ -223,11 +230,13 @@ class DeployedTest {
         assertThat(said(dossier, rpm.getBytes(StandardCharsets.UTF_8)))
                 .containsExactly(
                         "ALTERED NO /etc/config", "MISSING YES /bin/tool", "EXTRA UNKNOWN /etc/none", "SAME 0");
-        String config = new String(Tool.bytesIn(tree, "sha256sum", "etc/config"), StandardCharsets.UTF_8).substring(0, 64);
+        String config =
+                new String(Tool.bytesIn(tree, "sha256sum", "etc/config"), StandardCharsets.UTF_8).substring(0, 64);
         String ima = Stream.of(
                         "ima-ng sha256:" + "a".repeat(64) + " boot_aggregate",
                         "ima-ng sha256:" + config + " /etc/config",
-                        "ima-sig sha256:" + "b".repeat(64) + " /bin/tool 030204f3452d2301009dd340c852f37e35748363586939d4",
+                        "ima-sig sha256:" + "b".repeat(64)
+                                + " /bin/tool 030204f3452d2301009dd340c852f37e35748363586939d4",
                         "ima-ng sha256:" + "0".repeat(64) + " /bin/tool",
                         "ima-ng sha1:" + "c".repeat(40) + " /bin/tool",
                         "ima-ng sha256:" + "d".repeat(64) + " /tmp/implant")

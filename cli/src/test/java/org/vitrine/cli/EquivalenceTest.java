@@ -154,7 +154,8 @@ class EquivalenceTest {
 
     @Test
     void aSquashfsPackedAgainIsAccountedFor() throws IOException {
-        Path tree = Files.createDirectories(room.resolve("tree").resolve("etc")).getParent();
+        Path tree = room.resolve("tree");
+        Files.createDirectories(tree.resolve("etc"));
         Files.writeString(tree.resolve("etc/config"), "words and words and words\n".repeat(500));
         Files.createSymbolicLink(tree.resolve("link"), Path.of("etc/config"));
         byte[] old = squashed(tree, "old.squashfs", "gzip", "1600000000");
@@ -183,6 +184,55 @@ class EquivalenceTest {
                 time,
                 "-all-time",
                 time);
+        return Files.readAllBytes(image);
+    }
+
+    @Test
+    void ofAnExtFileSystemOnlyTimesAreAccountedFor() throws IOException {
+        Path tree = room.resolve("tree");
+        Files.createDirectories(tree.resolve("etc"));
+        Files.writeString(tree.resolve("etc/config"), "words and words and words\n".repeat(50));
+        byte[] old = ext(tree, "old.ext4", "1600000000");
+        byte[] current = ext(tree, "new.ext4", "1700000000");
+        Answer answer = compared(old, current);
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
+        assertThat(answer.normalisers()).contains("container-time", "entry-time");
+
+        // Options that are mounted with by default.
+        byte[] options = current.clone();
+        options[1024 + 0x100] ^= 4;
+        assertThat(compared(old, options).verdict()).isEqualTo("PARTIAL");
+        // A file that can't be changed any more.
+        Tool.text(
+                "debugfs",
+                "-w",
+                "-R",
+                "sif /etc/config flags 0x80010",
+                room.resolve("new.ext4").toString());
+        assertThat(compared(old, Files.readAllBytes(room.resolve("new.ext4"))).verdict())
+                .isEqualTo("PARTIAL");
+    }
+
+    private byte[] ext(Path tree, String name, String time) throws IOException {
+        Path image = room.resolve(name);
+        String id = "11111111-2222-3333-4444-555555555555";
+        Tool.text(
+                "env",
+                "E2FSPROGS_FAKE_TIME=" + time,
+                "mke2fs",
+                "-q",
+                "-t",
+                "ext4",
+                "-O",
+                "^metadata_csum",
+                "-d",
+                tree.toString(),
+                "-U",
+                id,
+                "-E",
+                "hash_seed=" + id,
+                image.toString(),
+                "2m");
         return Files.readAllBytes(image);
     }
 
@@ -251,7 +301,8 @@ class EquivalenceTest {
                                         .bytes())
                         .verdict())
                 .isEqualTo("MISMATCH");
-        byte[] payload = appended(SmallElf.usual().bytes(), "a payload in the place of a signature".getBytes());
+        byte[] payload = appended(
+                SmallElf.usual().bytes(), "a payload in the place of a signature".getBytes(StandardCharsets.UTF_8));
         assertThat(compared(signed(SmallElf.usual().bytes(), "one"), payload).verdict())
                 .isEqualTo("MISMATCH");
     }
@@ -386,7 +437,8 @@ class EquivalenceTest {
         assertThat(answer.verdict()).isEqualTo("PARTIAL");
         mutations.forEach((name, _) -> assertThat(answer.files())
                 .as(name)
-                .anySatisfy((path, why) -> assertThat(path + " " + why).startsWith(name + "/")
+                .anySatisfy((path, why) -> assertThat(path + " " + why)
+                        .startsWith(name + "/")
                         .contains(name.equals(LINK) ? "CODE_SAME" : "MISMATCH")));
         assertThat(mutations).hasSizeGreaterThan(20);
     }

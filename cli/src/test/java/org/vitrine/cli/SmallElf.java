@@ -76,7 +76,7 @@ final class SmallElf {
             }
         }
         int table = start + content.size();
-        ByteBuffer file = little(table + headers.size());
+        ByteBuffer file = ByteBuffer.allocate(table + headers.size()).order(ByteOrder.LITTLE_ENDIAN);
         file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).position(16);
         file.putShort((short) 3).putShort((short) 62).putInt(1).putLong(0x1000);
         file.putLong(HEADER).putLong(table).putInt(0).putShort((short) HEADER);
@@ -103,7 +103,8 @@ final class SmallElf {
             case ".data" -> 3;
             default -> 0;
         };
-        ByteBuffer header = little(SECTION).putInt(nameAt).putInt(type).putLong(flags);
+        ByteBuffer header = ByteBuffer.allocate(SECTION).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(nameAt).putInt(type).putLong(flags);
         header.putLong(flags == 0 ? 0 : at)
                 .putLong(at)
                 .putLong(size)

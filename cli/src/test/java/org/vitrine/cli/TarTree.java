@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// A tree for a test, and the tar archive of it with everything that tar can record: mode, owner, time,
@@ -18,6 +19,7 @@ final class TarTree {
 
     /// One entry.
     ///
+    /// @param content each byte a character
     /// @param device `major:minor`, else empty
     record Node(
             char type,
@@ -29,7 +31,7 @@ final class TarTree {
             String target,
             String device,
             Map<String, String> attributes,
-            byte[] content) {
+            String content) {
         Node mode(int other) {
             return new Node(type, other, uid, gid, owner, time, target, device, attributes, content);
         }
@@ -55,11 +57,17 @@ final class TarTree {
         }
 
         Node content(byte[] other) {
-            return new Node(type, mode, uid, gid, owner, time, target, device, attributes, other);
+            return content(new String(other, StandardCharsets.ISO_8859_1));
         }
 
         Node content(String other) {
-            return content(other.getBytes(StandardCharsets.ISO_8859_1));
+            return new Node(type, mode, uid, gid, owner, time, target, device, attributes, other);
+        }
+
+        /// The content's bytes, filled up to whole blocks.
+        byte[] blocks() {
+            int length = (content.length() + BLOCK - 1) / BLOCK * BLOCK;
+            return Arrays.copyOf(content.getBytes(StandardCharsets.ISO_8859_1), length);
         }
     }
 
@@ -72,7 +80,7 @@ final class TarTree {
     }
 
     static Node node(char type, int mode) {
-        return new Node(type, mode, 0, 0, "root", 1_600_000_000, "", "", Map.of(), new byte[0]);
+        return new Node(type, mode, 0, 0, "root", 1_600_000_000, "", "", Map.of(), "");
     }
 
     TarTree with(String path, Node node) {
@@ -92,7 +100,7 @@ final class TarTree {
     }
 
     Node get(String path) {
-        return nodes.get(path);
+        return Objects.requireNonNull(nodes.get(path), path);
     }
 
     /// The same tree with another time for everything.
@@ -110,14 +118,15 @@ final class TarTree {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         List<String> paths = new ArrayList<>(nodes.keySet());
         for (String path : reversed ? paths.reversed() : paths) {
-            Node node = nodes.get(path);
+            Node node = get(path);
             node.attributes().forEach((name, value) -> {
                 byte[] record = record("SCHILY.xattr." + name, value);
-                archive.writeBytes(header("pax", node('x', 0644).content(record).time(node.time())));
-                archive.writeBytes(Arrays.copyOf(record, (record.length + BLOCK - 1) / BLOCK * BLOCK));
+                Node pax = node('x', 0644).content(record).time(node.time());
+                archive.writeBytes(header("pax", pax));
+                archive.writeBytes(pax.blocks());
             });
             archive.writeBytes(header(path, node));
-            archive.writeBytes(Arrays.copyOf(node.content(), (node.content().length + BLOCK - 1) / BLOCK * BLOCK));
+            archive.writeBytes(node.blocks());
         }
         archive.writeBytes(new byte[2 * BLOCK]);
         return archive.toByteArray();
@@ -138,7 +147,12 @@ final class TarTree {
                 header,
                 100,
                 "%07o\0%07o\0%07o\0%011o\0%011o\0"
-                        .formatted(node.mode(), node.uid(), node.gid(), node.content().length, node.time()));
+                        .formatted(
+                                node.mode(),
+                                node.uid(),
+                                node.gid(),
+                                node.content().length(),
+                                node.time()));
         put(header, 148, "        " + node.type());
         put(header, 157, node.target());
         put(header, 257, "ustar\00000" + node.owner());

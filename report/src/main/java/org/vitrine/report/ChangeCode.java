@@ -130,7 +130,8 @@ final class ChangeCode {
                 .text(file.path())
                 .raw("</span>");
         html.element("span class=\"n\"", file.said()).raw("</summary><div class=\"body\">");
-        html.raw("<p class=\"known\">").text("Sections that differ: " + (file.sections().isEmpty() ? "none" : file.sections()));
+        html.raw("<p class=\"known\">")
+                .text("Sections that differ: " + (file.sections().isEmpty() ? "none" : file.sections()));
         html.text(". Contents ");
         html.element("span class=\"mono\" title=" + Html.attribute(file.oldContent()), Head.brief(file.oldContent()));
         html.text(" → ");
@@ -144,9 +145,10 @@ final class ChangeCode {
                             + "; all of them lie in facts/function_change.parquet.");
         }
         if (!functions.isEmpty()) {
-            html.raw("<div class=\"wrap\"><table><thead><tr><th scope=\"col\">Function</th><th scope=\"col\">What became"
-                    + " of it</th><th scope=\"col\" class=\"num\">Was at</th><th scope=\"col\" class=\"num\">Is at</th>"
-                    + "<th scope=\"col\" class=\"num\">Bytes</th></tr></thead><tbody>");
+            html.raw(
+                    "<div class=\"wrap\"><table><thead><tr><th scope=\"col\">Function</th><th scope=\"col\">What became"
+                            + " of it</th><th scope=\"col\" class=\"num\">Was at</th><th scope=\"col\" class=\"num\">Is at</th>"
+                            + "<th scope=\"col\" class=\"num\">Bytes</th></tr></thead><tbody>");
             functions.forEach(function -> function(html, function));
             html.raw("</tbody></table></div>");
         }

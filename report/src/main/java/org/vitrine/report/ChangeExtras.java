@@ -9,7 +9,8 @@ import org.vitrine.tables.Rows;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.SchemaColumn;
 
-/// Tables that a comparison may have or not: how far a rebuild is the same, what the vendor declared. Each becomes a section, folded by path where its rows tell of one.
+/// Tables that a comparison may have or not: how far a rebuild is the same, what the vendor declared. Each becomes a
+/// section, folded by path where its rows tell of one.
 final class ChangeExtras {
     /// How many rows of one table are shown.
     private static final int MOST = 5_000;
@@ -29,7 +30,10 @@ final class ChangeExtras {
         }
     }
 
-    private static final List<Section> DECLARED = List.of(new Section("declared_item", "What the vendor declared", ""));
+    private static final List<Section> DECLARED = List.of(new Section(
+            "declared_item",
+            "What the vendor declared",
+            "array_position(['NOT_SEEN', 'NOT_CHECKED', 'SEEN'], seen), ordinal"));
 
     private static final List<Section> OTHERS = List.of(
             new Section("equivalence", "How far they are the same", ""),

@@ -2,13 +2,13 @@ package org.vitrine.report;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The page's paths, class by class: each with what became of it. What lies in a folder or container that came or
+/// The page's paths, class by class: each with what became of it. What lies in a folder or container that
+/// came or
 /// went as a whole is folded into it.
 final class ChangeFiles {
     /// The classes in the order of this section, what could not be read first.
@@ -27,7 +27,7 @@ final class ChangeFiles {
 
     private final Differences differences;
     private final Map<String, List<ChangedPath>> classes;
-    private final Set<String> anchors = new HashSet<>();
+    private final Map<String, String> anchors = new HashMap<>();
     private final Map<String, List<Finding>> meanings = new HashMap<>();
     private final Set<String> texts;
     private final ChangeCode code;
@@ -41,12 +41,26 @@ final class ChangeFiles {
         this.classes = ChangedPath.all(ask);
         this.texts = texts;
         this.code = code;
-        classes.values().forEach(paths -> paths.forEach(path -> anchors.add(path.anchor())));
+        classes.values().forEach(paths -> paths.forEach(this::anchor));
         for (Finding finding : differences.findings()) {
-            meanings.computeIfAbsent(
-                            ChangedPath.anchor(finding.oldArtifact(), finding.newArtifact()), _ -> new ArrayList<>())
+            meanings.computeIfAbsent(anchor(finding.oldArtifact(), finding.newArtifact()), _ -> new ArrayList<>())
                     .add(finding);
         }
+    }
+
+    /// Either of its artifacts leads to its row.
+    private void anchor(ChangedPath path) {
+        if (path.newArtifact() >= 0) {
+            anchors.put("new-" + path.newArtifact(), path.anchor());
+        }
+        if (path.oldArtifact() >= 0) {
+            anchors.put("old-" + path.oldArtifact(), path.anchor());
+        }
+    }
+
+    /// The place of what has these artifacts; empty where the page has none.
+    private String anchor(long oldArtifact, long newArtifact) {
+        return anchors.getOrDefault(ChangedPath.anchor(oldArtifact, newArtifact), "");
     }
 
     /// A finding's place, linked to its row where the page has one.
@@ -56,11 +70,11 @@ final class ChangeFiles {
 
     /// The place of what has these artifacts, linked to its row where the page has one.
     void place(Html html, long oldArtifact, long newArtifact, String text) {
-        String anchor = ChangedPath.anchor(oldArtifact, newArtifact);
-        if (anchors.contains(anchor)) {
-            html.link(anchor, text);
-        } else {
+        String anchor = anchor(oldArtifact, newArtifact);
+        if (anchor.isEmpty()) {
             html.text(text);
+        } else {
+            html.link(anchor, text);
         }
     }
 
@@ -109,7 +123,7 @@ final class ChangeFiles {
         if (!through.isEmpty()) {
             html.raw("<details class=\"inner\"><summary>")
                     .text(Figures.of(through.size(), "container that was", "containers that were")
-                            + " compared through: what is in them stands above on its own")
+                            + " compared through: what is in them has rows of its own")
                     .raw("</summary>");
             table(html, word + " containers", folded(through));
             html.raw("</details>");

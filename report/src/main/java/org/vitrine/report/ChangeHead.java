@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The first screen: may this be installed? What speaks against doing so unseen, with the things themselves; what
+/// The first screen: may this be installed? What speaks against doing so unseen, with the things
+/// themselves; what
 /// could not be compared; and how many paths became what.
 final class ChangeHead {
     /// How many rules are told here, and how many findings of each.
@@ -45,11 +46,11 @@ final class ChangeHead {
         long high = tally.getOrDefault("HIGH", 0L);
         List<String> sentences = new ArrayList<>();
         if (critical + high > 0) {
-            sentences.add("Not before somebody has looked at "
-                    + Figures.of(critical + high, "change", "changes") + ": "
-                    + (critical > 0 ? Figures.count(critical) + " critical" : "")
-                    + (critical > 0 && high > 0 ? ", " : "")
-                    + (high > 0 ? Figures.count(high) + " high" : "") + ".");
+            String weights = (critical > 0 ? Figures.count(critical) + " critical" : "")
+                    + (critical > 0 && high > 0 ? " and " : "")
+                    + (high > 0 ? Figures.count(high) + " high" : "");
+            sentences.add(
+                    "Not before somebody has looked at " + weights + (critical + high == 1 ? " change." : " changes."));
         } else if (tally.getOrDefault("MEDIUM", 0L) > 0) {
             sentences.add("Nothing critical or high was found; "
                     + Figures.of(tally.getOrDefault("MEDIUM", 0L), "change", "changes") + " of medium weight "
@@ -62,8 +63,11 @@ final class ChangeHead {
                     + " not declared by the vendor.");
         }
         long unasked = differences.unasked().size();
-        sentences.add(Figures.count(differences.rules().size() - unasked) + " of "
-                + Figures.of(differences.rules().size(), "rule", "rules") + " could be asked.");
+        String rules = Figures.of(differences.rules().size(), "rule", "rules");
+        sentences.add((unasked == 0
+                        ? "All of " + rules
+                        : Figures.count(differences.rules().size() - unasked) + " of " + rules)
+                + " could be asked.");
         return String.join(" ", sentences);
     }
 
@@ -151,6 +155,19 @@ final class ChangeHead {
                     "",
                     "fail"));
         }
+        if (!differences.unseen().isEmpty()) {
+            lines.add(new Known(
+                    Figures.of(differences.unseen().size(), "declared item", "declared items"),
+                    (differences.unseen().size() == 1 ? " was" : " were") + " not seen: "
+                            + listed(
+                                    differences.unseen().stream()
+                                            .map(ChangeHead::brief)
+                                            .toList(),
+                                    3) + ".",
+                    "table-declared-item",
+                    "",
+                    "open"));
+        }
         List<Differences.Turn> worse =
                 differences.turns().stream().filter(Differences.Turn::isWorse).toList();
         if (!worse.isEmpty()) {
@@ -197,6 +214,13 @@ final class ChangeHead {
                     "",
                     "open"));
         }
+    }
+
+    /// The beginning of a long text.
+    private static String brief(String text) {
+        return text.codePointCount(0, text.length()) <= 100
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 99)) + "…";
     }
 
     static String told(Finding finding) {
@@ -253,6 +277,10 @@ final class ChangeHead {
         html.link("rule-" + first.rule(), first.title());
         if (found.size() > 1) {
             html.text(", " + Figures.count(found.size()) + " times");
+            long grave = found.stream()
+                    .filter(finding -> finding.severity().equals(first.severity()))
+                    .count();
+            html.text(grave < found.size() ? ", of this weight " + Figures.count(grave) : "");
         }
         long undeclared = found.stream().filter(Finding::isUndeclared).count();
         if (undeclared > 0) {

@@ -19,13 +19,7 @@ final class ChangeTexts {
 
     /// A text, and how much of it differs.
     private record Text(
-            long oldArtifact,
-            long newArtifact,
-            String path,
-            long removed,
-            long added,
-            long keys,
-            String note) {
+            long oldArtifact, long newArtifact, String path, long removed, long added, long keys, String note) {
         String anchor() {
             return "text-" + ChangedPath.anchor(oldArtifact, newArtifact);
         }
@@ -83,7 +77,8 @@ final class ChangeTexts {
         html.raw("<section id=\"texts\">").element("h2", "Texts that read otherwise");
         html.element(
                 "p class=\"lead\"",
-                Figures.of(total, "text", "texts") + ", by key where they have keys, and line by line. Hashes, passwords"
+                Figures.of(total, "text", "texts")
+                        + ", by key where they have keys, and line by line. Hashes, passwords"
                         + " and private keys stand as <redacted>; a backslash is doubled.");
         if (total > texts.size()) {
             html.element(
@@ -115,8 +110,7 @@ final class ChangeTexts {
     }
 
     private static void text(Html html, Text text, List<List<Object>> keys, List<List<Object>> lines) {
-        html.raw("<details class=\"clause text\" id=" + Html.attribute(text.anchor())
-                        + "><summary><span class=\"t\">")
+        html.raw("<details class=\"clause text\" id=" + Html.attribute(text.anchor()) + "><summary><span class=\"t\">")
                 .text(text.path())
                 .raw("</span>");
         html.element("span class=\"n\"", text.said()).raw("</summary><div class=\"body\">");

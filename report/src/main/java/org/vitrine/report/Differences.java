@@ -14,12 +14,16 @@ import java.util.Map;
 /// @param rules all that were to be asked
 /// @param classes how many paths of the older and of the newer release are of each class, all seven in order
 /// @param turns the clauses whose answer differs, those that fail now first
+/// @param unseen what the vendor declared and nobody saw
+/// @param isDeclared whether the vendor's declaration was held against the findings
 record Differences(
         Map<String, Object> both,
         List<Finding> findings,
         List<Asked> rules,
         Map<String, Count> classes,
-        List<Turn> turns) {
+        List<Turn> turns,
+        List<String> unseen,
+        boolean isDeclared) {
     /// The classes of paths, as the page orders them.
     static final List<String> CLASSES =
             List.of("IDENTICAL", "METADATA", "MOVED", "CHANGED", "UNREADABLE", "REMOVED", "ADDED");
@@ -46,7 +50,10 @@ record Differences(
     }
 
     static Differences of(Ask ask) {
-        return new Differences(both(ask), Finding.all(ask), rules(ask), classes(ask), turns(ask));
+        List<Finding> findings = Finding.all(ask);
+        boolean declared = ask.holds("declared_item")
+                || findings.stream().anyMatch(finding -> !finding.declared().equals("NOT_ASKED"));
+        return new Differences(both(ask), findings, rules(ask), classes(ask), turns(ask), unseen(ask), declared);
     }
 
     /// A text of the one row of `comparison`.
@@ -57,11 +64,6 @@ record Differences(
     /// A number of the one row of `comparison`.
     long number(String column) {
         return both.get(column) instanceof Number number ? number.longValue() : 0;
-    }
-
-    /// Whether the vendor's declaration was held against the findings.
-    boolean isDeclared() {
-        return findings.stream().anyMatch(finding -> !finding.declared().equals("NOT_ASKED"));
     }
 
     /// Those that the vendor, who was asked, did not speak of, and that should be looked at.
@@ -82,6 +84,16 @@ record Differences(
     /// Whether the classes hold as many paths as the dossiers hold artifacts.
     boolean addsUp() {
         return paths().equals(new Count(number("old_artifacts"), number("new_artifacts")));
+    }
+
+    private static List<String> unseen(Ask ask) {
+        return ask.has("declared_item")
+                ? ask
+                        .values("SELECT text FROM declared_item WHERE seen = 'NOT_SEEN' ORDER BY ordinal LIMIT 1000")
+                        .stream()
+                        .map(row -> String.valueOf(row.getFirst()))
+                        .toList()
+                : List.of();
     }
 
     private static Map<String, Object> both(Ask ask) {

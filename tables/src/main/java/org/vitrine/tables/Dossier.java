@@ -221,6 +221,11 @@ public final class Dossier implements AutoCloseable {
         return DossierOpening.all(folders, temporary);
     }
 
+    /// What [#openAll] calls these dossiers in its column `dossier`, in their order.
+    public static List<String> names(List<Path> folders) {
+        return Unions.names(folders);
+    }
+
     /// Two dossiers side by side: each table of the one as `old_…`, of the other as `new_…`. A table that only
     /// one of them has is empty on the other side; where one lacks a column, 0 or the empty text stands in it.
     ///

@@ -41,7 +41,7 @@ final class Carving {
     void adopt(Node collected, long end) {
         node.adopt(collected);
         unexplained(node, image, end);
-        node.gaps.addAll(Gap.between(image, end, image.size()));
+        node.leave(Gap.between(image, end, image.size()));
         position = image.size();
         adopted = true;
     }
@@ -69,7 +69,7 @@ final class Carving {
         if (spans != null) {
             for (Spans.Span span : spans.over(end)) {
                 if (span.role() == Spans.Role.FREE) {
-                    container.gaps.addAll(Gap.between(bytes, span.offset(), span.end()));
+                    container.leave(Gap.between(bytes, span.offset(), span.end()));
                 }
             }
         }
@@ -90,7 +90,7 @@ final class Carving {
             close(open, start);
             open = null;
         } else if (settled < start) {
-            node.gaps.addAll(Gap.between(image, settled, start));
+            node.leave(Gap.between(image, settled, start));
             settled = start;
         }
     }
@@ -103,14 +103,14 @@ final class Carving {
         if (carved) {
             settle(image.size());
             if (settled < image.size()) {
-                node.gaps.addAll(Gap.between(image, settled, image.size()));
+                node.leave(Gap.between(image, settled, image.size()));
             }
             node.opened = "raw";
         } else if (node.isRaw() && node.leaf.equals(Leaf.DATA)) {
             // What a stream decodes to is one thing, and the zeros inside it are its own; flash is padded between
             // things.
             ContentPass.Findings findings = Objects.requireNonNull(node.findings);
-            node.gaps.addAll(node.supplied ? Gap.within(image, findings) : List.of(Gap.of(0, image.size(), findings)));
+            node.leave(node.supplied ? Gap.within(image, findings) : List.of(Gap.of(0, image.size(), findings)));
         }
     }
 

@@ -179,12 +179,12 @@ final class Collector implements Sink {
 
     @Override
     public void header(String field, String value, long offset, long length) {
-        root.fields.add(new Node.Field(format, field, value, offset, length));
+        root.say(new Node.Field(format, field, value, offset, length));
     }
 
     @Override
     public void fact(LongFunction<Fact> row) {
-        root.rows.add(row);
+        root.say(row);
     }
 
     @Override

@@ -56,16 +56,16 @@ final class Node {
     /// The format it was opened as; empty as long as it was not.
     String opened = "";
 
-    final List<Node> children = new ArrayList<>();
-    final List<Met> problems = new ArrayList<>();
-    final List<Field> fields = new ArrayList<>();
+    List<Node> children = List.of();
+    List<Met> problems = List.of();
+    List<Field> fields = List.of();
     /// Rows about it that wait for its id.
-    final List<LongFunction<Fact>> rows = new ArrayList<>();
+    List<LongFunction<Fact>> rows = List.of();
     /// Which of its bytes it explains itself; only for what was opened as a container.
     @Nullable
     Spans spans;
 
-    final List<Gap> gaps = new ArrayList<>();
+    List<Gap> gaps = List.of();
     private @Nullable Map<String, Node> bySegment;
     private @Nullable Map<Name, Node> byName;
     /// How often each segment was wanted that was taken: a thousand of one name must not try a thousand each.
@@ -90,7 +90,31 @@ final class Node {
     }
 
     void met(String reader, Problem problem) {
+        problems = growing(problems);
         problems.add(new Met(reader, problem));
+    }
+
+    /// Takes a field of its header.
+    void say(Field field) {
+        fields = growing(fields);
+        fields.add(field);
+    }
+
+    /// Takes a row that waits for its id.
+    void say(LongFunction<Fact> row) {
+        rows = growing(rows);
+        rows.add(row);
+    }
+
+    /// Takes spans of its bytes that nothing explains.
+    void leave(List<Gap> unexplained) {
+        gaps = growing(gaps);
+        gaps.addAll(unexplained);
+    }
+
+    /// Half a million nodes have nothing to put into their lists: a list is made for the first thing in it.
+    private static <T> List<T> growing(List<T> list) {
+        return list.isEmpty() ? new ArrayList<>() : list;
     }
 
     /// The entry of this name, the latest where there are several.
@@ -115,6 +139,7 @@ final class Node {
         if (unique.name.size() > 0 && byName != null) {
             byName.put(unique.name, unique);
         }
+        children = growing(children);
         children.add(unique);
         return unique;
     }
@@ -123,9 +148,9 @@ final class Node {
     /// of it.
     void adopt(Node collected) {
         collected.children.forEach(this::add);
-        problems.addAll(collected.problems);
-        fields.addAll(collected.fields);
-        rows.addAll(collected.rows);
+        collected.problems.forEach(met -> met(met.reader(), met.problem()));
+        collected.fields.forEach(this::say);
+        collected.rows.forEach(this::say);
         spans = collected.spans;
         if (collected.recorded != Recorded.NOTHING && recorded == Recorded.NOTHING) {
             recorded = collected.recorded;

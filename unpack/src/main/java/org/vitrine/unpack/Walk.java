@@ -319,8 +319,11 @@ public final class Walk {
         try {
             charge.entry(length);
         } catch (LimitReached e) {
-            node.met(name, e.problem());
-            return false;
+            // What was given out before is kept, and so the node that holds it.
+            if (collector.root.children.isEmpty()) {
+                node.met(name, e.problem());
+                return false;
+            }
         }
         part.offset = start;
         part.opened = name;

@@ -38,6 +38,11 @@ public final class Declaration implements Question {
 
     @Override
     public List<Fact> ask(Dossier pair, List<Fact> facts, Optional<Contents> contents) {
+        return joined(facts);
+    }
+
+    /// The facts of a comparison with what is declared of each finding, and with a row for each item.
+    public List<Fact> joined(List<Fact> facts) {
         int[] deltas = new int[items.size()];
         int[] paths = new int[items.size()];
         List<Fact> joined = new ArrayList<>();
@@ -66,8 +71,7 @@ public final class Declaration implements Question {
                 by.add(Display.text(items.get(i).id() + " (" + why.get() + ")"));
             }
         }
-        return delta.with(
-                by.isEmpty() ? Delta.Declared.UNDECLARED : Delta.Declared.DECLARED, String.join("; ", by));
+        return delta.with(by.isEmpty() ? Delta.Declared.UNDECLARED : Delta.Declared.DECLARED, String.join("; ", by));
     }
 
     private void count(Change change, int[] paths) {

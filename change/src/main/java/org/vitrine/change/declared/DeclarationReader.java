@@ -13,11 +13,12 @@ import java.util.zip.GZIPInputStream;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.tables.yaml.Yaml;
 
-/// Reads what a vendor declares: a change declaration (a YAML file with `items`), a Debian changelog, compressed or not,
+/// Reads what a vendor declares: a change declaration (a YAML file with `items`), a Debian changelog, compressed or
+/// not,
 /// or release notes in free text, of which every line or every point of a list is an item.
 public final class DeclarationReader {
     private static final int MOST = 8 << 20;
-    private static final int MOST_ITEMS = 10_000;
+    private static final int MOST_ITEMS = 2_000;
 
     /// `package (version) distribution; urgency=…` (deb-changelog(5)).
     private static final Pattern ENTRY =
@@ -145,7 +146,7 @@ public final class DeclarationReader {
         void end() {
             // A heading speaks of nothing by itself.
             if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(text.length() - 1) != ':') {
-                items.add(new WrittenItem(form, source, id, text.toString()));
+                items.add(WrittenItem.of(form, source, id, text.toString()));
             }
             text.setLength(0);
         }

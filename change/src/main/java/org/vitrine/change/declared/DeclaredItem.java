@@ -5,11 +5,15 @@ import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Table;
 
 /// Something that the vendor says was changed, and whether it was seen.
-@Table(name = "declared_item", version = 1, about = "Something that the vendor says was changed, and what was seen of it.")
+@Table(
+        name = "declared_item",
+        version = 1,
+        about = "Something that the vendor says was changed, and what was seen of it.")
 public record DeclaredItem(
         @Column("Its place among all items, from 0.") int ordinal,
 
-        @Column("The declaration it stands in: its file's name.") String source,
+        @Column("The declaration it stands in: its file's name.")
+        String source,
 
         @Column("DECLARATION, CHANGELOG or NOTES: in what form it was declared.")
         Form form,
@@ -22,7 +26,9 @@ public record DeclaredItem(
         @Column("SEEN, NOT_SEEN, or NOT_CHECKED where it names nothing that could be looked for.")
         Seen seen,
 
-        @Column("How many changes with a meaning it speaks of.") int deltas,
+        @Column("How many changes with a meaning it speaks of.")
+        int deltas,
+
         @Column("How many changed paths it names.") int paths,
 
         @Column("What was looked for, or why nothing was.") String detail)

@@ -84,7 +84,9 @@ record StatedItem(
     }
 
     private boolean hasVersion(Delta delta) {
-        return Words.holds(delta.was(), version) || Words.holds(delta.now(), version) || Words.holds(delta.subject(), version);
+        return Words.holds(delta.was(), version)
+                || Words.holds(delta.now(), version)
+                || Words.holds(delta.subject(), version);
     }
 
     @Override

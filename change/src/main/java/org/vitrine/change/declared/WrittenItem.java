@@ -1,5 +1,7 @@
 package org.vitrine.change.declared;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -8,25 +10,47 @@ import java.util.regex.Pattern;
 import org.vitrine.change.Change;
 import org.vitrine.change.ChangeKind;
 import org.vitrine.change.Delta;
+import org.vitrine.change.Severity;
 
 /// An item of a changelog or of release notes: free text, of which nothing is guessed. It speaks of a finding when it
 /// names a CVE that the finding names; when it names the finding's subject and that is a path; or when it names the
-/// subject and, beside it, the version or the path. A common word declares nothing.
+/// subject and, beside it, the version or, of what isn't grave, the path. A common word declares nothing.
 ///
 /// @param form changelog or notes
 /// @param source the file
 /// @param id where it stands
 /// @param text what it says
-record WrittenItem(DeclaredItem.Form form, String source, String id, String text) implements Item {
+/// @param paths the paths that it names, without a slash at the start
+/// @param cves the CVEs that it names
+record WrittenItem(DeclaredItem.Form form, String source, String id, String text, List<String> paths, List<String> cves)
+        implements Item {
     private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}");
     private static final Pattern PATH = Pattern.compile("(?<![\\w./:-])/?[\\w.+@-]+(/[\\w.+@-]+)+");
     private static final Pattern VERSION = Pattern.compile("[0-9][\\w.+~-]*[0-9a-z]");
     private static final Pattern GOES =
             Pattern.compile("\\b(remov(e|ed|es|al|ing)|drop(ped|s)?|delet(e|ed|es)|disabl(e|ed|es)|no longer)\\b");
-    private static final Pattern COMES =
-            Pattern.compile("\\b(add(ed|s)?|new|introduc(e|ed|es)|enabl(e|ed|es)|updat(e|ed|es)|upgrad(e|ed|es)|bump(ed)?)\\b");
+    private static final Pattern COMES = Pattern.compile(
+            "\\b(add(ed|s)?|new|introduc(e|ed|es)|enabl(e|ed|es)|updat(e|ed|es)|upgrad(e|ed|es)|bump(ed)?)\\b");
     /// Shorter names are words of the language as often as not.
     private static final int LEAST = 3;
+
+    /// The item that a text is.
+    static WrittenItem of(DeclaredItem.Form form, String source, String id, String text) {
+        TreeSet<String> paths = new TreeSet<>();
+        Matcher path = PATH.matcher(text);
+        while (path.find()) {
+            String named = path.group().replaceFirst("^/", "").replaceFirst("\\.$", "");
+            if (named.contains("/")) {
+                paths.add(named);
+            }
+        }
+        TreeSet<String> cves = new TreeSet<>();
+        Matcher cve = CVE.matcher(text);
+        while (cve.find()) {
+            cves.add(cve.group());
+        }
+        return new WrittenItem(form, source, id, text, List.copyOf(paths), List.copyOf(cves));
+    }
 
     @Override
     public Optional<String> speaksOf(Delta delta) {
@@ -51,24 +75,14 @@ record WrittenItem(DeclaredItem.Form form, String source, String id, String text
                 return Optional.of("names " + subject + " and " + version.group());
             }
         }
-        return namesPath(delta.path())
-                ? Optional.of("names " + subject + " and the path")
-                : Optional.empty();
+        // A login may be called as a word of the language is: what is grave has to be declared item by item.
+        boolean grave = delta.severity() == Severity.CRITICAL || delta.severity() == Severity.HIGH;
+        return !grave && namesPath(delta.path()) ? Optional.of("names " + subject + " and the path") : Optional.empty();
     }
 
     private Optional<String> sharedCve(Delta delta) {
-        TreeSet<String> named = new TreeSet<>();
-        Matcher own = CVE.matcher(text);
-        while (own.find()) {
-            named.add(own.group());
-        }
-        Matcher found = CVE.matcher(delta.subject() + " " + delta.was() + " " + delta.now());
-        while (found.find()) {
-            if (named.contains(found.group())) {
-                return Optional.of(found.group());
-            }
-        }
-        return Optional.empty();
+        String finding = delta.subject() + " " + delta.was() + " " + delta.now();
+        return cves.stream().filter(cve -> Words.holds(finding, cve)).findFirst();
     }
 
     /// Whether it says that something goes and the finding is that it came, or the other way about.
@@ -87,14 +101,7 @@ record WrittenItem(DeclaredItem.Form form, String source, String id, String text
 
     /// Whether it names a path or the end of one, with a folder at least.
     private boolean namesPath(String path) {
-        Matcher matcher = PATH.matcher(text);
-        while (matcher.find()) {
-            String named = matcher.group().replaceFirst("^/", "").replaceFirst("\\.$", "");
-            if (named.contains("/") && (path.equals(named) || path.endsWith("/" + named))) {
-                return true;
-            }
-        }
-        return false;
+        return paths.stream().anyMatch(named -> path.equals(named) || path.endsWith("/" + named));
     }
 
     @Override
@@ -104,13 +111,8 @@ record WrittenItem(DeclaredItem.Form form, String source, String id, String text
 
     @Override
     public String lookedFor() {
-        TreeSet<String> named = new TreeSet<>();
-        for (Pattern pattern : new Pattern[] {PATH, CVE}) {
-            Matcher matcher = pattern.matcher(text);
-            while (matcher.find()) {
-                named.add(matcher.group());
-            }
-        }
+        List<String> named = new ArrayList<>(paths);
+        named.addAll(cves);
         return String.join(", ", named);
     }
 }

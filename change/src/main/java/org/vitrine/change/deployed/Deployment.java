@@ -13,12 +13,10 @@ import org.vitrine.evidence.Recorded;
 /// What an element has installed, held against a release.
 public final class Deployment {
     private final RootTree root;
-    private final ManifestFormat format;
     private final BitSet listed = new BitSet();
 
-    private Deployment(RootTree root, ManifestFormat format) {
+    private Deployment(RootTree root) {
         this.root = root;
-        this.format = format;
     }
 
     /// What is said of one path.
@@ -59,7 +57,7 @@ public final class Deployment {
     /// @param lines what it says
     /// @return the manifest's paths in its order, then what is missing from it in the tree's
     public static List<Row> compare(RootTree root, ManifestFormat format, List<ManifestLine> lines) {
-        Deployment deployment = new Deployment(root, format);
+        Deployment deployment = new Deployment(root);
         List<Row> rows = new ArrayList<>();
         for (ManifestLine line : lines) {
             // The root itself is listed by some, and is no path below it.
@@ -97,9 +95,10 @@ public final class Deployment {
         if (found.isEmpty()) {
             State state = line.word() == ManifestLine.Word.MISSING ? State.UNCOMPARED : State.EXTRA;
             String reason = line.note().isEmpty() || state == State.EXTRA ? "the release doesn't have it" : line.note();
-            Executable executable = line.mode().isPresent() && line.type().orElse(ArtifactType.FILE) == ArtifactType.FILE
-                    ? (line.mode().getAsInt() & 0111) != 0 ? Executable.YES : Executable.NO
-                    : Executable.UNKNOWN;
+            Executable executable =
+                    line.mode().isPresent() && line.type().orElse(ArtifactType.FILE) == ArtifactType.FILE
+                            ? (line.mode().getAsInt() & 0111) != 0 ? Executable.YES : Executable.NO
+                            : Executable.UNKNOWN;
             return new Row(state, path, "", executable, reason, line.line());
         }
         Artifact artifact = found.get();
@@ -140,7 +139,8 @@ public final class Deployment {
                 && type != ArtifactType.SYMLINK
                 && line.mode().isPresent()
                 && line.mode().getAsInt() != artifact.mode()) {
-            differences.add("mode %04o -> %04o".formatted(artifact.mode(), line.mode().getAsInt()));
+            differences.add(
+                    "mode %04o -> %04o".formatted(artifact.mode(), line.mode().getAsInt()));
         }
         if (owner && line.uid().isPresent() && line.uid().getAsLong() != artifact.uid()) {
             differences.add("uid " + artifact.uid() + " -> " + line.uid().getAsLong());

@@ -23,13 +23,10 @@ public final class Manifests {
 
     /// The form that most of the first lines are of; empty where none is.
     public static Optional<ManifestFormat> recognised(List<String> lines) {
-        List<String> first = lines.stream()
-                .filter(line -> !line.isBlank())
-                .limit(LOOKED_AT)
-                .toList();
+        List<String> first =
+                lines.stream().filter(line -> !line.isBlank()).limit(LOOKED_AT).toList();
         return ALL.stream()
-                .filter(format ->
-                        2 * first.stream().filter(format::recognises).count() > first.size())
+                .filter(format -> 2 * first.stream().filter(format::recognises).count() > first.size())
                 .findFirst();
     }
 

@@ -43,7 +43,8 @@ final class Mtree implements ManifestFormat {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             boolean continued = line.endsWith("\\") && !line.endsWith("\\\\");
-            joined.append(continued ? line.substring(0, line.length() - 1) : line).append(' ');
+            joined.append(continued ? line.substring(0, line.length() - 1) : line)
+                    .append(' ');
             if (continued && i + 1 < lines.size()) {
                 continue;
             }
@@ -98,7 +99,8 @@ final class Mtree implements ManifestFormat {
         for (int i = 1; i < words.length; i++) {
             int equal = words[i].indexOf('=');
             keywords.put(
-                    equal < 0 ? words[i] : words[i].substring(0, equal), equal < 0 ? "" : words[i].substring(equal + 1));
+                    equal < 0 ? words[i] : words[i].substring(0, equal),
+                    equal < 0 ? "" : words[i].substring(equal + 1));
         }
         return keywords;
     }

@@ -103,7 +103,9 @@ public final class RootTree {
     /// A node's path below the root.
     String path(Artifact artifact) {
         String path = artifact.path();
-        return root.path().isEmpty() ? path : path.substring(Math.min(path.length(), root.path().length() + 1));
+        return root.path().isEmpty()
+                ? path
+                : path.substring(Math.min(path.length(), root.path().length() + 1));
     }
 
     /// The node at a path; a slash at its start doesn't matter.

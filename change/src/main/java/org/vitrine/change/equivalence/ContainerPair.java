@@ -81,6 +81,10 @@ final class ContainerPair {
         }
         asides.addAll(new HeaderFields(oldRule, rule)
                 .compare(old.half().headers(old.artifact()), current.half().headers(current.artifact())));
+        if (format.equals("ext")) {
+            asides.addAll(
+                    ExtTimes.of(old.content(), current.content(), masks(OLD).merged()));
+        }
         rest();
         switch (rule.structure()) {
             case TABLES -> {
@@ -98,11 +102,13 @@ final class ContainerPair {
         List<Spans.Span> is = new ArrayList<>(current.rest());
         List<Aside> oldPadding = padding(old, was, OLD);
         List<Aside> newPadding = padding(current, is, NEW);
+        List<Spans.Span> oldMasks = masks(OLD).merged();
+        List<Spans.Span> newMasks = masks(NEW).merged();
         long residual = 0;
         boolean same = was.size() == is.size();
         for (int i = 0; i < Math.max(was.size(), is.size()); i++) {
-            Bytes before = i < was.size() ? old.slice(was.get(i)) : Bytes.EMPTY;
-            Bytes after = i < is.size() ? current.slice(is.get(i)) : Bytes.EMPTY;
+            Bytes before = i < was.size() ? masked(old, oldMasks, List.of(was.get(i))) : Bytes.EMPTY;
+            Bytes after = i < is.size() ? masked(current, newMasks, List.of(is.get(i))) : Bytes.EMPTY;
             residual += Residual.of(before, after);
         }
         if (!same || residual > 0) {
@@ -314,25 +320,25 @@ final class ContainerPair {
         if (!masks(OLD).merged().equals(masks(NEW).merged())) {
             throw new Hindrance("its header's fields stand at other places", 0);
         }
-        long residual = Residual.of(own(old, OLD), own(current, NEW));
+        long residual = Residual.of(
+                masked(old, masks(OLD).merged(), old.own()),
+                masked(current, masks(NEW).merged(), current.own()));
         if (residual > 0) {
             throw new Hindrance("its own bytes differ, and nothing accounts for that", residual);
         }
     }
 
-    private Bytes own(Opened side, NormalisedSpan.Where where) throws Malformed {
+    /// The bytes of spans with zeros in the place of the header's fields.
+    private static Bytes masked(Opened side, List<Spans.Span> masks, List<Spans.Span> spans) throws Malformed {
         List<Bytes> pieces = new ArrayList<>();
-        List<Spans.Span> masks = masks(where).merged();
-        for (Spans.Span span : side.own()) {
+        for (Spans.Span span : spans) {
             long at = span.from();
-            for (Spans.Span mask : masks) {
-                if (mask.from() >= at && mask.to() <= span.to()) {
-                    pieces.add(side.slice(new Spans.Span(at, mask.from())));
-                    pieces.add(Stitched.hole(mask.size()));
-                    at = mask.to();
-                }
+            for (Spans.Span left : Spans.cut(List.of(span), masks)) {
+                pieces.add(Stitched.hole(left.from() - at));
+                pieces.add(side.slice(left));
+                at = left.to();
             }
-            pieces.add(side.slice(new Spans.Span(at, span.to())));
+            pieces.add(Stitched.hole(span.to() - at));
         }
         return Stitched.of(pieces);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vitrine.change.Change;
 import org.vitrine.change.Contents;
 import org.vitrine.change.Question;
@@ -35,8 +36,20 @@ public final class Equivalences implements Question {
             + "that its settings and state are as in the release, whose key a signature is of, and what a container's "
             + "own tables hold beside the entries that they give out.";
 
+    private final List<ContentNormaliser> content;
+
     /// The question how far two releases are the same.
-    public Equivalences() {}
+    ///
+    /// @param patterns that may excuse a difference besides
+    public Equivalences(UserPatterns patterns) {
+        this.content =
+                Stream.concat(CONTENT.stream(), patterns.normalisers().stream()).toList();
+    }
+
+    /// The question how far two releases are the same, where nobody's own pattern excuses anything.
+    public Equivalences() {
+        this(UserPatterns.none());
+    }
 
     @Override
     public List<Class<? extends Fact>> kinds() {
@@ -58,9 +71,9 @@ public final class Equivalences implements Question {
     }
 
     /// Every normaliser there is, in the order they are tried in.
-    public static List<Normaliser> normalisers() {
+    private List<Normaliser> normalisers() {
         List<Normaliser> all = new ArrayList<>(List.of(ContainerNormaliser.values()));
-        all.addAll(CONTENT);
+        all.addAll(content);
         return all;
     }
 
@@ -72,7 +85,7 @@ public final class Equivalences implements Question {
     /// @return facts of the [#KINDS]
     /// @throws IOException when a table can't be read
     /// @throws DossierRefused when one of the dossiers doesn't hold what a dossier must
-    public static List<Fact> of(Dossier pair, List<Change> changes, Optional<Contents> contents)
+    private List<Fact> of(Dossier pair, List<Change> changes, Optional<Contents> contents)
             throws IOException, DossierRefused {
         List<Release> releases = new ArrayList<>(pair.facts("old_release", Release.class));
         releases.addAll(pair.facts("new_release", Release.class));
@@ -90,8 +103,7 @@ public final class Equivalences implements Question {
         return weighed(pair, old, current, changes, contents.get());
     }
 
-    private static List<Fact> weighed(
-            Dossier pair, Release old, Release current, List<Change> changes, Contents contents)
+    private List<Fact> weighed(Dossier pair, Release old, Release current, List<Change> changes, Contents contents)
             throws IOException, DossierRefused {
         Half before = new Half(pair, "old_");
         Half after = new Half(pair, "new_");
@@ -99,7 +111,7 @@ public final class Equivalences implements Question {
         changes.stream()
                 .filter(change -> change.oldArtifact() >= 0 && change.newArtifact() >= 0)
                 .forEach(change -> twins.put(change.oldArtifact(), change.newArtifact()));
-        Weighing weighing = new Weighing(before, after, contents, CONTENT, twins);
+        Weighing weighing = new Weighing(before, after, contents, content, twins);
         List<Weighing.Weight> weights = new ArrayList<>();
         for (Change change : changes) {
             weights.add(weighing.of(change));
@@ -114,7 +126,7 @@ public final class Equivalences implements Question {
         return facts;
     }
 
-    private static Equivalence row(
+    private Equivalence row(
             Release old, Release current, Fold.Tally tally, List<NormalisedSpan> spans, List<NormaliserUse> uses) {
         Rung rung = tally.rung();
         String reason = switch (rung) {
@@ -144,7 +156,7 @@ public final class Equivalences implements Question {
                 NOT_PROVEN);
     }
 
-    private static Equivalence identical(Release old, Release current, List<Change> changes) {
+    private Equivalence identical(Release old, Release current, List<Change> changes) {
         long files = changes.stream()
                 .filter(change -> change.opened() == Change.Opened.NO
                         && change.type() != org.vitrine.evidence.ArtifactType.DIRECTORY)
@@ -152,7 +164,7 @@ public final class Equivalences implements Question {
         return row(old, current, Equivalence.Trial.TRIED, Rung.IDENTICAL, "the same bytes", files);
     }
 
-    private static Equivalence notTried(Release old, Release current) {
+    private Equivalence notTried(Release old, Release current) {
         return row(
                 old,
                 current,
@@ -162,7 +174,7 @@ public final class Equivalences implements Question {
                 0);
     }
 
-    private static Equivalence row(
+    private Equivalence row(
             Release old, Release current, Equivalence.Trial trial, Rung rung, String reason, long files) {
         return new Equivalence(
                 old.sha256(),
@@ -199,7 +211,7 @@ public final class Equivalences implements Question {
                         .toList());
     }
 
-    private static List<NormaliserUse> uses(List<NormalisedSpan> spans) {
+    private List<NormaliserUse> uses(List<NormalisedSpan> spans) {
         Map<String, long[]> amounts = new LinkedHashMap<>();
         for (NormalisedSpan span : spans) {
             long[] amount = amounts.computeIfAbsent(span.normaliser(), _ -> new long[2]);

@@ -2,6 +2,7 @@ package org.vitrine.change.equivalence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vitrine.evidence.Header;
@@ -23,8 +24,8 @@ final class HeaderFields {
     ///
     /// @throws Hindrance when a field differs that has to be the same
     List<Aside> compare(List<Header> old, List<Header> current) throws Hindrance {
-        TreeMap<String, List<String>> was = fixed(old, oldRule);
-        TreeMap<String, List<String>> is = fixed(current, newRule);
+        Map<String, List<String>> was = fixed(old, oldRule);
+        Map<String, List<String>> is = fixed(current, newRule);
         for (String field : was.keySet()) {
             if (!was.get(field).equals(is.get(field))) {
                 throw different(field, was, is);
@@ -48,8 +49,7 @@ final class HeaderFields {
         return count.length() > 9 || Integer.parseInt(count) > most;
     }
 
-    private static Hindrance different(
-            String field, TreeMap<String, List<String>> was, TreeMap<String, List<String>> is) {
+    private static Hindrance different(String field, Map<String, List<String>> was, Map<String, List<String>> is) {
         return new Hindrance("header field " + field + ": " + shown(was.get(field)) + " -> " + shown(is.get(field)), 0);
     }
 
@@ -57,8 +57,8 @@ final class HeaderFields {
         return values == null ? "none" : String.join(", ", values);
     }
 
-    private static TreeMap<String, List<String>> fixed(List<Header> headers, PackingRule rule) {
-        TreeMap<String, List<String>> fields = new TreeMap<>();
+    private static Map<String, List<String>> fixed(List<Header> headers, PackingRule rule) {
+        Map<String, List<String>> fields = new TreeMap<>();
         for (Header header : headers) {
             if (rule.normaliser(header.field()).isEmpty() && !isVerdict(header)) {
                 fields.computeIfAbsent(header.field(), _ -> new ArrayList<>()).add(header.value());

@@ -28,7 +28,7 @@ record PackingRule(Structure structure, boolean isStream, Pattern times, Pattern
                             "mkfs_time",
                             "compression|compressor_options|block_size|fragments|flags|bytes_used")),
             Map.entry("cramfs", rule(Structure.TABLES, "", "size|fsid.crc")),
-            Map.entry("ext", rule(Structure.TABLES, "s_mkfs_time|s_wtime|s_mtime|s_lastcheck", "")),
+            Map.entry("ext", rule(Structure.FIXED, "s_mkfs_time|s_wtime|s_mtime|s_lastcheck", "")),
             Map.entry("tar", rule(Structure.RECORDS, "", "")),
             Map.entry("cpio", rule(Structure.RECORDS, "", "")),
             Map.entry("ar", rule(Structure.RECORDS, "", "")),

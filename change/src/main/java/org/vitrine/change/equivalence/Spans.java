@@ -52,7 +52,7 @@ final class Spans {
     /// Spans without what others cover; both in order and without overlaps.
     static List<Span> cut(List<Span> spans, List<Span> others) {
         List<Span> left = new ArrayList<>();
-        int next = 0;
+        int next = spans.isEmpty() ? 0 : firstBehind(others, spans.getFirst().from());
         for (Span span : spans) {
             long at = span.from();
             while (next < others.size() && others.get(next).to() <= at) {
@@ -69,5 +69,20 @@ final class Spans {
             }
         }
         return left;
+    }
+
+    /// The first of the spans that ends behind an offset, by halving.
+    private static int firstBehind(List<Span> spans, long offset) {
+        int low = 0;
+        int high = spans.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (spans.get(middle).to() <= offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

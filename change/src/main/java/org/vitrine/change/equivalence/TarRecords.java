@@ -116,11 +116,9 @@ final class TarRecords implements EntryRecord.Reader {
             if (digit >= '0' && digit <= '7') {
                 value = value * 8 + digit - '0';
                 any = true;
-            } else if (digit == ' ' && !any) {
-                continue;
-            } else if (digit == 0 || digit == ' ') {
+            } else if (digit == 0 || digit == ' ' && any) {
                 break;
-            } else {
+            } else if (digit != ' ') {
                 throw new Malformed(at + SIZE, "size", "not octal");
             }
         }

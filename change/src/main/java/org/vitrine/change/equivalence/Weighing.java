@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vitrine.change.Change;
@@ -135,7 +136,7 @@ final class Weighing {
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (String name : names) {
-            if (!before.containsKey(name) || !before.get(name).equals(after.get(name))) {
+            if (!Objects.equals(before.get(name), after.get(name))) {
                 words.add("attribute " + name);
             }
         }

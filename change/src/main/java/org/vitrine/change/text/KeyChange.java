@@ -9,7 +9,9 @@ import org.vitrine.evidence.Table;
 public record KeyChange(
         @Column("Its artifact in the older release.") long oldArtifact,
         @Column("Its artifact in the newer release.") long newArtifact,
-        @Column("Path of that artifact in the newer release.") String path,
+
+        @Column("Path of that artifact in the newer release.")
+        String path,
 
         @Column("Its place among the keys told of this text, from 0.")
         int ordinal,
@@ -19,7 +21,8 @@ public record KeyChange(
         @Column("The key, from the outermost: `network.lan.ipaddr`, `/a/b@c`; `#2` behind the second of a name.")
         String key,
 
-        @Column("Its value in the older text, printable; `<redacted>` where it is a secret; empty where it wasn't there.")
+        @Column(
+                "Its value in the older text, printable; `<redacted>` where it is a secret; empty where it wasn't there.")
         String was,
 
         @Column("Its value in the newer text, likewise.") String now)

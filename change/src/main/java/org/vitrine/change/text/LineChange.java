@@ -9,7 +9,9 @@ import org.vitrine.evidence.Table;
 public record LineChange(
         @Column("Its artifact in the older release.") long oldArtifact,
         @Column("Its artifact in the newer release.") long newArtifact,
-        @Column("Path of that artifact in the newer release.") String path,
+
+        @Column("Path of that artifact in the newer release.")
+        String path,
 
         @Column("Its place among the lines told of this text, from 0.")
         int ordinal,
@@ -26,7 +28,8 @@ public record LineChange(
         @Column("The line without its end, printable; secrets stand as `<redacted>`, and a long one is cut.")
         String text,
 
-        @Column("LF, or NONE for a last line without an end.") Ending ending)
+        @Column("LF, or NONE for a last line without an end.")
+        Ending ending)
         implements Fact {
 
     /// What became of a line.

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads texts of which every line is a key and its value: `key = value`, `key: value`, sections in brackets (INI), and
-/// OpenWrt's UCI (`config type 'name'`, `option key 'value'`, `list key 'value'`). Comments start with `#`, `;`, `//` or
+/// OpenWrt's UCI (`config type 'name'`, `option key 'value'`, `list key 'value'`). Comments start with `#`, `;`, `//`
+/// or
 /// `!`. A text with any other line is none of these.
 ///
 /// A section without a name of its own is called after its option `name`, so that one put in before it moves nothing.
@@ -84,7 +85,8 @@ final class PlainKeys {
         }
         boolean room = true;
         for (Map.Entry<String, String> entry : open) {
-            String key = entry.getKey().isEmpty() ? name : name.isEmpty() ? entry.getKey() : name + "." + entry.getKey();
+            String key =
+                    entry.getKey().isEmpty() ? name : name.isEmpty() ? entry.getKey() : name + "." + entry.getKey();
             room &= keys.put(key, entry.getValue());
         }
         open.clear();

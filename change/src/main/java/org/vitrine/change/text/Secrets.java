@@ -37,7 +37,8 @@ final class Secrets {
 
     private static final Pattern TAG = Pattern.compile("(?i)(<[\\w:.-]{0,60}(?:" + NAMES + ")[^<>]{0,200}>)([^<]+)");
 
-    private static final Pattern BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Za-z0-9 ]{0,12}-----");
+    private static final Pattern BEGIN =
+            Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Za-z0-9 ]{0,12}-----");
     private static final Pattern BODY = Pattern.compile("\\s*(?:[A-Za-z0-9+/=]{1,120}|[A-Za-z-]{1,30}: .{0,100}|)\\s*");
 
     private Secrets() {}

@@ -9,7 +9,9 @@ import org.vitrine.evidence.Table;
 public record TextChange(
         @Column("Its artifact in the older release.") long oldArtifact,
         @Column("Its artifact in the newer release.") long newArtifact,
-        @Column("Path of that artifact in the newer release.") String path,
+
+        @Column("Path of that artifact in the newer release.")
+        String path,
 
         @Column("LINES, or the form whose keys were compared, too: KEYS (`key = value`, UCI, INI), JSON or XML.")
         Form form,

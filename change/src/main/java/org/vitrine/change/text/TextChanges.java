@@ -47,8 +47,7 @@ public final class TextChanges {
     /// @param path its path in the newer release
     /// @param older gives its content in the older release
     /// @param newer gives its content in the newer release
-    public record Pair(
-            long oldArtifact, long newArtifact, String path, Supplier<Bytes> older, Supplier<Bytes> newer) {}
+    public record Pair(long oldArtifact, long newArtifact, String path, Supplier<Bytes> older, Supplier<Bytes> newer) {}
 
     /// What reads otherwise in those of these files that are texts, in their order.
     public static List<Fact> of(Iterable<Pair> pairs) {
@@ -246,7 +245,11 @@ public final class TextChanges {
                     older++;
                 }
                 if (near) {
-                    beside.set(Math.max(0, newer - CONTEXT), Math.min(after.count(), newer + CONTEXT + (diff.added().get(newer) ? 1 : 0)));
+                    beside.set(
+                            Math.max(0, newer - CONTEXT),
+                            Math.min(
+                                    after.count(),
+                                    newer + CONTEXT + (diff.added().get(newer) ? 1 : 0)));
                 }
                 if (!diff.added().get(newer)) {
                     older++;

@@ -79,7 +79,11 @@ final class XmlKeys {
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
                     open.element().text().append(reader.getText());
                 case XMLStreamConstants.ENTITY_REFERENCE ->
-                    open.element().text().append('&').append(reader.getLocalName()).append(';');
+                    open.element()
+                            .text()
+                            .append('&')
+                            .append(reader.getLocalName())
+                            .append(';');
                 default -> {}
             }
         }

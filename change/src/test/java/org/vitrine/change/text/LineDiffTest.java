@@ -72,7 +72,8 @@ class LineDiffTest {
             String right = String.join("\n", newer) + (random.nextBoolean() ? "\n" : "");
             Files.writeString(room.resolve("a"), left);
             Files.writeString(room.resolve("b"), right);
-            long others = Tool.text("sh", "-c", "diff -d -U0 " + room + "/a " + room + "/b || test $? = 1").lines()
+            long others = Tool.text("sh", "-c", "diff -d -U0 " + room + "/a " + room + "/b || test $? = 1")
+                    .lines()
                     .filter(line -> line.matches("(?s)[-+].*") && !line.startsWith("--- ") && !line.startsWith("+++ "))
                     .count();
             LineDiff.Result result = of(left, right);

@@ -122,8 +122,11 @@ class TextChangesTest {
         });
         assertThat(of(facts, LineChange.class)).hasSize(TextChanges.EACH);
         assertThat(summary(told("a\n".repeat(Lines.MOST + 1), "b\n")).note()).contains("not compared");
-        assertThat(summary(told("a".repeat(TextChanges.LARGEST + 1), "b\n")).note()).contains("not compared");
-        assertThat(of(told("x" + "a".repeat(9000) + "\n", "b\n"), LineChange.class).getFirst().text())
+        assertThat(summary(told("a".repeat(TextChanges.LARGEST + 1), "b\n")).note())
+                .contains("not compared");
+        assertThat(of(told("x" + "a".repeat(9000) + "\n", "b\n"), LineChange.class)
+                        .getFirst()
+                        .text())
                 .endsWith(" … (9001 characters in all)");
     }
 
@@ -159,7 +162,8 @@ class TextChangesTest {
     void secretsAreNotToldInLinesNorInKeys() {
         String shadow = "root:%s:10933:0:99999:7:::\ndaemon:*:1:0:99999:7:::\n";
         String pem = "-----BEGIN RSA PRIVATE KEY-----\n%s\n-----END RSA PRIVATE KEY-----\n";
-        for (String text : List.of(shadow, pem, "{\"a\": {\"psk\": \"%s\"}}", "<a><wpaKey>%s</wpaKey></a>", "pwd=%s\n")) {
+        for (String text :
+                List.of(shadow, pem, "{\"a\": {\"psk\": \"%s\"}}", "<a><wpaKey>%s</wpaKey></a>", "pwd=%s\n")) {
             List<Fact> facts = told(text.formatted("$1$aaaa$SECRETSECRETSECRET"), text.formatted("SECRETabcdefg"));
             assertThat(facts).hasSizeGreaterThan(2);
             assertThat(facts.toString()).doesNotContain("SECRET").contains(Secrets.REDACTED);
@@ -233,7 +237,8 @@ class TextChangesTest {
                 newer[random.nextInt(newer.length)] = (byte) random.nextInt(256);
             }
             byte[] cut = java.util.Arrays.copyOf(newer, random.nextInt(newer.length + 1));
-            assertThat(told(older, cut)).allSatisfy(fact -> assertThat(fact.toString()).isNotEmpty());
+            assertThat(told(older, cut))
+                    .allSatisfy(fact -> assertThat(fact.toString()).isNotEmpty());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,12 @@ import org.vitrine.testing.Tool;
 
 /// Rows about functions and sections: of programs made here, and of two releases of real devices.
 final class FunctionInspectorTest {
-    private static final String SOURCE = "int add(int a, int b) { return a + b; }\n"
-            + "int twice(int a) { return add(a, a) * 2; }\n"
-            + "static const char text[] = \"some text\";\n"
-            + "const char *say(void) { return text; }\n";
+    private static final String SOURCE = """
+            int add(int a, int b) { return a + b; }
+            int twice(int a) { return add(a, a) * 2; }
+            static const char text[] = "some text";
+            const char *say(void) { return text; }
+            """;
 
     @TempDir
     private Path scratch;
@@ -54,7 +57,7 @@ final class FunctionInspectorTest {
         Map<String, Digest> young = sections(after);
         assertThat(young.keySet()).isEqualTo(old.keySet());
         assertThat(young.keySet().stream()
-                        .filter(name -> !young.get(name).equals(old.get(name)))
+                        .filter(name -> !Objects.equals(young.get(name), old.get(name)))
                         .toList())
                 .containsExactly("SECTION .note.gnu.build-id");
     }

@@ -82,9 +82,18 @@ class AuthorizedKeyInspectorTest {
                 .file("opt/other.tgz/root_home/.ssh/authorized_keys", KEY)
                 .file(
                         "etc/init.d/rcS",
-                        "#!/bin/sh\n# tar -xzf /opt/other.tgz -C /var/homes\n"
-                                + "D=/opt\nif [ ! -f x ]; then\n tar -xzf $D/home.tgz -C /var/homes\nfi\n"
-                                + "tar -czf /opt/other.tgz -C /var/homes\ntar tf /opt/other.tgz\ntar -x\ntar\n");
+                        """
+                        #!/bin/sh
+                        # tar -xzf /opt/other.tgz -C /var/homes
+                        D=/opt
+                        if [ ! -f x ]; then
+                         tar -xzf $D/home.tgz -C /var/homes
+                        fi
+                        tar -czf /opt/other.tgz -C /var/homes
+                        tar tf /opt/other.tgz
+                        tar -x
+                        tar
+                        """);
         assertThat(keys(tree))
                 .extracting(AuthorizedKey::account, AuthorizedKey::state, AuthorizedKey::reason)
                 .containsExactly(

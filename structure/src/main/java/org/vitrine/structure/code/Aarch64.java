@@ -9,13 +9,9 @@ final class Aarch64 implements Decoder {
     /// Registers that a call may change, as the procedure call standard has it.
     private static final int CHANGED_BY_CALLS = 0x4007_ffff;
 
-    private final Image image;
-    private final Span span;
     private final Words words;
 
-    Aarch64(Image image, Span span) {
-        this.image = image;
-        this.span = span;
+    Aarch64(Span span) {
         // Instructions are little-endian, whatever data is.
         this.words = new Words(span.code(), ByteOrder.LITTLE_ENDIAN);
     }
@@ -97,7 +93,8 @@ final class Aarch64 implements Decoder {
     public void starts(int from, int to, Starts starts) {
         for (int at = from; at + 4 <= to; at += 4) {
             int word = words.at(at);
-            if ((word & 0xfc00_0000) == 0x9400_0000) {
+            // In objects the target is still to come.
+            if ((word & 0xfc00_0000) == 0x9400_0000 && word << 6 != 0) {
                 starts.add((long) at + (word << 6 >> 4), Encoding.MAIN);
             }
         }

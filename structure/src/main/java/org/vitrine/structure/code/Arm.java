@@ -10,13 +10,11 @@ final class Arm implements Decoder {
     /// What LLVM's linker fills with.
     private static final int FILL = 0xd4d4_d4d4;
 
-    private final Span span;
     private final Words words;
     private final A32 a32;
     private final T32 t32;
 
     Arm(Image image, Span span) {
-        this.span = span;
         this.words = new Words(span.code(), image.order());
         ArmAddresses addresses = new ArmAddresses(image, span, words);
         this.a32 = new A32(words, addresses);
@@ -63,8 +61,12 @@ final class Arm implements Decoder {
             int word = words.at(at);
             if (word >>> 25 == 0x7d) {
                 starts.add((long) at + 8 + (word << 8 >> 6) + (word >>> 23 & 2), Encoding.SHORT);
-            } else if ((word & 0x0f00_0000) == 0x0b00_0000 && word >>> 28 != 15 && (word & 0xff_ffff) != 0xff_ffff) {
-                starts.add((long) at + 8 + (word << 8 >> 6), Encoding.MAIN);
+            } else if ((word & 0x0f00_0000) == 0x0b00_0000 && word >>> 28 != 15) {
+                // In objects the target is still to come, and some code calls what follows to learn where it is.
+                int distance = word << 8 >> 6;
+                if (distance != 0 && distance != -4) {
+                    starts.add((long) at + 8 + distance, Encoding.MAIN);
+                }
             } else if ((word & 0x0f7f_0000) == 0x051f_0000) {
                 int position = at + 8 + ((word & 0x0080_0000) != 0 ? word & 0xfff : -(word & 0xfff));
                 if (position >= from && position < to) {

@@ -1,5 +1,6 @@
 package org.vitrine.structure.code;
 
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +27,9 @@ import org.vitrine.structure.ProgramHeader;
 /// ```
 public final class Code {
     private static final int STT_GNU_IFUNC = 10;
+    /// Code is little-endian although data isn't.
+    private static final long EF_ARM_BE8 = 0x0080_0000;
+
     private static final long EF_MIPS_SHORT = 0x0600_0000;
     private static final int STO_MIPS_SHORT = 0x80;
 
@@ -107,9 +111,11 @@ public final class Code {
             long entries = dynamic.isEmpty()
                     ? 0
                     : dynamic.get().value(DynamicEntry.DT_MIPS_LOCAL_GOTNO).orElse(0);
-            localGot = Math.clamp(entries, 0, 1 << 14) * (header.isWide() ? 8 : 4);
+            localGot = Math.clamp(entries, 0L, 1L << 14) * (header.isWide() ? 8 : 4);
         }
-        return new Image(header.machine(), header.flags(), header.isWide(), header.order(), fixed, low, high, localGot);
+        boolean swapped = header.machine() == ElfMachine.ARM && (header.flags() & EF_ARM_BE8) != 0;
+        ByteOrder order = swapped ? ByteOrder.LITTLE_ENDIAN : header.order();
+        return new Image(header.machine(), header.flags(), header.isWide(), order, fixed, low, high, localGot);
     }
 
     private interface Source {

@@ -30,7 +30,7 @@ sealed interface Decoder permits X86, Aarch64, Arm, Mips {
     static Decoder of(Image image, Span span) {
         return switch (image.machine()) {
             case ElfMachine.X86_64 -> new X86(image, span);
-            case ElfMachine.AARCH64 -> new Aarch64(image, span);
+            case ElfMachine.AARCH64 -> new Aarch64(span);
             case ElfMachine.ARM -> new Arm(image, span);
             default -> new Mips(image, span);
         };

@@ -8,7 +8,6 @@ final class X86 implements Decoder {
     private static final int LONGEST = 15;
 
     private final Image image;
-    private final Span span;
     private final byte[] code;
 
     /// Where the displacement relative to the instruction's end, or the absolute one, stands; -1 for
@@ -23,7 +22,6 @@ final class X86 implements Decoder {
 
     X86(Image image, Span span) {
         this.image = image;
-        this.span = span;
         this.code = span.code();
     }
 
@@ -39,7 +37,7 @@ final class X86 implements Decoder {
                 clear(displacementAt, 4);
             }
             if (isBranch) {
-                long target = next + (immediateSize == 1 ? code[immediateAt] : i32(immediateAt));
+                long target = (long) next + (immediateSize == 1 ? code[immediateAt] : i32(immediateAt));
                 if (target < from || target >= to) {
                     clear(immediateAt, immediateSize);
                 }

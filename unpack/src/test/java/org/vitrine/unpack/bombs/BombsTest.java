@@ -23,7 +23,7 @@ import org.vitrine.testing.Tool;
 import org.vitrine.unpack.Walk;
 
 /// Hostile inputs end, soon and in little memory; each is a problem, and what lies beside it is read all
-/// the same. All of them are opened by one process that has 256 MiB.
+/// the same. All of them are opened by one process that has 384 MiB.
 class BombsTest {
     /// Of one processor.
     private static final long MILLIS = 10_000;
@@ -78,7 +78,7 @@ class BombsTest {
         String said = Tool.text(
                 "env",
                 java,
-                "-Xmx256m",
+                "-Xmx384m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 classes,
