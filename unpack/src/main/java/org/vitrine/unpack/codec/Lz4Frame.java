@@ -2,6 +2,7 @@ package org.vitrine.unpack.codec;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.util.Arrays;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
@@ -21,6 +22,8 @@ public final class Lz4Frame {
     private static final int LEGACY_BLOCK = 8 << 20;
     private static final int LEGACY_BOUND = LEGACY_BLOCK + LEGACY_BLOCK / 255 + 16;
     private static final int PLAUSIBLE = 64;
+    /// A byte of a block stands for at most so many.
+    private static final long MOST_OF_A_BYTE = 255;
 
     private Lz4Frame() {}
 
@@ -103,8 +106,9 @@ public final class Lz4Frame {
 
     private static long blocks(Bytes image, Header header, Out out) throws Unreadable {
         int most = header.blockSize();
-        byte[] src = new byte[(int) Math.min(most, image.size()) + 8];
-        byte[] dst = new byte[HISTORY + most];
+        // Room is made for what is there: many small frames may each declare large blocks.
+        byte[] src = {};
+        byte[] dst = {};
         int history = 0;
         long next = header.blocks();
         while (true) {
@@ -119,17 +123,24 @@ public final class Lz4Frame {
             next += 4;
             image.require(next, size, "Block");
             int length = size;
+            int room = (int) Math.min(most, size * MOST_OF_A_BYTE);
+            if (dst.length < HISTORY + room) {
+                dst = Arrays.copyOf(dst, HISTORY + room);
+            }
             if (word >>> 31 != 0) {
                 image.copy(next, dst, HISTORY, size, "Block");
                 if (header.blockChecked()) {
                     same(image, next + size, XxHash32.of(dst, HISTORY, size), "Block Checksum");
                 }
             } else {
+                if (src.length < size + 8) {
+                    src = new byte[size + 8];
+                }
                 image.copy(next, src, 0, size, "Block");
                 if (header.blockChecked()) {
                     same(image, next + size, XxHash32.of(src, 0, size), "Block Checksum");
                 }
-                length = block(src, size, dst, most, header.linked() ? history : 0, next);
+                length = block(src, size, dst, room, header.linked() ? history : 0, next);
             }
             out.write(dst, HISTORY, length);
             int kept = Math.min(HISTORY, history + length);
@@ -205,11 +216,12 @@ public final class Lz4Frame {
             if (src.length < size + 8) {
                 src = new byte[(int) size + 8];
             }
-            if (dst.length == 0) {
-                dst = new byte[HISTORY + LEGACY_BLOCK];
+            int room = (int) Math.min(LEGACY_BLOCK, size * MOST_OF_A_BYTE);
+            if (dst.length < HISTORY + room) {
+                dst = new byte[HISTORY + room];
             }
             image.copy(next + 4, src, 0, (int) size, "Block");
-            length = block(src, (int) size, dst, LEGACY_BLOCK, 0, next + 4);
+            length = block(src, (int) size, dst, room, 0, next + 4);
             out.write(dst, HISTORY, length);
             next += 4 + size;
         } while (length == LEGACY_BLOCK);

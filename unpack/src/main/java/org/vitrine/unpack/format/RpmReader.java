@@ -150,9 +150,10 @@ final class RpmReader {
         Optional<String> value = header.text(tag.number());
         Optional<RpmHeader.Field> field = header.field(tag.number());
         if (value.isPresent() && field.isPresent()) {
-            String shown = tag.number() == BUILD_TIME && field.get().type() == 4
-                    ? Instant.ofEpochSecond(header.numbers(BUILD_TIME)[0]).toString()
-                    : value.get();
+            boolean time = tag.number() == BUILD_TIME && field.get().type() == 4;
+            long[] numbers = time ? header.numbers(BUILD_TIME) : new long[0];
+            String shown =
+                    numbers.length > 0 ? Instant.ofEpochSecond(numbers[0]).toString() : value.get();
             sink.header(tag.name(), shown, field.get().offset(), shown.length());
         }
     }

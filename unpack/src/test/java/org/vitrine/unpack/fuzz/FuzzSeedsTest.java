@@ -66,11 +66,15 @@ class FuzzSeedsTest {
                     .filter(each -> each.card().name().equals(card))
                     .findFirst()
                     .orElseThrow();
-            assertThat(refuses(format, input)
-                            || !RecordingSink.unpack(format, input).problems.isEmpty())
+            assertThat(refuses(format, input) || isTold(RecordingSink.unpack(format, input), input.length))
                     .as(name)
                     .isTrue();
         }
+    }
+
+    /// What only took too long may be sound.
+    private static boolean isTold(RecordingSink read, int length) {
+        return !read.problems.isEmpty() || read.end == length;
     }
 
     private static boolean refuses(Format format, byte[] input) {
