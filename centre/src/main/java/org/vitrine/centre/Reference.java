@@ -1,7 +1,13 @@
 package org.vitrine.centre;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.vitrine.change.Comparison;
+import org.vitrine.change.Rule;
+import org.vitrine.change.RuleReader;
+import org.vitrine.change.declared.DeclaredItem;
+import org.vitrine.change.equivalence.Equivalences;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Fact;
 import org.vitrine.inspect.Inspectors;
@@ -9,6 +15,7 @@ import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.TableReference;
+import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.unpack.Formats;
 import org.vitrine.unpack.spi.Composition;
 import org.vitrine.unpack.spi.Format;
@@ -21,6 +28,29 @@ public enum Reference {
         public String text() {
             Stream<Class<? extends Fact>> kinds = Stream.concat(Kinds.FACTS.stream(), Kinds.VERDICTS.stream());
             return TableReference.markdown(kinds.<Schema>map(Schema::of).toList());
+        }
+    },
+    /// Every table of a comparison, and the rules of what a change means.
+    CHANGES("changes.md") {
+        @Override
+        public String text() {
+            List<Class<? extends Fact>> kinds = Stream.of(
+                            Comparison.KINDS, Equivalences.KINDS, List.<Class<? extends Fact>>of(DeclaredItem.class))
+                    .flatMap(List::stream)
+                    .toList();
+            StringBuilder page = new StringBuilder(TableReference.markdown(
+                    "Tables of a comparison",
+                    kinds.stream().<Schema>map(Schema::of).toList()));
+            page.append("\n## Rules\n\n| rule | weight | finds | why |\n|---|---|---|---|\n");
+            for (Rule rule : rules()) {
+                page.append("| `")
+                        .append(rule.name())
+                        .append("` | ")
+                        .append(rule.severity())
+                        .append(" | ");
+                page.append(rule.title()).append(" | ").append(rule.why()).append(" |\n");
+            }
+            return page.toString();
         }
     },
     /// Every format and inspector with its limits.
@@ -54,6 +84,14 @@ public enum Reference {
 
     /// The page as Markdown.
     public abstract String text();
+
+    private static List<Rule> rules() {
+        try {
+            return RuleReader.ours();
+        } catch (IOException | CatalogueRefused e) {
+            throw new IllegalStateException("a rule that comes with Vitrine can't be read", e);
+        }
+    }
 
     private static void card(StringBuilder page, Card card) {
         page.append("\n### ")

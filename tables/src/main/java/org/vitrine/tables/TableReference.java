@@ -6,7 +6,7 @@ import java.util.List;
 /// The reference page of the tables, `docs/reference/tables.md`: one section a table, made from the schemas.
 public final class TableReference {
     private static final String HEAD = """
-            # Tables
+            # %s
 
             <!-- Generated from the records; a test compares it. Change the record, not this page. -->
 
@@ -18,9 +18,14 @@ public final class TableReference {
 
     private TableReference() {}
 
-    /// The page for these tables, sorted by name; Markdown, LF.
+    /// The page for the tables of a dossier, sorted by name; Markdown, LF.
     public static String markdown(List<Schema> schemas) {
-        StringBuilder page = new StringBuilder(HEAD);
+        return markdown("Tables", schemas);
+    }
+
+    /// The page for these tables under a title of their own.
+    public static String markdown(String title, List<Schema> schemas) {
+        StringBuilder page = new StringBuilder(HEAD.replace("%s", title));
         schemas.stream().sorted(Comparator.comparing(Schema::name)).forEach(schema -> section(schema, page));
         return page.toString();
     }
