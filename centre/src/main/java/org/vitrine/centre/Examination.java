@@ -22,6 +22,7 @@ import org.vitrine.evidence.Tree;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.Inspectors;
 import org.vitrine.inspect.RootFileSystems;
+import org.vitrine.inspect.elf.FunctionInspector;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.RootFsFact;
@@ -36,6 +37,10 @@ import org.vitrine.unpack.Walk;
 public final class Examination {
     /// Formats whose own bytes say more than what lies in them: a kernel names itself beside its ramdisk.
     private static final Set<String> SPEAKING = Set.of("raw", "linux-kernel", "bzimage");
+
+    /// Functions are listed of so many bytes of programs, in the order of the tree: those of a whole system on a disk
+    /// would not fit into memory.
+    private static final long PROGRAMS = 128L << 20;
 
     private final Run run;
     private final Optional<Product> product;
@@ -142,29 +147,33 @@ public final class Examination {
     }
 
     /// What is looked at: every content once, save those of which all is said by what was found in them.
-    private record Subject(Artifact artifact, Bytes content, List<Fact> found, boolean isNew) {
-        static Subject of(Artifact artifact, Bytes content, Known known) {
-            return known.of(artifact.sha256(), artifact.id())
-                    .map(found -> new Subject(artifact, content, found, false))
-                    .orElseGet(() -> new Subject(artifact, content, new ArrayList<>(), true));
+    private record Subject(Artifact artifact, Bytes content, boolean functions, List<Fact> found, boolean isNew) {
+        static Subject of(Artifact artifact, Bytes content, boolean functions, Known known) {
+            return known.of(artifact.sha256(), functions, artifact.id())
+                    .map(found -> new Subject(artifact, content, functions, found, false))
+                    .orElseGet(() -> new Subject(artifact, content, functions, new ArrayList<>(), true));
         }
     }
 
     private List<Fact> inspectContents(Tree tree) {
         List<Subject> subjects = new ArrayList<>();
+        long programs = 0;
         Set<Digest> seen = new HashSet<>();
         for (Artifact artifact : tree.artifacts()) {
             boolean bytes = artifact.type() == ArtifactType.FILE || artifact.type() == ArtifactType.PART;
             boolean explained = !tree.children(artifact).isEmpty() && !SPEAKING.contains(artifact.format());
             if (bytes && !explained && artifact.size() > 0 && seen.add(artifact.sha256())) {
-                subjects.add(Subject.of(artifact, tree.content(artifact), known));
+                programs += artifact.format().equals("elf") ? artifact.size() : 0;
+                subjects.add(Subject.of(artifact, tree.content(artifact), programs <= PROGRAMS, known));
             }
         }
         List<Subject> fresh = subjects.stream().filter(Subject::isNew).toList();
         AtomicInteger done = new AtomicInteger();
         run.each(fresh, subject -> {
             for (ContentInspector inspector : Inspectors.CONTENT) {
-                inspect(inspector, subject);
+                if (subject.functions() || !(inspector instanceof FunctionInspector)) {
+                    inspect(inspector, subject);
+                }
             }
             run.progress()
                     .at(
@@ -173,7 +182,7 @@ public final class Examination {
                             fresh.size(),
                             subject.artifact().path());
         });
-        fresh.forEach(subject -> known.keep(subject.artifact().sha256(), subject.found()));
+        fresh.forEach(subject -> known.keep(subject.artifact().sha256(), subject.functions(), subject.found()));
         List<Fact> facts = new ArrayList<>();
         subjects.forEach(subject -> facts.addAll(subject.found()));
         return facts;

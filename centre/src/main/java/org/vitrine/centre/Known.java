@@ -11,7 +11,7 @@ import org.vitrine.evidence.ProblemFact;
 /// What was found in contents, kept from one examination to the next of the same run: a content that both releases hold
 /// is looked at once. Not safe for several threads.
 public final class Known {
-    private final Map<Digest, List<Fact>> found = new HashMap<>();
+    private final Map<Key, List<Fact>> found = new HashMap<>();
     private int inspected;
     private int reused;
 
@@ -28,9 +28,12 @@ public final class Known {
         return reused;
     }
 
+    /// A content, and whether its functions were to be listed.
+    private record Key(Digest content, boolean functions) {}
+
     /// What was found in a content, as if it had been found in this artifact; empty where it wasn't looked at yet.
-    Optional<List<Fact>> of(Digest content, long artifact) {
-        List<Fact> facts = found.get(content);
+    Optional<List<Fact>> of(Digest content, boolean functions, long artifact) {
+        List<Fact> facts = found.get(new Key(content, functions));
         if (facts == null) {
             inspected++;
             return Optional.empty();
@@ -40,8 +43,8 @@ public final class Known {
     }
 
     /// Keeps what was found in a content.
-    void keep(Digest content, List<Fact> facts) {
-        found.put(content, List.copyOf(facts));
+    void keep(Digest content, boolean functions, List<Fact> facts) {
+        found.put(new Key(content, functions), List.copyOf(facts));
     }
 
     /// A fact of a content is of no artifact, but for the problem that one was met in.
