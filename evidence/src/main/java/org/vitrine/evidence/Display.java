@@ -16,6 +16,8 @@ import java.util.Arrays;
 /// different
 /// inputs never look the same.
 public final class Display {
+    private static final int LONGEST_LINE = 300;
+
     private Display() {}
 
     /// One segment of a path: also `@` and `/` are escaped, since a bare `@` marks the segments that are
@@ -32,6 +34,12 @@ public final class Display {
     /// Text from an image, made safe to show.
     public static String text(String raw) {
         return escape(raw.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /// Text from elsewhere, made fit for one line of ours: safe to show, each run of blanks one, cut where it is long.
+    public static String line(String raw) {
+        String line = text(raw.strip().replaceAll("\\s+", " "));
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
     }
 
     /// The bytes that a display form stands for: undoes [#segment] and [#text].

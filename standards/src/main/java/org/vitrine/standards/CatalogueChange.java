@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 
 /// One thing in which a catalogue differs from an older one.
@@ -144,7 +145,7 @@ public record CatalogueChange(boolean weaker, String clause, String part, String
                         || verdict.outcome() == Outcome.PASS
                         || verdict.outcome() == Outcome.NOT_APPLICABLE;
                 String text = "the older " + name + " is now " + verdict.outcome();
-                add(weaker, clause, after.name(), text + (broken ? ": " + Lines.one(verdict.detail()) : ""));
+                add(weaker, clause, after.name(), text + (broken ? ": " + Display.line(verdict.detail()) : ""));
             }
         }
 

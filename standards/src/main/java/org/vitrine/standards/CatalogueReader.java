@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.tables.yaml.Yaml;
 
@@ -96,7 +97,7 @@ public final class CatalogueReader {
                     .findFirst()
                     .orElse("");
             if (!stranger.isEmpty()) {
-                throw new CatalogueRefused(Lines.one(stranger) + ": no clause of the order in " + HEAD);
+                throw new CatalogueRefused(Display.line(stranger) + ": no clause of the order in " + HEAD);
             }
         } catch (IOException e) {
             throw new CatalogueRefused(HEAD + ": the folder can't be listed");
@@ -171,7 +172,7 @@ public final class CatalogueReader {
         for (Yaml item : order) {
             String clause = item.text();
             if (!CLAUSE.matcher(clause).matches() || !seen.add(clause)) {
-                throw item.refused("no clause number, or one that comes twice: `" + Lines.one(clause) + "`");
+                throw item.refused("no clause number, or one that comes twice: `" + Display.line(clause) + "`");
             }
             requirements.add(RequirementReader.requirement(
                     files.read(clause + ".yaml"), id, clause, requirements.size(), shared));
@@ -187,7 +188,7 @@ public final class CatalogueReader {
         }
         String other = head.text("shares");
         if (!DEFAULT.contains(other) || other.equals(id)) {
-            throw head.get("shares").refused("no catalogue that could be shared: `" + Lines.one(other) + "`");
+            throw head.get("shares").refused("no catalogue that could be shared: `" + Display.line(other) + "`");
         }
         return Optional.of(builtIn(other));
     }

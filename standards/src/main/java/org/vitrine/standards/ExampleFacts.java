@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Location;
 import org.vitrine.evidence.Name;
@@ -21,7 +22,7 @@ record ExampleFacts(List<Class<? extends Fact>> kinds) {
         return kinds.stream()
                 .filter(kind -> name(kind).equals(table))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no table " + Lines.one(table)));
+                .orElseThrow(() -> new IllegalArgumentException("no table " + Display.line(table)));
     }
 
     static String name(Class<? extends Fact> kind) {
@@ -55,13 +56,13 @@ record ExampleFacts(List<Class<? extends Fact>> kinds) {
         }
         if (!left.isEmpty()) {
             throw new IllegalArgumentException(name(kind) + " has no column "
-                    + Lines.one(left.keySet().iterator().next()));
+                    + Display.line(left.keySet().iterator().next()));
         }
         try {
             return kind.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(
-                    "no row of " + name(kind) + ": " + Lines.one(String.valueOf(e.getCause())));
+                    "no row of " + name(kind) + ": " + Display.line(String.valueOf(e.getCause())));
         }
     }
 
@@ -76,7 +77,7 @@ record ExampleFacts(List<Class<? extends Fact>> kinds) {
 
     private static long number(String text) {
         if (!text.matches("|-?[0-9]{1,18}")) {
-            throw new IllegalArgumentException("no number: " + Lines.one(text));
+            throw new IllegalArgumentException("no number: " + Display.line(text));
         }
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
@@ -92,7 +93,7 @@ record ExampleFacts(List<Class<? extends Fact>> kinds) {
     /// A digest by its first hex digits; zeros follow.
     private static Digest digest(String text) {
         if (!text.matches("[0-9a-f]{0,64}")) {
-            throw new IllegalArgumentException("no digest: " + Lines.one(text));
+            throw new IllegalArgumentException("no digest: " + Display.line(text));
         }
         return text.isEmpty() ? Digest.NONE : Digest.parse(text + "0".repeat(64 - text.length()));
     }
@@ -122,7 +123,7 @@ record ExampleFacts(List<Class<? extends Fact>> kinds) {
             first = first == null ? constant : first;
         }
         if (first == null || !text.isEmpty()) {
-            throw new IllegalArgumentException(type.getSimpleName() + " has no constant " + Lines.one(text));
+            throw new IllegalArgumentException(type.getSimpleName() + " has no constant " + Display.line(text));
         }
         return first;
     }

@@ -3,6 +3,7 @@ package org.vitrine.standards;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 
 /// A catalogue's examples, put to its queries: what each part answers to the rows that it gives itself.
@@ -49,7 +50,7 @@ public record ExampleRun(List<Class<? extends Fact>> kinds) {
         try {
             PartVerdict verdict = answer(catalogue, clause, part, example);
             boolean as = verdict.outcome() == example.outcome() && verdict.reason() != Reason.TOOL_ERROR;
-            return as ? "" : verdict.outcome() + ": " + Lines.one(verdict.detail());
+            return as ? "" : verdict.outcome() + ": " + Display.line(verdict.detail());
         } catch (IllegalArgumentException e) {
             return "no answer: " + e.getMessage();
         }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.tables.QueryRefused;
 import org.vitrine.tables.Rows;
 
@@ -158,7 +159,8 @@ final class Inquiry {
         Set<String> seen = new LinkedHashSet<>();
         for (String column : columns) {
             if (!MANDATORY.contains(column) && !OPTIONAL.containsKey(column) || !seen.add(column)) {
-                throw new QueryRefused("a column `" + Lines.one(column) + "` is no part of the shape, or comes twice");
+                throw new QueryRefused(
+                        "a column `" + Display.line(column) + "` is no part of the shape, or comes twice");
             }
         }
         for (String column : MANDATORY) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
 import org.vitrine.tables.QueryRefused;
 
@@ -78,7 +79,7 @@ public final class Judge {
                 evidence.addAll(rows.evidence(catalogue.id(), requirement.clause(), part.name(), role));
             } catch (QueryRefused e) {
                 if (failure.isEmpty()) {
-                    failure = "the query `" + role + "` failed: " + Lines.one(String.valueOf(e.getMessage()));
+                    failure = "the query `" + role + "` failed: " + Display.line(String.valueOf(e.getMessage()));
                 }
             }
         }
@@ -190,7 +191,7 @@ public final class Judge {
             } catch (QueryRefused e) {
                 return Answer.open(
                         Reason.TOOL_ERROR,
-                        "the query for what could not be read failed: " + Lines.one(String.valueOf(e.getMessage())));
+                        "the query for what could not be read failed: " + Display.line(String.valueOf(e.getMessage())));
             }
             reaches.put(reach, found);
         }

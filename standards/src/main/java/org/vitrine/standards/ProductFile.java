@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.vitrine.evidence.Digest;
+import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Product;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.tables.yaml.Yaml;
@@ -96,16 +97,16 @@ public final class ProductFile {
             bytes = stream.readNBytes(LARGEST + 1);
         }
         if (bytes.length > LARGEST) {
-            throw new CatalogueRefused(Lines.one(name) + ": longer than " + LARGEST + " bytes");
+            throw new CatalogueRefused(Display.line(name) + ": longer than " + LARGEST + " bytes");
         }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return of(Yaml.read(Lines.one(name), text).mapping());
+            return of(Yaml.read(Display.line(name), text).mapping());
         } catch (CharacterCodingException e) {
-            throw new CatalogueRefused(Lines.one(name) + ": it is not UTF-8");
+            throw new CatalogueRefused(Display.line(name) + ": it is not UTF-8");
         }
     }
 
@@ -130,7 +131,7 @@ public final class ProductFile {
     }
 
     private static String text(Yaml.Mapping file, String key) throws CatalogueRefused {
-        String text = Lines.one(file.text(key, ""));
+        String text = Display.line(file.text(key, ""));
         if (text.length() > LONGEST) {
             throw file.get(key).refused("`" + key + "` is longer than " + LONGEST + " characters");
         }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vitrine.evidence.Display;
 import org.vitrine.tables.QueryRefused;
 
 /// What laboratories recorded, by clause and part; of several for one part the last counts.
@@ -42,7 +43,7 @@ record Recorded(Outcome result, String detail, String output) {
         String remark = text(row, 9);
         String detail = "recorded by " + text(row, 3) + " on " + text(row, 4) + " with " + text(row, 5) + " ("
                 + text(row, 6) + "), output " + text(row, 7) + (remark.isEmpty() ? "" : ": " + remark);
-        return new Recorded(Outcome.valueOf(text(row, 2)), Lines.one(detail), text(row, 8));
+        return new Recorded(Outcome.valueOf(text(row, 2)), Display.line(detail), text(row, 8));
     }
 
     private static String key(String clause, String part) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vitrine.evidence.Display;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.tables.yaml.Yaml;
 
@@ -38,7 +39,7 @@ final class RequirementReader {
         if (file.has("classes")) {
             for (Yaml kind : file.get("classes").items()) {
                 if (!ProductFile.KINDS.contains(kind.text())) {
-                    throw kind.refused("no class of product: `" + Lines.one(kind.text()) + "`");
+                    throw kind.refused("no class of product: `" + Display.line(kind.text()) + "`");
                 }
                 classes.add(kind.text());
             }
@@ -79,7 +80,7 @@ final class RequirementReader {
                 .flatMap(requirement -> requirement.parts().stream()
                         .filter(candidate -> place.equals(requirement.clause() + " " + candidate.name())))
                 .findFirst()
-                .orElseThrow(() -> same.refused("no part of a shared catalogue: " + Lines.one(place)));
+                .orElseThrow(() -> same.refused("no part of a shared catalogue: " + Display.line(place)));
         return new Part(
                 name(part),
                 part.text("title", other.title()),
@@ -189,6 +190,6 @@ final class RequirementReader {
                 return constant;
             }
         }
-        throw part.get(key).refused("`" + key + "` can't be `" + Lines.one(word) + "`");
+        throw part.get(key).refused("`" + key + "` can't be `" + Display.line(word) + "`");
     }
 }

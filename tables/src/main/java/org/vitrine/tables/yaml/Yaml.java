@@ -15,9 +15,6 @@ public sealed interface Yaml {
     /// More than any catalogue nests.
     int MAXIMUM_DEPTH = 16;
 
-    /// How much of the file a message quotes.
-    int MAXIMUM_QUOTE = 300;
-
     /// The file it stands in.
     String file();
 
@@ -36,7 +33,7 @@ public sealed interface Yaml {
         public void only(String... known) throws CatalogueRefused {
             for (Map.Entry<String, Yaml> entry : entries.entrySet()) {
                 if (!Arrays.asList(known).contains(entry.getKey())) {
-                    throw entry.getValue().refused("unknown key `" + one(entry.getKey()) + "`");
+                    throw entry.getValue().refused("unknown key `" + Display.line(entry.getKey()) + "`");
                 }
             }
         }
@@ -114,18 +111,12 @@ public sealed interface Yaml {
                 builder.take(parser.next());
             }
         } catch (YamlEngineException e) {
-            throw new CatalogueRefused(file + ": " + one(String.valueOf(e.getMessage())));
+            throw new CatalogueRefused(file + ": " + Display.line(String.valueOf(e.getMessage())));
         }
         Yaml root = builder.root();
         if (root == null) {
             throw new CatalogueRefused(file + ": it is empty");
         }
         return root;
-    }
-
-    /// Text of the file, made fit for one line of ours.
-    static String one(String text) {
-        String line = Display.text(text.strip().replaceAll("\\s+", " "));
-        return line.length() <= MAXIMUM_QUOTE ? line : line.substring(0, MAXIMUM_QUOTE) + "…";
     }
 }

@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.vitrine.evidence.Display;
 
 /// Puts the events of a YAML parser together without recursion.
 final class YamlBuilder {
@@ -68,7 +69,7 @@ final class YamlBuilder {
     private void scalar(int line, String value) throws CatalogueRefused {
         if (open.peek() instanceof Yaml.Mapping mapping && key == null) {
             if (value.isEmpty() || mapping.entries().containsKey(value)) {
-                throw refused(line, value.isEmpty() ? "an empty key" : "`" + Yaml.one(value) + "` comes twice");
+                throw refused(line, value.isEmpty() ? "an empty key" : "`" + Display.line(value) + "` comes twice");
             }
             key = value;
             return;
