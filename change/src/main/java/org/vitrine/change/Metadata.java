@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Name;
-import org.vitrine.evidence.Recorded;
 
 /// What is recorded differently of two nodes. What only one of the containers could record is not held against the
 /// other, but said.
@@ -16,10 +15,10 @@ final class Metadata {
     /// In words: `mode 0755 -> 4755, uid 0 -> 1000, mtime`; empty where all is the same.
     static String difference(Side old, Artifact older, Side current, Artifact newer) {
         List<String> words = new ArrayList<>();
-        if (hasMode(older) && hasMode(newer) && older.mode() != newer.mode()) {
+        if (older.recorded().hasMode() && newer.recorded().hasMode() && older.mode() != newer.mode()) {
             words.add("mode %04o -> %04o".formatted(older.mode(), newer.mode()));
         }
-        if (hasOwner(older) && hasOwner(newer)) {
+        if (older.recorded().hasOwner() && newer.recorded().hasOwner()) {
             if (older.uid() != newer.uid()) {
                 words.add("uid " + older.uid() + " -> " + newer.uid());
             }
@@ -28,13 +27,13 @@ final class Metadata {
             }
         }
         attributes(old.attributes(older), current.attributes(newer), words);
-        if (hasMode(older) != hasMode(newer)) {
-            words.add(hasMode(newer) ? "mode recorded" : "mode not recorded any more");
+        if (older.recorded().hasMode() != newer.recorded().hasMode()) {
+            words.add(newer.recorded().hasMode() ? "mode recorded" : "mode not recorded any more");
         }
-        if (hasOwner(older) != hasOwner(newer)) {
-            words.add(hasOwner(newer) ? "owner recorded" : "owner not recorded any more");
+        if (older.recorded().hasOwner() != newer.recorded().hasOwner()) {
+            words.add(newer.recorded().hasOwner() ? "owner recorded" : "owner not recorded any more");
         }
-        if (hasTime(older) && hasTime(newer) && older.mtime() != newer.mtime()) {
+        if (older.recorded().hasTime() && newer.recorded().hasTime() && older.mtime() != newer.mtime()) {
             words.add("mtime");
         }
         return String.join(", ", words);
@@ -54,23 +53,5 @@ final class Metadata {
                 words.add(name + " changed");
             }
         }
-    }
-
-    private static boolean hasMode(Artifact artifact) {
-        return switch (artifact.recorded()) {
-            case MODE, MODE_TIME, MODE_OWNER, MODE_OWNER_TIME -> true;
-            case NOTHING, TIME -> false;
-        };
-    }
-
-    private static boolean hasOwner(Artifact artifact) {
-        return artifact.recorded() == Recorded.MODE_OWNER || artifact.recorded() == Recorded.MODE_OWNER_TIME;
-    }
-
-    private static boolean hasTime(Artifact artifact) {
-        return switch (artifact.recorded()) {
-            case TIME, MODE_TIME, MODE_OWNER_TIME -> true;
-            case NOTHING, MODE, MODE_OWNER -> false;
-        };
     }
 }

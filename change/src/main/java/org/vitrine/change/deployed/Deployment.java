@@ -8,7 +8,6 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Name;
-import org.vitrine.evidence.Recorded;
 
 /// What an element has installed, held against a release.
 public final class Deployment {
@@ -132,8 +131,8 @@ public final class Deployment {
         if (line.size().isPresent() && line.size().getAsLong() != artifact.size()) {
             differences.add("size " + artifact.size() + " -> " + line.size().getAsLong());
         }
-        boolean owner = artifact.recorded() == Recorded.MODE_OWNER || artifact.recorded() == Recorded.MODE_OWNER_TIME;
-        boolean mode = owner || artifact.recorded() == Recorded.MODE || artifact.recorded() == Recorded.MODE_TIME;
+        boolean owner = artifact.recorded().hasOwner();
+        boolean mode = artifact.recorded().hasMode();
         // A link's own mode is nothing that a system looks at, and archives write what they like.
         if (mode
                 && type != ArtifactType.SYMLINK

@@ -22,7 +22,7 @@ final class ZipNode {
         OptionalLong uid = first(central.extra().uid(), local.extra().uid(), OptionalLong.empty());
         OptionalLong gid = first(central.extra().gid(), local.extra().gid(), OptionalLong.empty());
         Recorded recorded = recorded(mode != 0, uid.isPresent(), time.isPresent());
-        boolean owned = recorded == Recorded.MODE_OWNER || recorded == Recorded.MODE_OWNER_TIME;
+        boolean owned = recorded.hasOwner();
         ArtifactType type = type(central, mode);
         List<Name> path = Name.split(central.name().bytes());
         return new Entry(
