@@ -9,7 +9,7 @@ import org.vitrine.evidence.Name;
 public final class Manifests {
     /// All of them, the more particular ones first.
     public static final List<ManifestFormat> ALL =
-            List.of(new Mtree(), new ImaLog(), new DpkgVerify(), new RpmVerify(), new Checksums());
+            List.of(new Mtree(), new ImaLog(), Verified.DPKG, Verified.RPM, new Checksums());
 
     /// Lines that are looked at to recognise a form.
     private static final int LOOKED_AT = 20;
