@@ -73,20 +73,21 @@ final class Alignment {
     private void children(Artifact older, Artifact newer, Deque<Artifact[]> open) {
         List<Artifact> left = free(old.children(older), newOf);
         List<Artifact> right = free(current.children(newer), oldOf);
+        match(named(left), named(right), Artifact::name, open);
         // Most sure first: a span that stayed as it is must not be taken for another that only stands at its place.
         for (Function<Artifact, Object> key : List.<Function<Artifact, Object>>of(
-                child -> isNamed(child) ? child.name() : List.of(what(child), child.sha256()),
-                child -> isNamed(child) ? child.name() : List.of(what(child), child.offset()),
-                child -> isNamed(child) ? child.name() : what(child))) {
-            match(left, right, key, open);
-            left = free(left, newOf);
-            right = free(right, oldOf);
+                span -> List.of(what(span), span.sha256()),
+                span -> List.of(what(span), span.offset()),
+                Alignment::what)) {
+            match(spans(free(left, newOf)), spans(free(right, oldOf)), key, open);
         }
-        List<Artifact> opened = left.stream()
-                .filter(child -> !isNamed(child) && !old.children(child).isEmpty())
+        left = free(left, newOf);
+        right = free(right, oldOf);
+        List<Artifact> opened = spans(left).stream()
+                .filter(span -> !old.children(span).isEmpty())
                 .toList();
-        List<Artifact> reopened = right.stream()
-                .filter(child -> !isNamed(child) && !current.children(child).isEmpty())
+        List<Artifact> reopened = spans(right).stream()
+                .filter(span -> !current.children(span).isEmpty())
                 .toList();
         if (opened.size() == 1 && reopened.size() == 1) {
             // The file system that took another's place.
@@ -140,6 +141,14 @@ final class Alignment {
         return artifacts.stream()
                 .filter(artifact -> twins[(int) artifact.id()] == NONE)
                 .toList();
+    }
+
+    private static List<Artifact> named(List<Artifact> artifacts) {
+        return artifacts.stream().filter(Alignment::isNamed).toList();
+    }
+
+    private static List<Artifact> spans(List<Artifact> artifacts) {
+        return artifacts.stream().filter(artifact -> !isNamed(artifact)).toList();
     }
 
     /// Whether the image gave it its name; else it is a span, named by us after its offset.
