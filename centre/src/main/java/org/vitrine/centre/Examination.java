@@ -22,7 +22,6 @@ import org.vitrine.evidence.Tree;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.Inspectors;
 import org.vitrine.inspect.RootFileSystems;
-import org.vitrine.inspect.elf.FunctionInspector;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.RootFsFact;
@@ -38,8 +37,8 @@ public final class Examination {
     /// Formats whose own bytes say more than what lies in them: a kernel names itself beside its ramdisk.
     private static final Set<String> SPEAKING = Set.of("raw", "linux-kernel", "bzimage");
 
-    /// Functions are listed of so many bytes of programs, in the order of the tree: those of a whole system on a disk
-    /// would not fit into memory.
+    /// Abundant inspectors are asked of so many bytes of programs, in the order of the tree: what they find in a whole
+    /// system on a disk would not fit into memory.
     private static final long PROGRAMS = 128L << 20;
 
     private final Run run;
@@ -147,11 +146,11 @@ public final class Examination {
     }
 
     /// What is looked at: every content once, save those of which all is said by what was found in them.
-    private record Subject(Artifact artifact, Bytes content, boolean functions, List<Fact> found, boolean isNew) {
-        static Subject of(Artifact artifact, Bytes content, boolean functions, Known known) {
-            return known.of(artifact.sha256(), functions, artifact.id())
-                    .map(found -> new Subject(artifact, content, functions, found, false))
-                    .orElseGet(() -> new Subject(artifact, content, functions, new ArrayList<>(), true));
+    private record Subject(Artifact artifact, Bytes content, boolean isEarly, List<Fact> found, boolean isNew) {
+        static Subject of(Artifact artifact, Bytes content, boolean isEarly, Known known) {
+            return known.of(artifact.sha256(), isEarly, artifact.id())
+                    .map(found -> new Subject(artifact, content, isEarly, found, false))
+                    .orElseGet(() -> new Subject(artifact, content, isEarly, new ArrayList<>(), true));
         }
     }
 
@@ -171,7 +170,7 @@ public final class Examination {
         AtomicInteger done = new AtomicInteger();
         run.each(fresh, subject -> {
             for (ContentInspector inspector : Inspectors.CONTENT) {
-                if (subject.functions() || !(inspector instanceof FunctionInspector)) {
+                if (subject.isEarly() || !inspector.isAbundant()) {
                     inspect(inspector, subject);
                 }
             }
@@ -182,7 +181,7 @@ public final class Examination {
                             fresh.size(),
                             subject.artifact().path());
         });
-        fresh.forEach(subject -> known.keep(subject.artifact().sha256(), subject.functions(), subject.found()));
+        fresh.forEach(subject -> known.keep(subject.artifact().sha256(), subject.isEarly(), subject.found()));
         List<Fact> facts = new ArrayList<>();
         subjects.forEach(subject -> facts.addAll(subject.found()));
         return facts;

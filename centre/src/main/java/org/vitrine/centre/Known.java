@@ -28,12 +28,12 @@ public final class Known {
         return reused;
     }
 
-    /// A content, and whether its functions were to be listed.
-    private record Key(Digest content, boolean functions) {}
+    /// A content, and whether it was among the first programs.
+    private record Key(Digest content, boolean isEarly) {}
 
     /// What was found in a content, as if it had been found in this artifact; empty where it wasn't looked at yet.
-    Optional<List<Fact>> of(Digest content, boolean functions, long artifact) {
-        List<Fact> facts = found.get(new Key(content, functions));
+    Optional<List<Fact>> of(Digest content, boolean isEarly, long artifact) {
+        List<Fact> facts = found.get(new Key(content, isEarly));
         if (facts == null) {
             inspected++;
             return Optional.empty();
@@ -43,8 +43,8 @@ public final class Known {
     }
 
     /// Keeps what was found in a content.
-    void keep(Digest content, boolean functions, List<Fact> facts) {
-        found.put(new Key(content, functions), List.copyOf(facts));
+    void keep(Digest content, boolean isEarly, List<Fact> facts) {
+        found.put(new Key(content, isEarly), List.copyOf(facts));
     }
 
     /// A fact of a content is of no artifact, but for the problem that one was met in.

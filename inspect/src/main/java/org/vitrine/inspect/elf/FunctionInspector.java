@@ -54,6 +54,11 @@ public final class FunctionInspector implements ContentInspector {
     }
 
     @Override
+    public boolean isAbundant() {
+        return true;
+    }
+
+    @Override
     public void inspect(Digest sha256, Bytes content, Facts facts) throws Unreadable {
         if (ElfHeader.startsWithMagic(content)) {
             Code.functions(Elf.open(content), function -> facts.add(fact(sha256, function)));

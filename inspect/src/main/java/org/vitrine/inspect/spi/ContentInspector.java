@@ -12,6 +12,12 @@ public interface ContentInspector {
     /// Its identity card.
     Card card();
 
+    /// Whether it finds so much in every program that a release with many can't be looked at whole: then it is asked
+    /// of the first programs only, in the order of the tree.
+    default boolean isAbundant() {
+        return false;
+    }
+
     /// Puts what it finds in `content` to `facts`, in the order of the offsets. Finding nothing is no problem.
     ///
     /// @param sha256 the content's digest, for [org.vitrine.evidence.Location]
