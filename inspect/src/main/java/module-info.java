@@ -15,4 +15,6 @@ module org.vitrine.inspect {
     exports org.vitrine.inspect.service;
     exports org.vitrine.inspect.setting;
     exports org.vitrine.inspect.component;
+    exports org.vitrine.inspect.listener;
+    exports org.vitrine.inspect.endpoint;
 }

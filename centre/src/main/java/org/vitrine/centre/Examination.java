@@ -23,6 +23,7 @@ import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.Inspectors;
 import org.vitrine.inspect.RootFileSystems;
 import org.vitrine.inspect.spi.ContentInspector;
+import org.vitrine.inspect.spi.Deduction;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
@@ -142,7 +143,17 @@ public final class Examination {
                 own.add(Failure.of(root.root().id(), inspector.card().name(), e));
             }
         });
-        found.forEach(facts::addAll);
+        List<Fact> seen = found.stream().flatMap(List::stream).toList();
+        facts.addAll(seen);
+        for (Deduction deduction : Inspectors.DEDUCED) {
+            List<Fact> own = new ArrayList<>();
+            try {
+                deduction.deduce(root, seen, own::add);
+            } catch (RuntimeException e) {
+                own.add(Failure.of(root.root().id(), deduction.card().name(), e));
+            }
+            facts.addAll(own);
+        }
     }
 
     /// What is looked at: every content once, save those of which all is said by what was found in them.

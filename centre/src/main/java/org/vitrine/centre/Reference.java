@@ -12,6 +12,7 @@ import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Fact;
 import org.vitrine.inspect.Inspectors;
 import org.vitrine.inspect.spi.ContentInspector;
+import org.vitrine.inspect.spi.Deduction;
 import org.vitrine.inspect.spi.TreeInspector;
 import org.vitrine.tables.Schema;
 import org.vitrine.tables.TableReference;
@@ -67,6 +68,7 @@ public enum Reference {
             Inspectors.CONTENT.stream().map(ContentInspector::card).forEach(card -> card(page, card));
             page.append("\n## Inspectors of root file systems\n");
             Inspectors.TREE.stream().map(TreeInspector::card).forEach(card -> card(page, card));
+            Inspectors.DEDUCED.stream().map(Deduction::card).forEach(card -> card(page, card));
             return page.toString();
         }
     };

@@ -22,6 +22,10 @@ import org.vitrine.inspect.elf.FunctionInspector;
 import org.vitrine.inspect.elf.Import;
 import org.vitrine.inspect.elf.Needed;
 import org.vitrine.inspect.elf.SectionInspector;
+import org.vitrine.inspect.endpoint.Endpoint;
+import org.vitrine.inspect.endpoint.EndpointDeduction;
+import org.vitrine.inspect.endpoint.HeldUrl;
+import org.vitrine.inspect.endpoint.HeldUrlInspector;
 import org.vitrine.inspect.kernel.Kernel;
 import org.vitrine.inspect.kernel.KernelInspector;
 import org.vitrine.inspect.kernel.KernelModule;
@@ -36,6 +40,8 @@ import org.vitrine.inspect.key.KeyUse;
 import org.vitrine.inspect.key.KeyUseInspector;
 import org.vitrine.inspect.key.PrivateKey;
 import org.vitrine.inspect.key.PrivateKeyInspector;
+import org.vitrine.inspect.listener.Listener;
+import org.vitrine.inspect.listener.ListenerDeduction;
 import org.vitrine.inspect.service.ContainerStart;
 import org.vitrine.inspect.service.Inetd;
 import org.vitrine.inspect.service.InitD;
@@ -47,6 +53,7 @@ import org.vitrine.inspect.service.Systemd;
 import org.vitrine.inspect.setting.Setting;
 import org.vitrine.inspect.setting.Settings;
 import org.vitrine.inspect.spi.ContentInspector;
+import org.vitrine.inspect.spi.Deduction;
 import org.vitrine.inspect.spi.RootFsFact;
 import org.vitrine.inspect.spi.TreeInspector;
 
@@ -59,6 +66,7 @@ public final class Inspectors {
             new FunctionInspector(),
             new ComponentInspector(),
             new PackageFile(),
+            new HeldUrlInspector(),
             new PrivateKeyInspector(),
             new CertificateInspector(),
             new KernelInspector(),
@@ -85,6 +93,9 @@ public final class Inspectors {
             .flatMap(List::stream)
             .toList();
 
+    /// Those that tell what follows from what the others found in a root file system.
+    public static final List<Deduction> DEDUCED = List.of(new ListenerDeduction(), new EndpointDeduction());
+
     /// The kinds of fact that they find.
     public static final List<Class<? extends Fact>> KINDS = List.of(
             RootFsFact.class,
@@ -102,6 +113,9 @@ public final class Inspectors {
             Certificate.class,
             Service.class,
             Setting.class,
+            Listener.class,
+            Endpoint.class,
+            HeldUrl.class,
             Component.class,
             Kernel.class,
             KernelOption.class,

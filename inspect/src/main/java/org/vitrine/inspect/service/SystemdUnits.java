@@ -238,6 +238,32 @@ final class SystemdUnits {
         return List.copyOf(units.values());
     }
 
+    /// The socket units with what they listen on, in the order of their names; a masked one is none.
+    List<Unit> sockets() {
+        List<Unit> units = new ArrayList<>();
+        for (Map.Entry<String, Artifact> file : files.entrySet()) {
+            String name = file.getKey();
+            if (!name.endsWith(".socket") || isMask(file.getValue())) {
+                continue;
+            }
+            List<Entry> listens = new ArrayList<>();
+            boolean install = false;
+            for (Entry entry : entries(name)) {
+                install |= entry.section.equals("Install") && entry.key.endsWith("By");
+                if (entry.section.equals("Socket") && List.of("ListenStream", "ListenDatagram").contains(entry.key)) {
+                    listens.add(entry);
+                    if (entry.value.isEmpty()) {
+                        listens.clear();
+                    }
+                }
+            }
+            if (!listens.isEmpty()) {
+                units.add(state(name, listens, "", install));
+            }
+        }
+        return units;
+    }
+
     private Optional<Unit> unit(String name) {
         Artifact own = files.get(name);
         if (own != null && isMask(own)) {
