@@ -17,4 +17,5 @@ module org.vitrine.inspect {
     exports org.vitrine.inspect.component;
     exports org.vitrine.inspect.listener;
     exports org.vitrine.inspect.endpoint;
+    exports org.vitrine.inspect.script;
 }

@@ -42,6 +42,8 @@ import org.vitrine.inspect.key.PrivateKey;
 import org.vitrine.inspect.key.PrivateKeyInspector;
 import org.vitrine.inspect.listener.Listener;
 import org.vitrine.inspect.listener.ListenerDeduction;
+import org.vitrine.inspect.script.ScriptStep;
+import org.vitrine.inspect.script.ScriptStepInspector;
 import org.vitrine.inspect.service.ContainerStart;
 import org.vitrine.inspect.service.Inetd;
 import org.vitrine.inspect.service.InitD;
@@ -87,7 +89,8 @@ public final class Inspectors {
                             new Procd(),
                             new Inetd(),
                             new Systemd(),
-                            new ContainerStart()),
+                            new ContainerStart(),
+                            new ScriptStepInspector()),
                     Settings.INSPECTORS,
                     List.of(new LibraryName(), new PackageDatabase()))
             .flatMap(List::stream)
@@ -116,6 +119,7 @@ public final class Inspectors {
             Listener.class,
             Endpoint.class,
             HeldUrl.class,
+            ScriptStep.class,
             Component.class,
             Kernel.class,
             KernelOption.class,

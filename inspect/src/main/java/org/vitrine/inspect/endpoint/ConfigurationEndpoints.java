@@ -148,6 +148,9 @@ final class ConfigurationEndpoints {
                 || before.contains("xmlns")
                 || before.contains("schemalocation")
                 || before.contains("homepage")
+                || before.contains("manufacturer")
+                || before.contains("modelurl")
+                || before.contains("model_url")
                 || before.contains("<!doctype");
     }
 
@@ -171,6 +174,9 @@ final class ConfigurationEndpoints {
     private record Force(State state, String reason) {}
 
     private Force script(Artifact file, String path) {
+        if (path.contains("/templates/")) {
+            return new Force(State.TEMPLATE, path + " is a template");
+        }
         boolean reached = startUp.scripts().contains(file.id());
         return reached
                 ? new Force(State.UNKNOWN, "start-up runs " + path + ", whether this line too isn't known")

@@ -18,7 +18,9 @@ final class Names {
             sqlite.org zlib.net libpng.org ijg.org netfilter.org tcpdump.org isc.org thekelleys.org.uk samba.org
             roaringpenguin.com nginx.org nginx.com lighttpd.net curl.se curl.haxx.se haxx.se haproxy.org hostap.epitest.fi w1.fi
             wikipedia.org wikimedia.org stackoverflow.com readthedocs.io readthedocs.org debian.org redhat.com
-            ubuntu.com pcre.org xmlsoft.org gnupg.org libsdl.org opengroup.org open-std.org zeroconf.org
+            ubuntu.com pcre.org xmlsoft.org gnupg.org libsdl.org opengroup.org open-std.org zeroconf.org goessner.net matt.ucc.asn.au
+            net-snmp.org gnutls.org strongswan.org strongswan.com jabber.org xmpp.org snowman.net libusb.info mosquitto.org
+            oclc.org ascc.net kroah.com webdav.org ntfs-3g.org lsof.itap.purdue.edu upnp.org
             """.strip().split("\\s+", -1));
 
     private static final List<String> READING =
@@ -31,7 +33,7 @@ final class Names {
             "localhost|.*\\.localhost|127\\..*|0\\.0\\.0\\.0|::1?|255\\.255\\.255\\.255|1\\.2\\.3\\.4|22[4-9]\\..*|23\\d\\..*|ff[0-9a-f]{2}:.*|fe80:.*");
 
     private static final Pattern EXAMPLE = Pattern.compile(
-            "(?:.*\\.)?example(?:\\.(?:com|net|org|edu))?|.*\\.(?:example|test|invalid|tld)|(?:.*\\.)?(?:mydomain|yourdomain|domain|foo|foobar|host|yourhost|somewhere|server)\\.(?:com|org|net|tld)|192\\.0\\.2\\..*|198\\.51\\.100\\..*|203\\.0\\.113\\..*|2001:db8:.*");
+            "(?:.*\\.)?example(?:\\.(?:com|net|org|edu))?|.*\\.(?:example|test|invalid|tld)|(?:.*\\.)?(?:mydomain|domain|foo|foobar|host|somewhere|server)\\.(?:com|org|net|tld)|(?:.*\\.)?your[a-z-]*\\..*|192\\.0\\.2\\..*|198\\.51\\.100\\..*|203\\.0\\.113\\..*|2001:db8:.*");
 
     private Names() {}
 
@@ -56,7 +58,9 @@ final class Names {
             }
         }
         int path = url.text().indexOf('/', url.text().indexOf("//") + 2);
-        return READING.stream().anyMatch(host::startsWith)
+        boolean home = host.startsWith("www.") && (path < 0 || path == url.text().length() - 1);
+        return home
+                || READING.stream().anyMatch(host::startsWith)
                 || path > 0 && PAGE.matcher(url.text().substring(path)).matches();
     }
 }
