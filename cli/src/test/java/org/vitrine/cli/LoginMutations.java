@@ -129,14 +129,14 @@ final class LoginMutations {
                 "start line removed",
                 "etc/init.d/rcS",
                 changed,
-                "service-removed LOW, start-place LOW",
+                "service-removed LOW, listener-removed INFO, start-place LOW",
                 t -> t.replace("etc/init.d/rcS", "/usr/sbin/nginx\n", ""));
         add(
                 all,
                 "inetd line",
                 "etc/inetd.conf",
                 changed,
-                "service-added HIGH, setting-changed LOW",
+                "service-added HIGH, listener-added HIGH, setting-changed LOW",
                 t -> t.replace("etc/inetd.conf", "#telnet", "telnet"));
         add(
                 all,

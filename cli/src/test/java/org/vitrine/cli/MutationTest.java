@@ -126,6 +126,7 @@ class MutationTest {
                         MetadataMutations.all(root),
                         LoginMutations.all(root),
                         SettingMutations.all(root),
+                        ExposureMutations.all(root),
                         ProgramMutations.all(root))
                 .flatMap(List::stream);
     }

@@ -40,7 +40,13 @@ final class SettingMutations {
                 changed,
                 "ssh-changed CRITICAL",
                 t -> t.append(sshd, "PermitEmptyPasswords yes"));
-        add(all, "port of SSH", sshd, changed, "listener-changed HIGH", t -> t.replace(sshd, "Port 22", "Port 2222"));
+        add(
+                all,
+                "port of SSH",
+                sshd,
+                changed,
+                "listener-added HIGH, listener-removed INFO",
+                t -> t.replace(sshd, "Port 22", "Port 2222"));
         add(
                 all,
                 "weak cipher",
@@ -61,7 +67,7 @@ final class SettingMutations {
                 "listener",
                 "etc/nginx/nginx.conf",
                 changed,
-                "listener-changed HIGH",
+                "listener-added HIGH",
                 t -> t.replace("etc/nginx/nginx.conf", "listen 443 ssl;", "listen 443 ssl;\n    listen 8080;"));
         add(
                 all,
@@ -75,7 +81,7 @@ final class SettingMutations {
                 "agent's address",
                 "etc/snmp/snmpd.conf",
                 changed,
-                "listener-changed HIGH",
+                "listener-widened HIGH",
                 t -> t.replace("etc/snmp/snmpd.conf", "udp:127.0.0.1:161", "udp:161"));
         add(
                 all,

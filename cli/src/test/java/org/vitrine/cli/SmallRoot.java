@@ -153,6 +153,7 @@ final class SmallRoot {
                 /usr/sbin/snmpd -c /etc/snmp/snmpd.conf
                 /usr/sbin/nginx
                 /usr/sbin/inetd
+                /usr/bin/helper -c /etc/helper.conf &
                 #/usr/sbin/ftpd -D
                 """));
         tree.file("etc/passwd", """
@@ -178,6 +179,7 @@ final class SmallRoot {
                 "Port 22\nPermitRootLogin no\nPasswordAuthentication no\nCiphers aes256-gcm@openssh.com,aes128-ctr\n");
         tree.file("etc/snmp/snmpd.conf", "rocommunity lab 192.0.2.0/24\nagentaddress udp:127.0.0.1:161\n");
         tree.file("etc/syslog.conf", "auth.* @192.0.2.9\n*.* /var/log/messages\n");
+        tree.file("etc/helper.conf", "interval = 60\nserver = https://report.widgets-lab.io/v1\n");
         tree.file("etc/sysctl.conf", "kernel.randomize_va_space = 2\nnet.ipv4.conf.all.rp_filter = 1\n");
         tree.file("etc/sudoers", 0440, text("root ALL=(ALL) ALL\nDefaults env_reset\n"));
         tree.file(

@@ -1,46 +1,32 @@
--- A port that only one of the releases tells a program to open; where the same program opens the same port on other
--- addresses, both stand in one row. `kind` is ADDED, REMOVED, WIDENED, NARROWED or MOVED: other addresses, as wide.
--- `program` is the service's name, as `setting` has it.
-WITH o AS (
-  SELECT b.new_root AS root, l.program, l.protocol::VARCHAR AS protocol, l.port, l.address, l.scope::VARCHAR AS scope,
-         min(l.state::VARCHAR) AS state, arg_min(l.artifact, l.line) AS artifact, min(l.line) AS line
-  FROM old_listener l JOIN (SELECT new_root, min(old_root) AS old_root FROM before GROUP BY new_root) b ON b.old_root = l.root
-  WHERE l.state IN ('ACTIVE', 'UNKNOWN') GROUP BY ALL
-), n AS (
-  SELECT l.root, l.program, l.protocol::VARCHAR AS protocol, l.port, l.address, l.scope::VARCHAR AS scope,
-         min(l.state::VARCHAR) AS state, arg_min(l.artifact, l.line) AS artifact, min(l.line) AS line
-  FROM new_listener l WHERE l.state IN ('ACTIVE', 'UNKNOWN') GROUP BY ALL
-), come AS (
-  SELECT root, program, protocol, port, string_agg(CASE address WHEN '' THEN 'any address' ELSE address END, ', ' ORDER BY address) AS addresses,
-         max(CASE scope WHEN 'ANY' THEN 3 WHEN 'ONE' THEN 2 WHEN 'UNKNOWN' THEN 2 ELSE 1 END) AS width,
-         min(state) AS state, arg_min(artifact, line) AS artifact, min(line) AS line
-  FROM n WHERE NOT EXISTS (SELECT 1 FROM o WHERE o.root = n.root AND o.program = n.program AND o.protocol = n.protocol
-                             AND o.port = n.port AND o.address = n.address AND (o.state = 'ACTIVE' OR n.state <> 'ACTIVE'))
-  GROUP BY root, program, protocol, port
-), gone AS (
-  SELECT root, program, protocol, port, string_agg(CASE address WHEN '' THEN 'any address' ELSE address END, ', ' ORDER BY address) AS addresses,
-         max(CASE scope WHEN 'ANY' THEN 3 WHEN 'ONE' THEN 2 WHEN 'UNKNOWN' THEN 2 ELSE 1 END) AS width,
-         min(state) AS state, arg_min(artifact, line) AS artifact, min(line) AS line
-  FROM o WHERE NOT EXISTS (SELECT 1 FROM n WHERE n.root = o.root AND n.program = o.program AND n.protocol = o.protocol
-                             AND n.port = o.port AND n.address = o.address AND (n.state = 'ACTIVE' OR o.state <> 'ACTIVE'))
-  GROUP BY root, program, protocol, port
-), was AS (
-  SELECT root, program, protocol, port, max(CASE scope WHEN 'ANY' THEN 3 WHEN 'ONE' THEN 2 WHEN 'UNKNOWN' THEN 2 ELSE 1 END) AS width,
-         string_agg(CASE address WHEN '' THEN 'any address' ELSE address END, ', ' ORDER BY address) AS addresses,
-         arg_min(artifact, line) AS artifact, min(state) AS state
-  FROM o GROUP BY root, program, protocol, port
-), stands AS (
-  SELECT root, program, protocol, port, max(CASE scope WHEN 'ANY' THEN 3 WHEN 'ONE' THEN 2 WHEN 'UNKNOWN' THEN 2 ELSE 1 END) AS width,
-         string_agg(CASE address WHEN '' THEN 'any address' ELSE address END, ', ' ORDER BY address) AS addresses,
-         arg_min(artifact, line) AS artifact, min(state) AS state
-  FROM n GROUP BY root, program, protocol, port
+-- A program's port that the releases don't open alike: for each root file system, program, protocol and port what was
+-- and what is told. `kind` is ADDED, REMOVED, WIDENED, NARROWED, or MOVED for other addresses that are as wide; what is
+-- in force only now counts as added, what is no more as removed. `program` is the service's name, as `setting` has it.
+WITH line AS (
+  SELECT b.new_root AS root, 'OLD' AS side, l.program, l.protocol::VARCHAR AS protocol, l.port, l.address,
+         l.scope::VARCHAR AS scope, l.state::VARCHAR AS state, l.artifact, l.line
+  FROM old_listener l
+  JOIN (SELECT new_root, min(old_root) AS old_root FROM before GROUP BY new_root) b ON b.old_root = l.root
+  UNION ALL
+  SELECT l.root, 'NEW', l.program, l.protocol::VARCHAR, l.port, l.address, l.scope::VARCHAR, l.state::VARCHAR, l.artifact, l.line
+  FROM new_listener l
+), one AS (
+  SELECT root, side, program, protocol, port,
+         string_agg(DISTINCT CASE address WHEN '' THEN 'any address' ELSE address END, ', '
+           ORDER BY CASE address WHEN '' THEN 'any address' ELSE address END) AS addresses,
+         max(CASE scope WHEN 'ANY' THEN 3 WHEN 'LOOPBACK' THEN 1 ELSE 2 END) AS width,
+         min(state) AS state, min(artifact) AS artifact, arg_min(line, artifact) AS line
+  FROM line WHERE state IN ('ACTIVE', 'UNKNOWN')
+  GROUP BY ALL
 )
-SELECT CASE WHEN w.width IS NULL THEN 'ADDED' WHEN c.width > w.width THEN 'WIDENED' WHEN c.width < w.width THEN 'NARROWED' ELSE 'MOVED' END AS kind,
-       c.root, c.program, c.protocol, c.port, coalesce(w.addresses, '') AS was, c.addresses AS now, c.width, c.state,
-       coalesce(w.state, '') AS old_state, coalesce(w.artifact, -1) AS old_artifact, c.artifact AS new_artifact, c.line
-FROM come c LEFT JOIN was w ON w.root = c.root AND w.program = c.program AND w.protocol = c.protocol AND w.port = c.port
-UNION ALL
-SELECT CASE WHEN s.width IS NULL THEN 'REMOVED' ELSE 'NARROWED' END, g.root, g.program, g.protocol, g.port, g.addresses, coalesce(s.addresses, ''), g.width, g.state,
-       g.state, g.artifact, coalesce(s.artifact, -1), g.line
-FROM gone g LEFT JOIN stands s ON s.root = g.root AND s.program = g.program AND s.protocol = g.protocol AND s.port = g.port
-WHERE NOT EXISTS (SELECT 1 FROM come c WHERE c.root = g.root AND c.program = g.program AND c.protocol = g.protocol AND c.port = g.port)
+SELECT CASE WHEN o.state IS NULL OR o.state <> 'ACTIVE' AND n.state = 'ACTIVE' THEN 'ADDED'
+            WHEN n.state IS NULL OR n.state <> 'ACTIVE' AND o.state = 'ACTIVE' THEN 'REMOVED'
+            WHEN n.width > o.width THEN 'WIDENED' WHEN n.width < o.width THEN 'NARROWED' ELSE 'MOVED' END AS kind,
+       coalesce(n.root, o.root) AS root, coalesce(n.program, o.program) AS program,
+       coalesce(n.protocol, o.protocol) AS protocol, coalesce(n.port, o.port) AS port,
+       coalesce('on ' || o.addresses || CASE o.state WHEN 'ACTIVE' THEN '' ELSE ', not known to be in force' END, '') AS was,
+       coalesce('on ' || n.addresses || CASE n.state WHEN 'ACTIVE' THEN '' ELSE ', not known to be in force' END, '') AS now,
+       coalesce(n.width, o.width) AS width, coalesce(n.state, o.state) AS state,
+       coalesce(o.artifact, -1) AS old_artifact, coalesce(n.artifact, -1) AS new_artifact, coalesce(n.line, o.line) AS line
+FROM (SELECT * FROM one WHERE side = 'OLD') o FULL JOIN (SELECT * FROM one WHERE side = 'NEW') n
+  ON n.root = o.root AND n.program = o.program AND n.protocol = o.protocol AND n.port = o.port
+WHERE o.addresses IS DISTINCT FROM n.addresses OR o.state IS DISTINCT FROM n.state

@@ -95,7 +95,7 @@ final class CommandListeners {
         }
         Listener.Source source = port.isEmpty() ? Listener.Source.DEFAULT : Listener.Source.COMMAND;
         Optional<Address> address = Address.of(port.isEmpty() ? String.valueOf(known.standard) : port, -1);
-        address.map(found -> host.isEmpty() ? found : new Address(host, found.port()))
+        address.map(found -> host.isEmpty() ? found : Address.of(host, found.port()).orElse(found))
                 .ifPresent(found -> rows.start(start.service(), name, found, known.protocol, source));
     }
 
