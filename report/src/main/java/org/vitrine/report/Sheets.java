@@ -97,6 +97,60 @@ final class Sheets {
                     SELECT s.name, s.command, s.user, s.starter, s.state, a.id, s.line, s.reason
                     FROM service s JOIN artifact a ON a.id = s.artifact ORDER BY s.artifact, s.line, s.name, s.command"""),
             new Sheet(
+                    "listeners",
+                    "Listens on",
+                    "Ports that something tells a program to open. What a program opens of its own accord isn't here.",
+                    List.of(
+                            text("Program"),
+                            text("Protocol"),
+                            number("Port"),
+                            mono("Address"),
+                            text("Who reaches it"),
+                            text("Told by"),
+                            text("State"),
+                            path(),
+                            place("Line"),
+                            text("Why")),
+                    """
+                    SELECT l.program, l.protocol, l.port, l.address, l.scope, l.source, l.state, a.id, l.line, l.reason
+                    FROM listener l JOIN artifact a ON a.id = l.artifact ORDER BY l.artifact, l.line, l.program, l.port, l.address"""),
+            new Sheet(
+                    "endpoints",
+                    "Calls out to",
+                    "Hosts that settings and scripts send programs to, and those that programs hold as text (HELD): these need not"
+                            + " be reached ever.",
+                    List.of(
+                            text("Host"),
+                            text("Scheme"),
+                            number("Port"),
+                            mono("As it stands"),
+                            text("Where"),
+                            text("State"),
+                            path(),
+                            place("Line or offset"),
+                            text("Why")),
+                    """
+                    SELECT e.host, e.scheme, e.port, e.text, e.place::VARCHAR, e.state::VARCHAR, a.id, e.line, e.reason
+                    FROM endpoint e JOIN artifact a ON a.id = e.artifact
+                    UNION ALL
+                    SELECT u.host, u.scheme, u.port, u.text, 'PROGRAM', u.use::VARCHAR, min(a.id), u."offset", 'text in a program'
+                    FROM held_url u JOIN artifact a ON a.sha256 = u.content WHERE u.use = 'HELD' GROUP BY ALL
+                    ORDER BY 5, 7, 8, 1, 2, 3, 4"""),
+            new Sheet(
+                    "scripts",
+                    "What scripts do",
+                    "Commands of shell scripts and of cron that fetch, send, let in or loosen.",
+                    List.of(
+                            text("Does"),
+                            mono("Command"),
+                            text("State"),
+                            path(),
+                            place("Line"),
+                            text("Why")),
+                    """
+                    SELECT s.act, s.command, s.state, a.id, s.line, s.reason
+                    FROM script_step s JOIN artifact a ON a.id = s.artifact ORDER BY s.artifact, s.line, s.act, s.command"""),
+            new Sheet(
                     "settings",
                     "Settings",
                     "Configuration values that requirements ask for, in force or not.",

@@ -26,6 +26,8 @@ import org.vitrine.inspect.spi.RootFs;
 final class ConfigurationEndpoints {
     private static final int MAXIMUM_SIZE = 256 << 10;
     private static final int HEAD = 512;
+    private static final byte[] SLASHES = "://".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STUN = "stun:".getBytes(StandardCharsets.US_ASCII);
     private static final Set<String> DOCUMENTS = Set.of(
             "html", "htm", "js", "css", "md", "txt", "pem", "crt", "key", "xsd", "dtd", "svg", "po", "lmo", "cer");
     private static final Pattern COPY =
@@ -94,12 +96,14 @@ final class ConfigurationEndpoints {
         if (!script && !configuration || !isText(start) || isDocument(path)) {
             return;
         }
-        List<Lines.Line> lines = Lines.of(root.content(file));
         List<Directive> directives = DIRECTIVES.stream()
                 .filter(directive -> configuration && directive.file.matcher(path).matches())
                 .toList();
+        if (directives.isEmpty() && !holds(file, SLASHES) && !holds(file, STUN)) {
+            return;
+        }
         Optional<Force> force = Optional.empty();
-        for (Lines.Line line : lines) {
+        for (Lines.Line line : Lines.of(root.content(file))) {
             String text = line.text().strip();
             boolean comment = text.startsWith("#") || text.startsWith("//") || text.startsWith(";")
                     || text.startsWith("--") || text.startsWith("<!--") || text.startsWith("*");
@@ -122,6 +126,10 @@ final class ConfigurationEndpoints {
                     line.location(file));
             line(at, text, directives);
         }
+    }
+
+    private boolean holds(Artifact file, byte[] text) {
+        return root.content(file).indexOf(text, 0, root.content(file).size()) >= 0;
     }
 
     private void line(Endpoints.At at, String text, List<Directive> directives) {

@@ -14,8 +14,37 @@ import org.vitrine.inspect.shell.Redirect;
 /// told.
 final class Acts {
     /// What a script must hold for a closer look to be worth it.
-    static final Pattern WORTH = Pattern.compile("wget|curl|uclient-fetch|ftpget|tftp|aria2c|telnetd|dropbear|sshd|gdbserver"
-            + "|netcat|ncat|\\bnc\\b|socat|tables|nft|remount|chmod|authorized_keys|passwd|shadow|sudoers|securetty|/group|useradd|adduser|usermod");
+    private static final List<String> WORTH = List.of(
+            "wget",
+            "curl",
+            "uclient-fetch",
+            "ftpget",
+            "tftp",
+            "aria2c",
+            "telnetd",
+            "dropbear",
+            "sshd",
+            "rlogind",
+            "rshd",
+            "gdbserver",
+            "netcat",
+            "ncat",
+            "nc ",
+            "socat",
+            "tables",
+            "nft",
+            "ufw",
+            "remount",
+            "chmod",
+            "authorized_keys",
+            "passwd",
+            "shadow",
+            "sudoers",
+            "securetty",
+            "/group",
+            "useradd",
+            "adduser",
+            "usermod");
 
     private static final Set<String> FETCHING = Set.of("wget", "curl", "uclient-fetch", "ftpget", "aria2c");
     private static final Set<String> SERVERS =
@@ -26,15 +55,22 @@ final class Acts {
     private static final Pattern INTERPRETED = Pattern.compile(
             "(?:\\s*\\d?>&?\\s*\\S+)*\\s*\\|(?!\\|)(?:[^;&|\\n]*\\|(?!\\|))*\\s*(?:sudo\\s+|exec\\s+)?(?:/\\S*/)?"
                     + "(?:sh|ash|bash|dash|ksh|python[0-9.]*|perl|lua|php)(?=$|[\\s;&|)`\"])");
+    private static final Pattern OWN = Pattern.compile("(?:https?://)?(?:127\\.[0-9.]+|localhost|\\[::1\\])(?:[:/].*)?");
+    private static final Pattern SENDING = Pattern.compile(
+            "-T|-F|-d|--upload-file.*|--form.*|--data.*|--post-file.*|--post-data.*|--body-file.*|POST|PUT|-XPOST|-XPUT");
     private static final Pattern INLINE = Pattern.compile(
             "(?s).*(?:\\$\\(|`|<\\()\\s*(?:/\\S*/)?(?:wget|curl|uclient-fetch|ftpget|nc|tftp)\\s.*");
     private static final Pattern LOGINS = Pattern.compile(
-            "(?:.*/)?(?:\\.ssh/authorized_keys2?|dropbear/authorized_keys|authorized_keys2?)"
-                    + "|(?:.*/)?etc/(?:passwd|shadow|group|gshadow|sudoers|sudoers\\.d/[^/]+|securetty)");
+            "(?:.*/)?authorized_keys2?|/?etc/(?:passwd|shadow|group|gshadow|sudoers|sudoers\\.d/[^/]+|securetty)");
     private static final Pattern OCTAL = Pattern.compile("[0-7]{3,5}");
     private static final Pattern SYMBOLIC = Pattern.compile("(?:.*,)?(?:[ugoa]*[oa][ugoa]*[+=][rxX]*w[rwxX]*|[ug]*\\+[rwx]*s[rwx]*)(?:,.*)?");
 
     private Acts() {}
+
+    /// Whether a script may hold such a command.
+    static boolean mayBeIn(String script) {
+        return WORTH.stream().anyMatch(script::contains);
+    }
 
     /// What a command does, where it is one of [Act].
     ///
@@ -56,9 +92,7 @@ final class Acts {
         String name = Programs.name(words.get(at));
         List<String> arguments = words.subList(at + 1, words.size());
         if (FETCHING.contains(name) || name.equals("tftp") && arguments.contains("-g")) {
-            boolean asks = arguments.isEmpty() || arguments.contains("--version") || arguments.contains("--help");
-            boolean interpreted = INTERPRETED.matcher(behind).lookingAt();
-            return asks ? Optional.empty() : Optional.of(interpreted ? Act.RUNS_WHAT_IT_FETCHES : Act.FETCHES);
+            return transfers(arguments, behind);
         }
         boolean evaluates = name.equals("eval")
                 || name.equals(".")
@@ -68,6 +102,21 @@ final class Acts {
             return Optional.of(Act.RUNS_WHAT_IT_FETCHES);
         }
         return letsIn(name, arguments) ? Optional.of(Act.LETS_IN) : loosens(name, arguments);
+    }
+
+    /// What a program does that fetches and sends: nothing where it only asks, or stays on the element itself.
+    private static Optional<Act> transfers(List<String> arguments, String behind) {
+        boolean asks = arguments.stream()
+                .noneMatch(word -> word.length() > 2 && (word.indexOf('$') >= 0 || word.indexOf('.') >= 0 || word.indexOf(':') >= 0))
+                && !arguments.contains("$@");
+        boolean own = arguments.stream().anyMatch(word -> OWN.matcher(word).matches());
+        if (asks || own || arguments.contains("--version") || arguments.contains("--help")) {
+            return Optional.empty();
+        }
+        if (INTERPRETED.matcher(behind).lookingAt()) {
+            return Optional.of(Act.RUNS_WHAT_IT_FETCHES);
+        }
+        return Optional.of(arguments.stream().anyMatch(word -> SENDING.matcher(word).matches()) ? Act.SENDS : Act.FETCHES);
     }
 
     private static String head(String text) {
@@ -121,14 +170,26 @@ final class Acts {
                                 && arguments.stream().anyMatch(Acts::isLogins)
                         ? Optional.of(Act.WRITES_LOGINS)
                         : Optional.empty();
-            case "chpasswd", "adduser", "useradd", "usermod", "passwd" -> Optional.of(Act.WRITES_LOGINS);
+            case "chpasswd", "adduser", "useradd", "usermod", "passwd" ->
+                arguments.contains("-l") || arguments.contains("-L")
+                        ? Optional.empty()
+                        : Optional.of(Act.WRITES_LOGINS);
             default -> Optional.empty();
         };
     }
 
     /// Flushing, a policy of letting in, or a rule of letting in everything: no address, port or interface narrows it.
     private static boolean opens(List<String> arguments) {
-        boolean flush = arguments.contains("-F") || arguments.contains("--flush");
+        int table = Math.max(arguments.indexOf("-t"), arguments.indexOf("--table"));
+        if (table >= 0 && table + 1 < arguments.size() && !arguments.get(table + 1).equals("filter")) {
+            return false;
+        }
+        int emptied = Math.max(arguments.indexOf("-F"), arguments.indexOf("--flush"));
+        // A chain of its own is emptied to be filled anew.
+        boolean flush = emptied >= 0
+                && (emptied + 1 >= arguments.size()
+                        || arguments.get(emptied + 1).startsWith("-")
+                        || Set.of("INPUT", "FORWARD").contains(arguments.get(emptied + 1)));
         int policy = Math.max(arguments.indexOf("-P"), arguments.indexOf("--policy"));
         boolean standard = policy >= 0
                 && arguments.subList(policy, arguments.size()).contains("ACCEPT")

@@ -7,7 +7,7 @@ import org.vitrine.evidence.State;
 import org.vitrine.evidence.Table;
 
 /// A command of a shell script, or of cron's table, that somebody should know of.
-@Table(name = "script_step", version = 1, about = "A command of a shell script that lets in, fetches, or loosens.")
+@Table(name = "script_step", version = 1, about = "A command of a shell script that fetches, sends, lets in or loosens.")
 public record ScriptStep(
         @Column("The root file system it is in.") long root,
         @Column("The script.") long artifact,
@@ -29,6 +29,8 @@ public record ScriptStep(
     public enum Act {
         /// Fetches something from elsewhere.
         FETCHES,
+        /// Sends something elsewhere.
+        SENDS,
         /// Fetches something and hands it to an interpreter at once.
         RUNS_WHAT_IT_FETCHES,
         /// Starts a program that lets others in: a shell server, a debugger, a listening pipe.

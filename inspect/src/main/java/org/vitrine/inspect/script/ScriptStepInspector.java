@@ -22,14 +22,15 @@ import org.vitrine.inspect.shell.Script;
 import org.vitrine.inspect.spi.RootFs;
 import org.vitrine.inspect.spi.TreeInspector;
 
-/// Commands of shell scripts and of cron that fetch, let in, or loosen.
+/// Commands of shell scripts and of cron that fetch, send, let in, or loosen.
 public final class ScriptStepInspector implements TreeInspector {
     private static final Card CARD = new Card(
             "script_step",
-            "Commands of scripts that fetch, let in or loosen",
+            "Commands of scripts that fetch, send, let in or loosen",
             List.of("POSIX.1-2017 XCU, chapter 2", "crontab(5)", "iptables(8)", "mount(8)", "chmod(1)"),
             List.of(
-                    "Shell scripts and cron's tables only; files that only others source count where start-up reads them.",
+                    "Shell scripts and cron's tables only; a file without an interpreter line counts where start-up reads it, or"
+                            + " where its name ends in .sh.",
                     "Words in variables of unknown value, and commands that a script puts together, are not seen.",
                     "What a script does to a file it has fetched before is not followed.",
                     "A script of more than 256 KiB is read to there; a root file system gives 10,000 rows at most."));
@@ -97,20 +98,19 @@ public final class ScriptStepInspector implements TreeInspector {
 
         private boolean isScript(Artifact file) {
             byte[] head = new byte[2];
-            return root.content(file).copyAvailable(0, head, 0, 2) == 2
-                    && head[0] == '#'
-                    && head[1] == '!'
-                    && Programs.isShellScript(root, file);
+            boolean interpreted =
+                    root.content(file).copyAvailable(0, head, 0, 2) == 2 && head[0] == '#' && head[1] == '!';
+            return (interpreted || Programs.fileName(file).endsWith(".sh")) && Programs.isShellScript(root, file);
         }
 
         private void script(Artifact file, String path) {
             byte[] bytes = new byte[(int) Math.min(Script.MAXIMUM_SIZE, root.content(file).size())];
             root.content(file).copyAvailable(0, bytes, 0, bytes.length);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            if (!Acts.WORTH.matcher(text).find()) {
+            if (!Acts.mayBeIn(text)) {
                 return;
             }
-            Script script = Script.of(text);
+            Script script = startUp.read(file).orElseGet(() -> Script.of(text));
             List<Command> commands = new ArrayList<>(script.top());
             script.functions().values().forEach(commands::addAll);
             commands.sort((a, b) -> Integer.compare(a.offset(), b.offset()));
@@ -121,7 +121,8 @@ public final class ScriptStepInspector implements TreeInspector {
                 List<String> words = step.map(one -> one.step().words()).orElseGet(() -> bare(command));
                 int end = command.offset() + command.length();
                 String behind = text.substring(Math.min(end, text.length()), Math.min(end + BEHIND, text.length()));
-                State state = step.map(StartUp.Reached::state).orElse(State.UNKNOWN);
+                State state = step.map(StartUp.Reached::state)
+                        .orElse(path.contains("/templates/") ? State.TEMPLATE : State.UNKNOWN);
                 String reason = step.map(one -> one.step().reason())
                         .orElse((run ? "start-up reads " + path + ", whether this line too isn't known"
                                 : "nothing seen runs " + path) + "; line " + command.line());

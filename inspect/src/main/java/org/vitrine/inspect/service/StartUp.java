@@ -10,6 +10,7 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.shell.Command;
 import org.vitrine.inspect.shell.Programs;
+import org.vitrine.inspect.shell.Script;
 import org.vitrine.inspect.shell.ScriptWalk;
 import org.vitrine.inspect.shell.Step;
 import org.vitrine.inspect.shell.WrittenScript;
@@ -76,6 +77,11 @@ public final class StartUp {
     /// The ids of the scripts that init reaches, or that a customary place makes likely.
     public Set<Long> scripts() {
         return Collections.unmodifiableSet(walk.reached());
+    }
+
+    /// A script that was read on the way; empty for others.
+    public Optional<Script> read(Artifact file) {
+        return walk.known(file);
     }
 
     /// Whether a bound kept it from following everything.

@@ -48,6 +48,11 @@ public final class ScriptWalk {
         return scripts >= MAXIMUM_SCRIPTS || count >= MAXIMUM_STEPS;
     }
 
+    /// A script, where it was read already.
+    public Optional<Script> known(Artifact file) {
+        return Optional.ofNullable(read.get(file.id()));
+    }
+
     /// A script, read once.
     public Script script(Artifact file) {
         return read.computeIfAbsent(file.id(), _ -> Script.of(root.content(file)));

@@ -85,7 +85,7 @@ class ListenerDeductionTest {
 
     @Test
     void whatIsCommentedOutIsNotInForce() {
-        HandMadeTree tree = started("#telnetd -p 2323 &").file("bin/telnetd", "\u007fELF");
+        HandMadeTree tree = started("#telnetd -p 2323 &").file("bin/telnetd", "\u007fELF\0");
 
         assertThat(listeners(tree)).singleElement().extracting(Listener::state).isEqualTo(State.INACTIVE);
     }
@@ -93,7 +93,7 @@ class ListenerDeductionTest {
     @Test
     void sshdTakesEachPortForEachAddress() {
         HandMadeTree tree = started("/usr/sbin/sshd")
-                .file("usr/sbin/sshd", "\u007fELF")
+                .file("usr/sbin/sshd", "\u007fELF\0")
                 .file("etc/ssh/sshd_config", "#Port 2022\nPort 22\nPort 2222\nListenAddress 10.0.0.1\nListenAddress [::1]:24\n");
 
         assertThat(listeners(tree))
@@ -105,7 +105,7 @@ class ListenerDeductionTest {
     @Test
     void whatNothingStartsIsNotKnownToBeInForce() {
         HandMadeTree tree = new HandMadeTree()
-                .file("usr/sbin/sshd", "\u007fELF")
+                .file("usr/sbin/sshd", "\u007fELF\0")
                 .file("etc/ssh/sshd_config", "Port 22\n");
 
         assertThat(listeners(tree)).singleElement().satisfies(row -> {
@@ -118,9 +118,9 @@ class ListenerDeductionTest {
     void webServersAndAgents() {
         HandMadeTree tree = started(
                         "/usr/sbin/nginx", "/usr/sbin/lighttpd -f /etc/lighttpd/lighttpd.conf", "/usr/sbin/snmpd")
-                .file("usr/sbin/nginx", "\u007fELF")
-                .file("usr/sbin/lighttpd", "\u007fELF")
-                .file("usr/sbin/snmpd", "\u007fELF")
+                .file("usr/sbin/nginx", "\u007fELF\0")
+                .file("usr/sbin/lighttpd", "\u007fELF\0")
+                .file("usr/sbin/snmpd", "\u007fELF\0")
                 .file(
                         "etc/nginx/nginx.conf",
                         "http {\n server {\n  listen 8443 ssl;\n  listen unix:/tmp/x;\n  # listen 81;\n  listen localhost:82;\n }\n}\n")
@@ -143,7 +143,7 @@ class ListenerDeductionTest {
     @Test
     void inetdListensForOthers() {
         HandMadeTree tree = started("/usr/sbin/inetd")
-                .file("usr/sbin/inetd", "\u007fELF")
+                .file("usr/sbin/inetd", "\u007fELF\0")
                 .file("etc/services", "tr069 7547/tcp\n")
                 .file(
                         "etc/inetd.conf",
@@ -161,7 +161,7 @@ class ListenerDeductionTest {
     @Test
     void systemdListensForOthers() {
         HandMadeTree tree = new HandMadeTree()
-                .file("lib/systemd/systemd", "\u007fELF")
+                .file("lib/systemd/systemd", "\u007fELF\0")
                 .file(
                         "lib/systemd/system/a.socket",
                         "[Socket]\nListenStream=1\nListenStream=\nListenStream=127.0.0.1:8000\nListenDatagram=[::]:69\n"
