@@ -14,6 +14,7 @@ import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.NotInspected;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.Product;
 import org.vitrine.evidence.Run;
@@ -157,11 +158,29 @@ public final class Examination {
     }
 
     /// What is looked at: every content once, save those of which all is said by what was found in them.
-    private record Subject(Artifact artifact, Bytes content, boolean isEarly, List<Fact> found, boolean isNew) {
-        static Subject of(Artifact artifact, Bytes content, boolean isEarly, Known known) {
-            return known.of(artifact.sha256(), isEarly, artifact.id())
-                    .map(found -> new Subject(artifact, content, isEarly, found, false))
-                    .orElseGet(() -> new Subject(artifact, content, isEarly, new ArrayList<>(), true));
+    ///
+    /// @param programs the bytes of programs up to here, this one included
+    private record Subject(Artifact artifact, Bytes content, long programs, List<Fact> found, boolean isNew) {
+        static Subject of(Artifact artifact, Bytes content, long programs, Known known) {
+            return known.of(artifact.sha256(), programs <= PROGRAMS, artifact.id())
+                    .map(found -> new Subject(artifact, content, programs, found, false))
+                    .orElseGet(() -> new Subject(artifact, content, programs, new ArrayList<>(), true));
+        }
+
+        boolean isEarly() {
+            return programs <= PROGRAMS;
+        }
+
+        /// What was not asked of a program that comes late.
+        List<Fact> leftOut() {
+            if (isEarly() || !artifact.format().equals("elf")) {
+                return List.of();
+            }
+            return Inspectors.CONTENT.stream()
+                    .filter(ContentInspector::isAbundant)
+                    .<Fact>map(inspector -> new NotInspected(
+                            artifact.id(), inspector.card().name(), "bytes of programs", PROGRAMS, programs))
+                    .toList();
         }
     }
 
@@ -174,7 +193,7 @@ public final class Examination {
             boolean explained = !tree.children(artifact).isEmpty() && !SPEAKING.contains(artifact.format());
             if (bytes && !explained && artifact.size() > 0 && seen.add(artifact.sha256())) {
                 programs += artifact.format().equals("elf") ? artifact.size() : 0;
-                subjects.add(Subject.of(artifact, tree.content(artifact), programs <= PROGRAMS, known));
+                subjects.add(Subject.of(artifact, tree.content(artifact), programs, known));
             }
         }
         List<Subject> fresh = subjects.stream().filter(Subject::isNew).toList();
@@ -194,7 +213,10 @@ public final class Examination {
         });
         fresh.forEach(subject -> known.keep(subject.artifact().sha256(), subject.isEarly(), subject.found()));
         List<Fact> facts = new ArrayList<>();
-        subjects.forEach(subject -> facts.addAll(subject.found()));
+        for (Subject subject : subjects) {
+            facts.addAll(subject.found());
+            facts.addAll(subject.leftOut());
+        }
         return facts;
     }
 

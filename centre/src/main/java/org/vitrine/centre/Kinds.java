@@ -9,6 +9,7 @@ import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Header;
 import org.vitrine.evidence.LaboratoryResult;
 import org.vitrine.evidence.Layer;
+import org.vitrine.evidence.NotInspected;
 import org.vitrine.evidence.Partition;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.Product;
@@ -35,6 +36,7 @@ public final class Kinds {
                             Partition.class,
                             Layer.class,
                             ProblemFact.class,
+                            NotInspected.class,
                             Header.class,
                             Xattr.class),
                     Inspectors.KINDS.stream())

@@ -29,8 +29,8 @@ public final class FunctionInspector implements ContentInspector {
                     "Arm Architecture Reference Manuals DDI 0406 and DDI 0487",
                     "MIPS Architecture For Programmers, volumes II-A and IV-a"),
             List.of(
-                    "Listed for the first 128 MiB of programs of a release, in the order of the tree; of the others no"
-                            + " changed functions are told.",
+                    "Listed for the first 128 MiB of programs of a release, in the order of the tree; of the others, rows of"
+                            + " not_inspected, no changed functions are told.",
                     "Equal shapes are triage and no proof: which function is called and which data is loaded is not"
                             + " part of a shape.",
                     "x86-64, AArch64, ARM (A32, T32), MIPS and MIPS16 only; microMIPS"

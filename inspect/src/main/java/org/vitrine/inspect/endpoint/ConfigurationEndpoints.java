@@ -26,8 +26,6 @@ import org.vitrine.inspect.spi.RootFs;
 final class ConfigurationEndpoints {
     private static final int MAXIMUM_SIZE = 256 << 10;
     private static final int HEAD = 512;
-    private static final byte[] SLASHES = "://".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] STUN = "stun:".getBytes(StandardCharsets.US_ASCII);
     private static final Set<String> DOCUMENTS = Set.of(
             "html", "htm", "js", "css", "md", "txt", "pem", "crt", "key", "xsd", "dtd", "svg", "po", "lmo", "cer");
     private static final Pattern COPY =
@@ -99,7 +97,7 @@ final class ConfigurationEndpoints {
         List<Directive> directives = DIRECTIVES.stream()
                 .filter(directive -> configuration && directive.file.matcher(path).matches())
                 .toList();
-        if (directives.isEmpty() && !holds(file, SLASHES) && !holds(file, STUN)) {
+        if (directives.isEmpty() && !mayName(file)) {
             return;
         }
         Optional<Force> force = Optional.empty();
@@ -128,8 +126,11 @@ final class ConfigurationEndpoints {
         }
     }
 
-    private boolean holds(Artifact file, byte[] text) {
-        return root.content(file).indexOf(text, 0, root.content(file).size()) >= 0;
+    private boolean mayName(Artifact file) {
+        byte[] bytes = new byte[(int) Math.min(MAXIMUM_SIZE, file.size())];
+        root.content(file).copyAvailable(0, bytes, 0, bytes.length);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.contains("://") || text.contains("stun:");
     }
 
     private void line(Endpoints.At at, String text, List<Directive> directives) {
