@@ -7,7 +7,8 @@ import java.util.List;
 /// The query sees each table of the older dossier as `old_…`, of the newer one as `new_…`, and the paths' classes as
 /// `change`; beside them `place` (where a node stands within its file system), `pair` (what both sides record of a
 /// path), `before` and `after` (which root file systems are held against each other), `login`, `service_change`,
-/// `setting_change` and `component_change`. Facts carry ids that differ between the releases: they are joined through
+/// `setting_change`, `listener_change`, `endpoint_change` and `component_change`. Facts carry ids that differ between
+/// the releases: they are joined through
 /// these. Its columns: `subject`, `was`, `now`, and, if it likes, `old_artifact`, `new_artifact`, `line` and
 /// `severity`, which overrules the rule's for that row.
 ///

@@ -31,11 +31,7 @@ final class ExposureMutations {
     }
 
     private void line(String name, String line, String found) {
-        changed(
-                name,
-                RCS,
-                found.isEmpty() ? "start-place LOW" : found + ", start-place LOW",
-                t -> t.append(RCS, line));
+        changed(name, RCS, found.isEmpty() ? "start-place LOW" : found + ", start-place LOW", t -> t.append(RCS, line));
     }
 
     private void listeners() {
@@ -64,11 +60,7 @@ final class ExposureMutations {
                 NGINX,
                 "listener-changed LOW",
                 t -> t.replace(NGINX, "listen 443 ssl;", "listen 443 ssl http2;"));
-        changed(
-                "listener with more blanks",
-                NGINX,
-                "",
-                t -> t.replace(NGINX, "listen 443 ssl;", "listen  443  ssl;"));
+        changed("listener with more blanks", NGINX, "", t -> t.replace(NGINX, "listen 443 ssl;", "listen  443  ssl;"));
         Mutation.add(
                 all,
                 "socket unit",

@@ -15,16 +15,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vitrine.evidence.Card;
 import org.vitrine.inspect.spi.ContentInspector;
+import org.vitrine.inspect.spi.Deduction;
 import org.vitrine.inspect.spi.TreeInspector;
 
 /// Convention, held: every inspector and every kind of fact is registered once, and every inspector has a card.
 class EveryInspectorTest {
     @Test
     void isRegistered() throws IOException {
-        Set<String> registered = Stream.concat(Inspectors.CONTENT.stream(), Inspectors.TREE.stream())
+        Set<String> registered = Stream.of(Inspectors.CONTENT, Inspectors.TREE, Inspectors.DEDUCED)
+                .flatMap(List::stream)
                 .map(inspector -> inspector.getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(registered).isEqualTo(sources(" implements (ContentInspector|TreeInspector) "));
+        assertThat(registered).isEqualTo(sources(" implements (ContentInspector|TreeInspector|Deduction) "));
     }
 
     @Test
@@ -36,9 +38,11 @@ class EveryInspectorTest {
 
     @Test
     void hasACard() {
-        List<Card> cards = Stream.concat(
+        List<Card> cards = Stream.of(
                         Inspectors.CONTENT.stream().map(ContentInspector::card),
-                        Inspectors.TREE.stream().map(TreeInspector::card))
+                        Inspectors.TREE.stream().map(TreeInspector::card),
+                        Inspectors.DEDUCED.stream().map(Deduction::card))
+                .flatMap(stream -> stream)
                 .toList();
         assertThat(cards).allSatisfy(card -> {
             assertThat(card.name()).matches("[a-z][a-z0-9._-]*");

@@ -23,7 +23,7 @@ public final class HtmlReport {
         String digest = String.valueOf(release.getFirst());
         List<Clause> clauses = Clause.all(ask);
         Map<Sheet, Long> counts = new LinkedHashMap<>();
-        Sheets.ALL.forEach(sheet -> counts.put(sheet, sheet.count(ask)));
+        Sheets.ALL.stream().filter(sheet -> sheet.isFor(ask)).forEach(sheet -> counts.put(sheet, sheet.count(ask)));
         String style = Page.resource("report.css") + Page.footer(named.getOrDefault("Dossier", digest));
         String script = Page.resource("report.js");
         Html html = new Html();

@@ -1,6 +1,7 @@
 package org.vitrine.report;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A table of the page that can be sorted, filtered and saved: what it shows, and the query its rows come from.
 ///
@@ -12,6 +13,8 @@ import java.util.List;
 record Sheet(String id, String title, String about, List<Column> columns, String sql) {
     /// How many rows of one sheet the page holds at most; all of them lie beside it.
     static final int MOST = 100_000;
+
+    private static final Pattern TABLE = Pattern.compile("\\b(?:FROM|JOIN) ([a-z_]+)");
 
     /// A column of a sheet.
     ///
@@ -54,6 +57,11 @@ record Sheet(String id, String title, String about, List<Column> columns, String
 
     static Column path() {
         return new Column("Path", Look.PATH);
+    }
+
+    /// Whether a dossier has the tables that it reads: one written before there were such has not.
+    boolean isFor(Ask ask) {
+        return TABLE.matcher(sql).results().allMatch(table -> ask.has(table.group(1)));
     }
 
     /// How many rows a dossier has for it.

@@ -140,13 +140,7 @@ final class Sheets {
                     "scripts",
                     "What scripts do",
                     "Commands of shell scripts and of cron that fetch, send, let in or loosen.",
-                    List.of(
-                            text("Does"),
-                            mono("Command"),
-                            text("State"),
-                            path(),
-                            place("Line"),
-                            text("Why")),
+                    List.of(text("Does"), mono("Command"), text("State"), path(), place("Line"), text("Why")),
                     """
                     SELECT s.act, s.command, s.state, a.id, s.line, s.reason
                     FROM script_step s JOIN artifact a ON a.id = s.artifact ORDER BY s.artifact, s.line, s.act, s.command"""),

@@ -28,8 +28,8 @@ final class ConfigurationEndpoints {
     private static final int HEAD = 512;
     private static final Set<String> DOCUMENTS = Set.of(
             "html", "htm", "js", "css", "md", "txt", "pem", "crt", "key", "xsd", "dtd", "svg", "po", "lmo", "cer");
-    private static final Pattern COPY =
-            Pattern.compile("(?i).*(?:~|\\.(?:bak|old|orig|save|default|dist|sample|example|tmpl|rpmnew|dpkg-[a-z]+))$");
+    private static final Pattern COPY = Pattern.compile(
+            "(?i).*(?:~|\\.(?:bak|old|orig|save|default|dist|sample|example|tmpl|rpmnew|dpkg-[a-z]+))$");
 
     /// A directive that takes a server, in the files of these names.
     private record Directive(Pattern file, Pattern line, String scheme, int port) {}
@@ -95,7 +95,8 @@ final class ConfigurationEndpoints {
             return;
         }
         List<Directive> directives = DIRECTIVES.stream()
-                .filter(directive -> configuration && directive.file.matcher(path).matches())
+                .filter(directive ->
+                        configuration && directive.file.matcher(path).matches())
                 .toList();
         if (directives.isEmpty() && !mayName(file)) {
             return;
@@ -103,17 +104,20 @@ final class ConfigurationEndpoints {
         Optional<Force> force = Optional.empty();
         for (Lines.Line line : Lines.of(root.content(file))) {
             String text = line.text().strip();
-            boolean comment = text.startsWith("#") || text.startsWith("//") || text.startsWith(";")
-                    || text.startsWith("--") || text.startsWith("<!--") || text.startsWith("*");
+            boolean comment = text.startsWith("#")
+                    || text.startsWith("//")
+                    || text.startsWith(";")
+                    || text.startsWith("--")
+                    || text.startsWith("<!--")
+                    || text.startsWith("*");
             boolean may = !comment && (!directives.isEmpty() || text.contains("://") || text.contains("stun:"));
             if (!may || told.contains(List.of(file.id(), line.number()))) {
                 continue;
             }
             force = force.or(() -> Optional.of(script ? script(file, path) : configuration(file, path)));
             Force own = force.get();
-            State state = script
-                    ? steps.getOrDefault(file.id(), Map.of()).getOrDefault(line.number(), own.state)
-                    : own.state;
+            State state =
+                    script ? steps.getOrDefault(file.id(), Map.of()).getOrDefault(line.number(), own.state) : own.state;
             Endpoints.At at = new Endpoints.At(
                     file.id(),
                     line.number(),
@@ -217,7 +221,8 @@ final class ConfigurationEndpoints {
         for (Start start : starts) {
             Service service = start.service();
             boolean named = start.words().contains("/" + path)
-                    || !start.words().isEmpty() && stems.contains(Programs.name(start.words().getFirst()));
+                    || !start.words().isEmpty()
+                            && stems.contains(Programs.name(start.words().getFirst()));
             if (named && service.state() == State.ACTIVE) {
                 return new Force(State.ACTIVE, service.reason() + " starts " + service.name() + ", which reads it");
             }

@@ -18,13 +18,16 @@ public record Endpoint(
         @Column("The scheme, in lower case; for a bare host what it is asked for: `ntp`, `dns`, `syslog` …")
         String scheme,
 
-        @Column("The host: a name or an address, in lower case.") String host,
-        @Column("The port: its own, or that of the scheme; -1 where it isn't known.") int port,
+        @Column("The host: a name or an address, in lower case.")
+        String host,
+
+        @Column("The port: its own, or that of the scheme; -1 where it isn't known.")
+        int port,
+
         @Column("As it stands, without login and query.") String text,
         @Column("SETTING, CONFIGURATION or SCRIPT.") Place place,
 
-        @Column("Whose setting, or the name of the file.")
-        String program,
+        @Column("Whose setting, or the name of the file.") String program,
 
         @Column("In force or not.") State state,
         @Column("Why it is.") String reason,

@@ -8,11 +8,20 @@ import org.vitrine.evidence.Table;
 /// An address of something on a network that a program holds as text. Whether it is ever reached isn't told by that.
 @Table(name = "held_url", version = 1, about = "A URL that a program holds as text, told once for each host and port.")
 public record HeldUrl(
-        @Column("HELD, or NAMED for what nobody connects to by it.") Use use,
+        @Column("HELD, or NAMED for what nobody connects to by it.")
+        Use use,
+
         @Column("The scheme, in lower case.") String scheme,
-        @Column("The host: a name or an address, in lower case.") String host,
-        @Column("The port: its own, or that of the scheme; -1 where it isn't known.") int port,
-        @Column("The URL as it stands, without login and query.") String text,
+
+        @Column("The host: a name or an address, in lower case.")
+        String host,
+
+        @Column("The port: its own, or that of the scheme; -1 where it isn't known.")
+        int port,
+
+        @Column("The URL as it stands, without login and query.")
+        String text,
+
         @Column("Where it stands.") Location location)
         implements Fact {
 

@@ -58,7 +58,8 @@ final class Names {
             }
         }
         int path = url.text().indexOf('/', url.text().indexOf("//") + 2);
-        boolean home = host.startsWith("www.") && (path < 0 || path == url.text().length() - 1);
+        boolean home =
+                host.startsWith("www.") && (path < 0 || path == url.text().length() - 1);
         return home
                 || READING.stream().anyMatch(host::startsWith)
                 || path > 0 && PAGE.matcher(url.text().substring(path)).matches();

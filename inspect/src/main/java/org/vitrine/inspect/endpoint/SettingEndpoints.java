@@ -64,7 +64,8 @@ final class SettingEndpoints {
             }
             case "syslog-ng" -> {
                 Matcher quoted = QUOTED.matcher(value);
-                boolean sends = Set.of("network", "tcp", "udp", "tcp6", "udp6", "syslog").contains(word);
+                boolean sends = Set.of("network", "tcp", "udp", "tcp6", "udp6", "syslog")
+                        .contains(word);
                 if (key.startsWith("destination ") && sends && quoted.find()) {
                     rows.host(at, "syslog", 514, quoted.group(1));
                 }

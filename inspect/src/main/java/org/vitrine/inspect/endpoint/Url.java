@@ -111,8 +111,8 @@ record Url(int start, int end, String scheme, String host, int port, String text
             query++;
         }
         String shown = text.substring(start, from) + bare + text.substring(authority, query);
-        return Optional.of(new Url(
-                start, end, scheme, host, number, shown.substring(0, Math.min(LONGEST_TEXT, shown.length()))));
+        return Optional.of(
+                new Url(start, end, scheme, host, number, shown.substring(0, Math.min(LONGEST_TEXT, shown.length()))));
     }
 
     /// Whether it names a host in full: a name with a dot, an address, or the element itself.
@@ -125,7 +125,8 @@ record Url(int start, int end, String scheme, String host, int port, String text
     /// Whether it is an IPv4 or IPv6 address.
     static boolean isAddress(String host) {
         return ADDRESS.matcher(host).matches()
-                || host.indexOf(':') != host.lastIndexOf(':') && ADDRESS6.matcher(host).matches();
+                || host.indexOf(':') != host.lastIndexOf(':')
+                        && ADDRESS6.matcher(host).matches();
     }
 
     private static boolean isLetter(char c) {

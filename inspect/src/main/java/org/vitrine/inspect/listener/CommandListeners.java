@@ -83,8 +83,12 @@ final class CommandListeners {
         if (!known.asks.isEmpty() && !arguments.contains(known.asks)) {
             return;
         }
-        String port = known.port.isEmpty() ? "" : value(arguments, known.port, "--port").orElse("");
-        String host = known.address.isEmpty() ? "" : value(arguments, known.address, "--listen-address").orElse("");
+        String port = known.port.isEmpty()
+                ? ""
+                : value(arguments, known.port, "--port").orElse("");
+        String host = known.address.isEmpty()
+                ? ""
+                : value(arguments, known.address, "--listen-address").orElse("");
         if (port.isEmpty() && told) {
             return;
         }
@@ -95,7 +99,8 @@ final class CommandListeners {
         }
         Listener.Source source = port.isEmpty() ? Listener.Source.DEFAULT : Listener.Source.COMMAND;
         Optional<Address> address = Address.of(port.isEmpty() ? String.valueOf(known.standard) : port, -1);
-        address.map(found -> host.isEmpty() ? found : Address.of(host, found.port()).orElse(found))
+        address.map(found ->
+                        host.isEmpty() ? found : Address.of(host, found.port()).orElse(found))
                 .ifPresent(found -> rows.start(start.service(), name, found, known.protocol, source));
     }
 
@@ -154,8 +159,8 @@ final class CommandListeners {
         if (listens) {
             Address.of(port, -1)
                     .map(address -> bound.isEmpty() ? address : new Address(bound, address.port()))
-                    .ifPresent(address ->
-                            rows.start(start.service(), name, address, protocol, Listener.Source.COMMAND));
+                    .ifPresent(
+                            address -> rows.start(start.service(), name, address, protocol, Listener.Source.COMMAND));
         }
     }
 
@@ -165,9 +170,8 @@ final class CommandListeners {
             if (matcher.matches()) {
                 Matcher bind = BIND.matcher(matcher.group(2) == null ? "" : matcher.group(2));
                 String host = bind.find() ? bind.group(1) : "";
-                Listener.Protocol protocol = word.toLowerCase(Locale.ROOT).startsWith("udp")
-                        ? Listener.Protocol.UDP
-                        : Listener.Protocol.TCP;
+                Listener.Protocol protocol =
+                        word.toLowerCase(Locale.ROOT).startsWith("udp") ? Listener.Protocol.UDP : Listener.Protocol.TCP;
                 Address.of(matcher.group(1), -1)
                         .map(address -> host.isEmpty() ? address : new Address(host, address.port()))
                         .ifPresent(address ->

@@ -11,7 +11,9 @@ import org.vitrine.evidence.Table;
 public record Listener(
         @Column("The root file system it is in.") long root,
         @Column("The file whose line says so.") long artifact,
-        @Column("Line in the file, from 1; 0 where none is known.") int line,
+
+        @Column("Line in the file, from 1; 0 where none is known.")
+        int line,
 
         @Column("Which program or service: `sshd`, `nginx`, `ftp` of inetd, a unit of systemd.")
         String program,

@@ -82,20 +82,19 @@ final class Listeners {
         } else if (running.get() != State.ACTIVE && state != State.INACTIVE) {
             state = running.get();
         }
-        add(
-                new Listener(
-                        by.root(),
-                        by.artifact(),
-                        by.line(),
-                        program,
-                        protocol,
-                        Lines.shown(address.host()),
-                        address.scope(),
-                        address.port(),
-                        Listener.Source.SETTING,
-                        state,
-                        more.isEmpty() ? reason : more + "; " + reason,
-                        by.location()));
+        add(new Listener(
+                by.root(),
+                by.artifact(),
+                by.line(),
+                program,
+                protocol,
+                Lines.shown(address.host()),
+                address.scope(),
+                address.port(),
+                Listener.Source.SETTING,
+                state,
+                more.isEmpty() ? reason : more + "; " + reason,
+                by.location()));
     }
 
     /// What a start opens.

@@ -78,7 +78,9 @@ final class ServerListeners {
         List<Setting> addresses = of(settings, "listenaddress");
         for (Setting each : addresses) {
             Optional<Address> whole = Address.of(each.value(), 22);
-            boolean own = whole.isPresent() && each.value().contains(":") && each.value().endsWith(":" + whole.get().port());
+            boolean own = whole.isPresent()
+                    && each.value().contains(":")
+                    && each.value().endsWith(":" + whole.get().port());
             if (own || ports.isEmpty()) {
                 whole.ifPresent(address -> add(each, "sshd", address));
             } else {
@@ -110,7 +112,8 @@ final class ServerListeners {
                 sockets.putIfAbsent(socket.group(1), setting);
             }
         }
-        sockets.forEach((text, setting) -> Address.of(text, -1).ifPresent(address -> add(setting, "lighttpd", address)));
+        sockets.forEach(
+                (text, setting) -> Address.of(text, -1).ifPresent(address -> add(setting, "lighttpd", address)));
     }
 
     /// A port in one line, and an address in another or before the port's colon.
@@ -137,11 +140,8 @@ final class ServerListeners {
                 continue;
             }
             String family = listen.key().equals("listen") ? "listen_address" : "listen_address6";
-            String host = of(settings, family).stream()
-                    .map(Setting::value)
-                    .reduce("", (_, last) -> last);
-            Setting port = of(settings, "listen_port").stream()
-                    .reduce(listen, (_, last) -> last);
+            String host = of(settings, family).stream().map(Setting::value).reduce("", (_, last) -> last);
+            Setting port = of(settings, "listen_port").stream().reduce(listen, (_, last) -> last);
             Address.of(port == listen ? "21" : port.value(), -1)
                     .ifPresent(number -> add(listen, "vsftpd", new Address(host, number.port())));
         }

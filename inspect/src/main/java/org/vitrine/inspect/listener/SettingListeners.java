@@ -90,8 +90,8 @@ final class SettingListeners {
 
     private void tcp(Setting setting, Set<String> names, String text, int standard) {
         Address.of(text, standard)
-                .ifPresent(address ->
-                        rows.setting(setting, setting.service(), names, address, Listener.Protocol.TCP, ""));
+                .ifPresent(
+                        address -> rows.setting(setting, setting.service(), names, address, Listener.Protocol.TCP, ""));
     }
 
     private void nginx(Setting setting) {
@@ -116,8 +116,7 @@ final class SettingListeners {
             String rest = named ? each.substring(each.indexOf(':') + 1) : each;
             if (!each.isEmpty() && !text.startsWith("unix") && !text.startsWith("none")) {
                 Address.of(rest, 161)
-                        .ifPresent(
-                                address -> rows.setting(setting, "snmpd", Set.of("snmpd"), address, protocol, ""));
+                        .ifPresent(address -> rows.setting(setting, "snmpd", Set.of("snmpd"), address, protocol, ""));
             }
         }
     }
@@ -130,13 +129,14 @@ final class SettingListeners {
         if (udp || tcp) {
             Listener.Protocol protocol = udp ? Listener.Protocol.UDP : Listener.Protocol.TCP;
             Address.of(setting.value(), -1)
-                    .ifPresent(address -> rows.setting(
-                            setting, "rsyslog", Set.of("rsyslogd", "rsyslog"), address, protocol, ""));
+                    .ifPresent(address ->
+                            rows.setting(setting, "rsyslog", Set.of("rsyslogd", "rsyslog"), address, protocol, ""));
         }
     }
 
     private void syslogNg(Setting setting, String word) {
-        boolean known = Set.of("udp", "udp6", "tcp", "tcp6", "network", "syslog").contains(word);
+        boolean known =
+                Set.of("udp", "udp6", "tcp", "tcp6", "network", "syslog").contains(word);
         if (!known || !setting.key().startsWith("source ")) {
             return;
         }
@@ -169,7 +169,8 @@ final class SettingListeners {
     /// The terminals of FRR's daemons: `etc/frr/daemons`, `-A address` and `-P port` of each.
     private void frr(List<Setting> settings) {
         Map<String, Integer> terminals = Map.of(
-                "zebra", 2601, "ripd", 2602, "ripngd", 2603, "ospfd", 2604, "bgpd", 2605, "ospf6d", 2606, "isisd", 2608);
+                "zebra", 2601, "ripd", 2602, "ripngd", 2603, "ospfd", 2604, "bgpd", 2605, "ospf6d", 2606, "isisd",
+                2608);
         Map<String, Setting> options = new HashMap<>();
         settings.stream()
                 .filter(setting -> setting.service().equals("frr") && counts(setting))

@@ -49,21 +49,23 @@ final class Acts {
     private static final Set<String> FETCHING = Set.of("wget", "curl", "uclient-fetch", "ftpget", "aria2c");
     private static final Set<String> SERVERS =
             Set.of("telnetd", "utelnetd", "in.telnetd", "dropbear", "sshd", "gdbserver", "rlogind", "rshd");
-    private static final Set<String> PREFIXES =
-            Set.of("sudo", "exec", "nohup", "command", "busybox", "env", "setsid", "nice", "time", "!", "then", "do", "else");
+    private static final Set<String> PREFIXES = Set.of(
+            "sudo", "exec", "nohup", "command", "busybox", "env", "setsid", "nice", "time", "!", "then", "do", "else");
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh");
     private static final Pattern INTERPRETED = Pattern.compile(
             "(?:\\s*\\d?>&?\\s*\\S+)*\\s*\\|(?!\\|)(?:[^;&|\\n]*\\|(?!\\|))*\\s*(?:sudo\\s+|exec\\s+)?(?:/\\S*/)?"
                     + "(?:sh|ash|bash|dash|ksh|python[0-9.]*|perl|lua|php)(?=$|[\\s;&|)`\"])");
-    private static final Pattern OWN = Pattern.compile("(?:https?://)?(?:127\\.[0-9.]+|localhost|\\[::1\\])(?:[:/].*)?");
+    private static final Pattern OWN =
+            Pattern.compile("(?:https?://)?(?:127\\.[0-9.]+|localhost|\\[::1\\])(?:[:/].*)?");
     private static final Pattern SENDING = Pattern.compile(
             "-T|-F|-d|--upload-file.*|--form.*|--data.*|--post-file.*|--post-data.*|--body-file.*|POST|PUT|-XPOST|-XPUT");
-    private static final Pattern INLINE = Pattern.compile(
-            "(?s).*(?:\\$\\(|`|<\\()\\s*(?:/\\S*/)?(?:wget|curl|uclient-fetch|ftpget|nc|tftp)\\s.*");
+    private static final Pattern INLINE =
+            Pattern.compile("(?s).*(?:\\$\\(|`|<\\()\\s*(?:/\\S*/)?(?:wget|curl|uclient-fetch|ftpget|nc|tftp)\\s.*");
     private static final Pattern LOGINS = Pattern.compile(
             "(?:.*/)?authorized_keys2?|/?etc/(?:passwd|shadow|group|gshadow|sudoers|sudoers\\.d/[^/]+|securetty)");
     private static final Pattern OCTAL = Pattern.compile("[0-7]{3,5}");
-    private static final Pattern SYMBOLIC = Pattern.compile("(?:.*,)?(?:[ugoa]*[oa][ugoa]*[+=][rxX]*w[rwxX]*|[ug]*\\+[rwx]*s[rwx]*)(?:,.*)?");
+    private static final Pattern SYMBOLIC =
+            Pattern.compile("(?:.*,)?(?:[ugoa]*[oa][ugoa]*[+=][rxX]*w[rwxX]*|[ug]*\\+[rwx]*s[rwx]*)(?:,.*)?");
 
     private Acts() {}
 
@@ -107,7 +109,8 @@ final class Acts {
     /// What a program does that fetches and sends: nothing where it only asks, or stays on the element itself.
     private static Optional<Act> transfers(List<String> arguments, String behind) {
         boolean asks = arguments.stream()
-                .noneMatch(word -> word.length() > 2 && (word.indexOf('$') >= 0 || word.indexOf('.') >= 0 || word.indexOf(':') >= 0))
+                        .noneMatch(word -> word.length() > 2
+                                && (word.indexOf('$') >= 0 || word.indexOf('.') >= 0 || word.indexOf(':') >= 0))
                 && !arguments.contains("$@");
         boolean own = arguments.stream().anyMatch(word -> OWN.matcher(word).matches());
         if (asks || own || arguments.contains("--version") || arguments.contains("--help")) {
@@ -116,7 +119,8 @@ final class Acts {
         if (INTERPRETED.matcher(behind).lookingAt()) {
             return Optional.of(Act.RUNS_WHAT_IT_FETCHES);
         }
-        return Optional.of(arguments.stream().anyMatch(word -> SENDING.matcher(word).matches()) ? Act.SENDS : Act.FETCHES);
+        return Optional.of(
+                arguments.stream().anyMatch(word -> SENDING.matcher(word).matches()) ? Act.SENDS : Act.FETCHES);
     }
 
     private static String head(String text) {
@@ -129,7 +133,8 @@ final class Acts {
                 arguments.stream().anyMatch(word -> word.matches("-[a-km-z]*l[a-z]*") || word.equals("--listen"));
             case "socat" ->
                 arguments.stream()
-                        .anyMatch(word -> word.toLowerCase(Locale.ROOT).matches("(?:tcp|udp|openssl)[46]?-(?:listen|l|recv).*"));
+                        .anyMatch(word ->
+                                word.toLowerCase(Locale.ROOT).matches("(?:tcp|udp|openssl)[46]?-(?:listen|l|recv).*"));
             default ->
                 SERVERS.contains(name)
                         && arguments.stream()
@@ -139,13 +144,12 @@ final class Acts {
     }
 
     private static Optional<Act> loosens(String name, List<String> arguments) {
-        boolean yes =
-                switch (name) {
-                    case "iptables", "ip6tables", "iptables-legacy", "iptables-nft" -> opens(arguments);
-                    case "nft" -> arguments.contains("flush") && arguments.contains("ruleset");
-                    case "ufw" -> arguments.contains("disable");
-                    default -> false;
-                };
+        boolean yes = switch (name) {
+            case "iptables", "ip6tables", "iptables-legacy", "iptables-nft" -> opens(arguments);
+            case "nft" -> arguments.contains("flush") && arguments.contains("ruleset");
+            case "ufw" -> arguments.contains("disable");
+            default -> false;
+        };
         if (yes) {
             return Optional.of(Act.OPENS_FILTER);
         }
@@ -181,7 +185,9 @@ final class Acts {
     /// Flushing, a policy of letting in, or a rule of letting in everything: no address, port or interface narrows it.
     private static boolean opens(List<String> arguments) {
         int table = Math.max(arguments.indexOf("-t"), arguments.indexOf("--table"));
-        if (table >= 0 && table + 1 < arguments.size() && !arguments.get(table + 1).equals("filter")) {
+        if (table >= 0
+                && table + 1 < arguments.size()
+                && !arguments.get(table + 1).equals("filter")) {
             return false;
         }
         int emptied = Math.max(arguments.indexOf("-F"), arguments.indexOf("--flush"));
@@ -198,7 +204,8 @@ final class Acts {
                 && arguments.contains("ACCEPT")
                 && arguments.stream()
                         .noneMatch(word -> word.startsWith("-")
-                                && !Set.of("-I", "-A", "-j", "-t", "-w", "--append", "--insert", "--jump").contains(word));
+                                && !Set.of("-I", "-A", "-j", "-t", "-w", "--append", "--insert", "--jump")
+                                        .contains(word));
         return flush || standard || rule && policy < 0;
     }
 
@@ -223,6 +230,7 @@ final class Acts {
     }
 
     private static boolean isLogins(String word) {
-        return word.length() <= 1024 && LOGINS.matcher(word.replaceAll("[\"']", "")).matches();
+        return word.length() <= 1024
+                && LOGINS.matcher(word.replaceAll("[\"']", "")).matches();
     }
 }

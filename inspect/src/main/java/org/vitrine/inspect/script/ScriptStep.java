@@ -7,13 +7,19 @@ import org.vitrine.evidence.State;
 import org.vitrine.evidence.Table;
 
 /// A command of a shell script, or of cron's table, that somebody should know of.
-@Table(name = "script_step", version = 1, about = "A command of a shell script that fetches, sends, lets in or loosens.")
+@Table(
+        name = "script_step",
+        version = 1,
+        about = "A command of a shell script that fetches, sends, lets in or loosens.")
 public record ScriptStep(
         @Column("The root file system it is in.") long root,
         @Column("The script.") long artifact,
         @Column("Line in it, from 1.") int line,
         @Column("What it does.") Act act,
-        @Column("The command's first word, without its folder.") String word,
+
+        @Column("The command's first word, without its folder.")
+        String word,
+
         @Column("The command as it stands.") String command,
 
         @Column("ACTIVE where start-up or cron runs it; UNKNOWN where nothing seen does.")

@@ -37,9 +37,10 @@ public final class ScriptStepInspector implements TreeInspector {
 
     private static final int MAXIMUM_ROWS = 10_000;
     private static final int BEHIND = 512;
-    private static final Pattern TABLE =
-            Pattern.compile("etc/crontab|etc/cron\\.d/[^/]+|(?:etc|var/spool/cron)/(?:crontabs|cron|tabs)/[^/]+|var/spool/cron/[^/]+");
-    private static final Pattern ENTRY = Pattern.compile("\\s*(?:@\\w+|(?:[\\d*,/a-zA-Z-]+\\s+){4}[\\d*,/a-zA-Z-]+)\\s+");
+    private static final Pattern TABLE = Pattern.compile(
+            "etc/crontab|etc/cron\\.d/[^/]+|(?:etc|var/spool/cron)/(?:crontabs|cron|tabs)/[^/]+|var/spool/cron/[^/]+");
+    private static final Pattern ENTRY =
+            Pattern.compile("\\s*(?:@\\w+|(?:[\\d*,/a-zA-Z-]+\\s+){4}[\\d*,/a-zA-Z-]+)\\s+");
 
     /// The inspector; it keeps nothing.
     public ScriptStepInspector() {}
@@ -104,7 +105,8 @@ public final class ScriptStepInspector implements TreeInspector {
         }
 
         private void script(Artifact file, String path) {
-            byte[] bytes = new byte[(int) Math.min(Script.MAXIMUM_SIZE, root.content(file).size())];
+            byte[] bytes = new byte
+                    [(int) Math.min(Script.MAXIMUM_SIZE, root.content(file).size())];
             root.content(file).copyAvailable(0, bytes, 0, bytes.length);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             if (!Acts.mayBeIn(text)) {
@@ -124,8 +126,10 @@ public final class ScriptStepInspector implements TreeInspector {
                 State state = step.map(StartUp.Reached::state)
                         .orElse(path.contains("/templates/") ? State.TEMPLATE : State.UNKNOWN);
                 String reason = step.map(one -> one.step().reason())
-                        .orElse((run ? "start-up reads " + path + ", whether this line too isn't known"
-                                : "nothing seen runs " + path) + "; line " + command.line());
+                        .orElse((run
+                                        ? "start-up reads " + path + ", whether this line too isn't known"
+                                        : "nothing seen runs " + path)
+                                + "; line " + command.line());
                 Location location = new Location(file.sha256(), command.offset(), command.length());
                 add(file, command.line(), command, words, behind, state, reason, location);
             }
@@ -139,7 +143,8 @@ public final class ScriptStepInspector implements TreeInspector {
 
         private void table(Artifact file, String path) {
             boolean runs = Services.of(root).stream()
-                    .filter(start -> start.service().state() == State.ACTIVE && !start.words().isEmpty())
+                    .filter(start -> start.service().state() == State.ACTIVE
+                            && !start.words().isEmpty())
                     .anyMatch(start -> List.of("crond", "cron", "dcron", "busybox-cron")
                             .contains(Programs.name(start.words().getFirst())));
             boolean user = path.equals("etc/crontab") || path.startsWith("etc/cron.d/");

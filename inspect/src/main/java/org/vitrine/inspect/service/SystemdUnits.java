@@ -250,7 +250,8 @@ final class SystemdUnits {
             boolean install = false;
             for (Entry entry : entries(name)) {
                 install |= entry.section.equals("Install") && entry.key.endsWith("By");
-                if (entry.section.equals("Socket") && List.of("ListenStream", "ListenDatagram").contains(entry.key)) {
+                if (entry.section.equals("Socket")
+                        && List.of("ListenStream", "ListenDatagram").contains(entry.key)) {
                     listens.add(entry);
                     if (entry.value.isEmpty()) {
                         listens.clear();

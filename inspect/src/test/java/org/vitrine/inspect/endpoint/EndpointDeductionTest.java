@@ -54,13 +54,16 @@ class EndpointDeductionTest {
     void aFileThatAProgramIsStartedWithIsInForce() {
         HandMadeTree tree = new HandMadeTree()
                 .file("etc/inittab", "::sysinit:/etc/init.d/rcS\n")
-                .file("etc/init.d/rcS", "#!/bin/sh\n/bin/agent -c /etc/agent.conf &\nwget http://get.widgets-lab.io/x\n")
+                .file(
+                        "etc/init.d/rcS",
+                        "#!/bin/sh\n/bin/agent -c /etc/agent.conf &\nwget http://get.widgets-lab.io/x\n")
                 .file("etc/agent.conf", "url = https://agent.widgets-lab.io/\n");
 
         assertThat(endpoints(tree))
                 .extracting(row -> row.host() + " " + row.place() + " " + row.state())
                 .containsExactlyInAnyOrder(
-                        "agent.widgets-lab.io CONFIGURATION " + State.ACTIVE, "get.widgets-lab.io SCRIPT " + State.ACTIVE);
+                        "agent.widgets-lab.io CONFIGURATION " + State.ACTIVE,
+                        "get.widgets-lab.io SCRIPT " + State.ACTIVE);
     }
 
     @ParameterizedTest
@@ -90,13 +93,16 @@ class EndpointDeductionTest {
                 "version = 1.2.3.4.5",
             })
     void aLineThatSendsNobodyAnywhere(String line) {
-        assertThat(endpoints(new HandMadeTree().file("etc/agent.conf", line + "\n"))).isEmpty();
+        assertThat(endpoints(new HandMadeTree().file("etc/agent.conf", line + "\n")))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"etc/agent.conf.bak", "etc/agent.sample", "etc/README", "www/index.html", "usr/share/doc/a"})
+    @ValueSource(
+            strings = {"etc/agent.conf.bak", "etc/agent.sample", "etc/README", "www/index.html", "usr/share/doc/a"})
     void aFileThatNobodyReads(String path) {
-        assertThat(endpoints(new HandMadeTree().file(path, "url = https://agent.widgets-lab.io/\n"))).isEmpty();
+        assertThat(endpoints(new HandMadeTree().file(path, "url = https://agent.widgets-lab.io/\n")))
+                .isEmpty();
     }
 
     /// A record of what grep finds in a release.
@@ -115,12 +121,13 @@ class EndpointDeductionTest {
                             .text())
                     .contains(row.line + ":");
         }
-        assertThat(told).noneMatch(line -> line.contains("w3.org")
-                || line.contains("xmlsoap")
-                || line.contains("localhost")
-                || line.contains("example.")
-                || line.contains("your.provider")
-                || line.contains(" 127."));
+        assertThat(told)
+                .noneMatch(line -> line.contains("w3.org")
+                        || line.contains("xmlsoap")
+                        || line.contains("localhost")
+                        || line.contains("example.")
+                        || line.contains("your.provider")
+                        || line.contains(" 127."));
     }
 
     @Test
@@ -128,15 +135,38 @@ class EndpointDeductionTest {
         assertTold(
                 Extracted.rootfs("technicolor-dga4131-18.3.0439"),
                 List.of(
-                        new Row("etc/config/system", 13, "0.openwrt.pool.ntp.org", "HOST ntp 0.openwrt.pool.ntp.org 123 ACTIVE"),
-                        new Row("etc/config/bulkdata", 22, "213.140.7.242:24224", "URL http 213.140.7.242 24224 ACTIVE"),
-                        new Row("etc/config/ngwfdd", 7, "fastweb-gw.tgwfd.org", "URL https fastweb-gw.tgwfd.org 8443 ACTIVE"),
-                        new Row("etc/config/ngwfdd", 8, "fastweb-core.tgwfd.org", "URL https fastweb-core.tgwfd.org 5443 ACTIVE"),
-                        new Row("etc/opkg/distfeeds.conf", 1, "downloads.openwrt.org", "URL http downloads.openwrt.org 80 ACTIVE"),
+                        new Row(
+                                "etc/config/system",
+                                13,
+                                "0.openwrt.pool.ntp.org",
+                                "HOST ntp 0.openwrt.pool.ntp.org 123 ACTIVE"),
+                        new Row(
+                                "etc/config/bulkdata",
+                                22,
+                                "213.140.7.242:24224",
+                                "URL http 213.140.7.242 24224 ACTIVE"),
+                        new Row(
+                                "etc/config/ngwfdd",
+                                7,
+                                "fastweb-gw.tgwfd.org",
+                                "URL https fastweb-gw.tgwfd.org 8443 ACTIVE"),
+                        new Row(
+                                "etc/config/ngwfdd",
+                                8,
+                                "fastweb-core.tgwfd.org",
+                                "URL https fastweb-core.tgwfd.org 5443 ACTIVE"),
+                        new Row(
+                                "etc/opkg/distfeeds.conf",
+                                1,
+                                "downloads.openwrt.org",
+                                "URL http downloads.openwrt.org 80 ACTIVE"),
                         new Row("etc/ddns/services", 30, "www.duckdns.org", "URL http www.duckdns.org 80 UNKNOWN")));
         assertTold(
                 Extracted.rootfs("zte-zxhn-h298n-jazz"),
                 List.of(new Row(
-                        "etc/db_default_eth_cfg.xml", 3239, "acs.jazztel.com", "URL https acs.jazztel.com 9443 UNKNOWN")));
+                        "etc/db_default_eth_cfg.xml",
+                        3239,
+                        "acs.jazztel.com",
+                        "URL https acs.jazztel.com 9443 UNKNOWN")));
     }
 }

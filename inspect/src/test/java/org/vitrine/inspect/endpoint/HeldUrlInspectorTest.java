@@ -58,7 +58,15 @@ class HeldUrlInspectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://%s:%d/", "http://", "://x.widgets-lab.io", "xhttp://x.widgets-lab.io", "http://router/", "std::foo", "https://*.io"})
+    @CsvSource({
+        "http://%s:%d/",
+        "http://",
+        "://x.widgets-lab.io",
+        "xhttp://x.widgets-lab.io",
+        "http://router/",
+        "std::foo",
+        "https://*.io"
+    })
     void noUrl(String text) {
         assertThat(urls(elf(text))).isEmpty();
         assertThat(urls(("#!" + text + " http://up.widgets-lab.io/x").getBytes(StandardCharsets.US_ASCII)))
@@ -79,8 +87,9 @@ class HeldUrlInspectorTest {
     void aUrlOnTheEdgeOfABlockIsReadWhole() {
         for (int before = 65_000; before < 65_600; before += 7) {
             String text = "x".repeat(before) + "\0https://up.widgets-lab.io/firmware\0" + "y".repeat(70_000);
-            assertThat(urls(elf(text))).singleElement().satisfies(url -> assertThat(url.text())
-                    .isEqualTo("https://up.widgets-lab.io/firmware"));
+            assertThat(urls(elf(text)))
+                    .singleElement()
+                    .satisfies(url -> assertThat(url.text()).isEqualTo("https://up.widgets-lab.io/firmware"));
         }
     }
 
@@ -107,17 +116,22 @@ class HeldUrlInspectorTest {
 
     private static void assertStands(Path program, String... texts) throws IOException {
         List<HeldUrl> urls = urls(Files.readAllBytes(program));
-        String strings = Tool.of("strings", "-a", "-t", "d", program.toString()).succeed().text();
+        String strings = Tool.of("strings", "-a", "-t", "d", program.toString())
+                .succeed()
+                .text();
         for (String text : texts) {
-            assertThat(urls).filteredOn(url -> url.text().equals(text)).singleElement().satisfies(url -> {
-                assertThat(url.use()).isEqualTo(HeldUrl.Use.HELD);
-                assertThat(strings.lines().filter(line -> line.contains(text)))
-                        .anySatisfy(line -> {
-                            String[] parts = line.strip().split(" ", 2);
-                            assertThat(Long.parseLong(parts[0]) + parts[1].indexOf(text))
-                                    .isEqualTo(url.location().offset());
-                        });
-            });
+            assertThat(urls)
+                    .filteredOn(url -> url.text().equals(text))
+                    .singleElement()
+                    .satisfies(url -> {
+                        assertThat(url.use()).isEqualTo(HeldUrl.Use.HELD);
+                        assertThat(strings.lines().filter(line -> line.contains(text)))
+                                .anySatisfy(line -> {
+                                    String[] parts = line.strip().split(" ", 2);
+                                    assertThat(Long.parseLong(parts[0]) + parts[1].indexOf(text))
+                                            .isEqualTo(url.location().offset());
+                                });
+                    });
         }
     }
 }

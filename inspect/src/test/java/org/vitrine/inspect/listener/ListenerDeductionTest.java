@@ -50,17 +50,15 @@ class ListenerDeductionTest {
             Listener.Scope scope,
             int port,
             Listener.Source source) {
-        assertThat(listeners(started(line)))
-                .singleElement()
-                .satisfies(row -> {
-                    assertThat(row.program()).isEqualTo(program);
-                    assertThat(row.protocol()).isEqualTo(protocol);
-                    assertThat(row.address()).isEqualTo(address);
-                    assertThat(row.scope()).isEqualTo(scope);
-                    assertThat(row.port()).isEqualTo(port);
-                    assertThat(row.source()).isEqualTo(source);
-                    assertThat(row.line()).isEqualTo(2);
-                });
+        assertThat(listeners(started(line))).singleElement().satisfies(row -> {
+            assertThat(row.program()).isEqualTo(program);
+            assertThat(row.protocol()).isEqualTo(protocol);
+            assertThat(row.address()).isEqualTo(address);
+            assertThat(row.scope()).isEqualTo(scope);
+            assertThat(row.port()).isEqualTo(port);
+            assertThat(row.source()).isEqualTo(source);
+            assertThat(row.line()).isEqualTo(2);
+        });
     }
 
     @ParameterizedTest
@@ -94,7 +92,9 @@ class ListenerDeductionTest {
     void sshdTakesEachPortForEachAddress() {
         HandMadeTree tree = started("/usr/sbin/sshd")
                 .file("usr/sbin/sshd", "\u007fELF\0")
-                .file("etc/ssh/sshd_config", "#Port 2022\nPort 22\nPort 2222\nListenAddress 10.0.0.1\nListenAddress [::1]:24\n");
+                .file(
+                        "etc/ssh/sshd_config",
+                        "#Port 2022\nPort 22\nPort 2222\nListenAddress 10.0.0.1\nListenAddress [::1]:24\n");
 
         assertThat(listeners(tree))
                 .extracting(row -> row.address() + " " + row.port() + " " + row.scope() + " " + row.state())
@@ -104,9 +104,8 @@ class ListenerDeductionTest {
 
     @Test
     void whatNothingStartsIsNotKnownToBeInForce() {
-        HandMadeTree tree = new HandMadeTree()
-                .file("usr/sbin/sshd", "\u007fELF\0")
-                .file("etc/ssh/sshd_config", "Port 22\n");
+        HandMadeTree tree =
+                new HandMadeTree().file("usr/sbin/sshd", "\u007fELF\0").file("etc/ssh/sshd_config", "Port 22\n");
 
         assertThat(listeners(tree)).singleElement().satisfies(row -> {
             assertThat(row.state()).isEqualTo(State.UNKNOWN);
@@ -152,10 +151,9 @@ class ListenerDeductionTest {
                                 + "rstatd/1 dgram rpc/udp wait root /bin/rstatd rstatd\n");
 
         assertThat(listeners(tree))
-                .extracting(row -> row.program() + " " + row.protocol() + " " + row.scope() + " " + row.port() + " "
-                        + row.state())
-                .containsExactly(
-                        "ftp TCP LOOPBACK 21 ACTIVE", "tr069 TCP ANY 7547 ACTIVE", "tftp UDP ANY 69 ACTIVE");
+                .extracting(row ->
+                        row.program() + " " + row.protocol() + " " + row.scope() + " " + row.port() + " " + row.state())
+                .containsExactly("ftp TCP LOOPBACK 21 ACTIVE", "tr069 TCP ANY 7547 ACTIVE", "tftp UDP ANY 69 ACTIVE");
     }
 
     @Test
@@ -173,9 +171,7 @@ class ListenerDeductionTest {
                 .extracting(row -> row.program() + " " + row.protocol() + " " + row.address() + " " + row.port() + " "
                         + row.state())
                 .containsExactly(
-                        "a.socket TCP 127.0.0.1 8000 ACTIVE",
-                        "a.socket UDP :: 69 ACTIVE",
-                        "b.socket TCP  23 INACTIVE");
+                        "a.socket TCP 127.0.0.1 8000 ACTIVE", "a.socket UDP :: 69 ACTIVE", "b.socket TCP  23 INACTIVE");
     }
 
     @Test

@@ -23,7 +23,8 @@ class RealListenersTest {
         RootFs root = HandMadeTree.of(folder).root();
         List<Listener> listeners = Deduced.of(new ListenerDeduction(), Listener.class, root);
         assertThat(listeners)
-                .extracting(row -> root.pathOf(root.tree().artifact(row.artifact())) + ":" + row.line() + " " + told(row))
+                .extracting(
+                        row -> root.pathOf(root.tree().artifact(row.artifact())) + ":" + row.line() + " " + told(row))
                 .containsExactlyInAnyOrderElementsOf(rows.stream()
                         .map(row -> row.path + ":" + row.line + " " + row.told)
                         .toList());
@@ -60,16 +61,28 @@ class RealListenersTest {
                         new Row("etc/nginx/nginx.conf", 41, "listen +.::.:443", "nginx TCP :: 443 ACTIVE"),
                         new Row("etc/nginx/nginx.conf", 153, "listen 8080", "nginx TCP * 8080 ACTIVE"),
                         new Row("etc/nginx/nginx.conf", 155, "listen .::.:8080", "nginx TCP :: 8080 ACTIVE"),
-                        new Row("etc_tss/lighttpd/lighttpd.conf", 12, "server.port", "lighttpd TCP 127.0.0.1 8889 ACTIVE"),
+                        new Row(
+                                "etc_tss/lighttpd/lighttpd.conf",
+                                12,
+                                "server.port",
+                                "lighttpd TCP 127.0.0.1 8889 ACTIVE"),
                         new Row("etc_tss/lighttpd/lighttpd.conf", 38, "ssl.engine", "lighttpd TCP * 8888 ACTIVE"),
-                        new Row("etc_tss/lighttpd/lighttpd_lo.conf", 12, "server.port", "lighttpd TCP 127.0.0.1 8889 ACTIVE"),
+                        new Row(
+                                "etc_tss/lighttpd/lighttpd_lo.conf",
+                                12,
+                                "server.port",
+                                "lighttpd TCP 127.0.0.1 8889 ACTIVE"),
                         new Row("etc/config/dropbear", 8, "Port", "dropbear TCP interface wan 22 ACTIVE"),
                         new Row("etc/config/dropbear", 16, "Port", "dropbear TCP interface lan 22 INACTIVE"),
                         new Row("etc/config/cwmpd", 5, "connectionrequest_port", "cwmp TCP * 51050 ACTIVE"),
                         new Row("etc/init.d/iperf", 22, "iperf -s", "iperf TCP $port -1 ACTIVE"),
                         new Row("etc/init.d/dnsmasq", 1093, "PROG -C", "dnsmasq UDP * 53 ACTIVE"),
                         new Row("etc/init.d/xl2tpd", 16, "BIN -D", "xl2tpd UDP * 1701 ACTIVE"),
-                        new Row("etc/uci-defaults/tch_0111-firewall-telnet", 17, "PROG.* -F", "telnetd TCP * 23 ACTIVE")),
+                        new Row(
+                                "etc/uci-defaults/tch_0111-firewall-telnet",
+                                17,
+                                "PROG.* -F",
+                                "telnetd TCP * 23 ACTIVE")),
                 List.of(
                         "etc/mosquitto/mosquitto.conf: ^#port 1883",
                         "etc/mosquitto/mosquitto.conf: ^#listener",

@@ -135,7 +135,8 @@ class ScriptStepInspectorTest {
                 .containsExactly("RUNS_WHAT_IT_FETCHES 2 ACTIVE", "LOOSENS_MODE 3 UNKNOWN");
     }
 
-    /// grep is the second reader: what it finds at a line's start, outside of comments, is told; and nothing is told of a
+    /// grep is the second reader: what it finds at a line's start, outside of comments, is told; and nothing is told of
+    /// a
     /// line in which it finds no such word.
     @Test
     void realReleases() throws IOException {
@@ -145,7 +146,16 @@ class ScriptStepInspectorTest {
                 .filter(step -> step.act() == ScriptStep.Act.REMOUNTS_WRITABLE)
                 .map(step -> root.pathOf(root.tree().artifact(step.artifact())) + ":" + step.line())
                 .toList();
-        String found = Tool.of("grep", "-rnE", "^[^#]*mount .*remount,rw", "etc", "lib", "sbin", "usr/bin", "usr/sbin", "usr/lib")
+        String found = Tool.of(
+                        "grep",
+                        "-rnE",
+                        "^[^#]*mount .*remount,rw",
+                        "etc",
+                        "lib",
+                        "sbin",
+                        "usr/bin",
+                        "usr/sbin",
+                        "usr/lib")
                 .in(folder)
                 .run()
                 .text();
@@ -153,6 +163,7 @@ class ScriptStepInspectorTest {
             assertThat(found).contains(place + ":");
         }
         assertThat(found.lines().filter(line -> line.startsWith("etc/init.d/") || line.startsWith("lib/")))
-                .allSatisfy(line -> assertThat(told).contains(line.substring(0, line.indexOf(':', line.indexOf(':') + 1))));
+                .allSatisfy(line ->
+                        assertThat(told).contains(line.substring(0, line.indexOf(':', line.indexOf(':') + 1))));
     }
 }
