@@ -82,7 +82,7 @@ class EquivalenceTest {
         boolean[] listed = new boolean[old.length];
         try (Dossier result =
                 Dossier.open(room.resolve("result"), Run.standard().temporary())) {
-            rows(result, "SELECT \"offset\", length FROM span WHERE side = 'NEW' AND path = '' AND length > 0")
+            Weighed.rows(result, "SELECT \"offset\", length FROM span WHERE side = 'NEW' AND path = '' AND length > 0")
                     .forEach(span -> {
                         int from = Math.toIntExact((long) span.get(0));
                         Arrays.fill(listed, from, from + Math.toIntExact((long) span.get(1)), true);

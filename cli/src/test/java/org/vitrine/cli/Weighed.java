@@ -66,7 +66,8 @@ record Weighed(String verdict, long spans, long residual, Map<String, String> fi
         return new Weighed(String.valueOf(row.get(0)), (long) row.get(1), (long) row.get(2), files, normalisers);
     }
 
-    private static List<List<Object>> rows(Dossier result, String sql) {
+    /// The answer to a query of a comparison.
+    static List<List<Object>> rows(Dossier result, String sql) {
         try {
             return result.query(sql).values();
         } catch (QueryRefused e) {
