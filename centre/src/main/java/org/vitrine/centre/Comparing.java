@@ -71,9 +71,8 @@ public final class Comparing {
                     kinds.addAll(question.kinds());
                 }
             }
-            Salt salt = Salt.of(List.of(
-                    Bytes.map(oldFolder.resolve(Manifest.FILE)),
-                    Bytes.map(newFolder.resolve(Manifest.FILE))));
+            Salt salt = Salt.of(
+                    List.of(Bytes.map(oldFolder.resolve(Manifest.FILE)), Bytes.map(newFolder.resolve(Manifest.FILE))));
             try (Dossier result = Dossier.create(delivery.folder(), kinds, facts, run.temporary(), salt)) {
                 Map<String, String> identity = new TreeMap<>();
                 identity.put("tool", Documents.TOOL);

@@ -105,8 +105,10 @@ final class ChangeSummary {
                 ORDER BY changed + added + removed DESC, path LIMIT\s""" + PROGRAMS)) {
             String path = String.valueOf(program.get(0));
             String name = path.isEmpty() ? "." : path.substring(path.lastIndexOf('/') + 1);
-            line("", name + ": " + Amounts.count(((Number) program.get(1)).longValue()) + " new or changed, of "
-                    + Amounts.count(((Number) program.get(2)).longValue()));
+            line(
+                    "",
+                    name + ": " + Amounts.count(((Number) program.get(1)).longValue()) + " new or changed, of "
+                            + Amounts.count(((Number) program.get(2)).longValue()));
         }
         out.println();
     }

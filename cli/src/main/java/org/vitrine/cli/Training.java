@@ -2,8 +2,8 @@ package org.vitrine.cli;
 
 import java.nio.file.Path;
 
-/// What the program does to learn which classes a run needs, when its cache is made: it examines a release, and compares
-/// it with another. Nobody calls it but the scripts that make the cache.
+/// What the program does to learn which classes a run needs, when its cache is made: it examines a release, and
+/// compares it with another. Nobody calls it but the scripts that make the cache.
 final class Training {
     private Training() {}
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.testing.Tool;
 
-/// Packages of Debian that were built twice, as `dpkg-deb` makes them: the sums of their files follow from the files, and
-/// a sum that doesn't is no match.
+/// Packages of Debian that were built twice, as `dpkg-deb` makes them: the sums of their files follow from the
+/// files, and a sum that doesn't is no match.
 class PackageSumsTest {
     private static final String TOOL = "usr/bin/tool";
     private static final String FIRST = "0123456789abcdefghij";
@@ -20,7 +20,9 @@ class PackageSumsTest {
     @TempDir
     private Path room = Path.of("");
 
-    /// A package with a program of this build-id, and what its `md5sums` say; with the right sums where that is empty.
+    /// A package with a program of this build-id.
+    ///
+    /// @param sums what its `md5sums` say; the right ones where that is empty
     private Path built(String name, String buildId, String sums) throws IOException {
         Path tree = room.resolve(name);
         Files.createDirectories(tree.resolve("usr/bin"));
@@ -34,9 +36,11 @@ class PackageSumsTest {
         Files.writeString(
                 tree.resolve("DEBIAN/control"),
                 "Package: tool\nVersion: 1\nArchitecture: all\nMaintainer: A <a@example.org>\nDescription: a tool\n");
-        String right = Tool.of("md5sum", TOOL, "usr/bin/other").in(tree).succeed().text();
+        String right =
+                Tool.of("md5sum", TOOL, "usr/bin/other").in(tree).succeed().text();
         Files.writeString(tree.resolve("DEBIAN/md5sums"), sums.isEmpty() ? right : sums);
-        Tool.of("find", tree.toString(), "-exec", "touch", "-h", "-d", "@1700000000", "{}", "+").succeed();
+        Tool.of("find", tree.toString(), "-exec", "touch", "-h", "-d", "@1700000000", "{}", "+")
+                .succeed();
         Path deb = room.resolve(name + ".deb");
         Tool.of("sh", "-c", "SOURCE_DATE_EPOCH=1700000000 dpkg-deb -Zgzip --root-owner-group -b " + tree + " " + deb)
                 .succeed();

@@ -76,14 +76,13 @@ final class PairTruth {
             int magic = bytes.getInt(at);
             int end = at + 8 + bytes.getInt(at + 4);
             String name = magic == FIRST ? "bootcode.bin" : name(Arrays.copyOfRange(image, at + 8, at + 24));
-            String content =
-                    switch (magic) {
-                        case FIRST -> sha256(Arrays.copyOfRange(image, at + 8, end));
-                        case PLAIN -> sha256(Arrays.copyOfRange(image, at + 24, end));
-                        case PACKED, LZ4 -> HexFormat.of().formatHex(image, end - HASH, end);
-                        case PADDING -> "";
-                        default -> throw new AssertionError("no section at " + at);
-                    };
+            String content = switch (magic) {
+                case FIRST -> sha256(Arrays.copyOfRange(image, at + 8, end));
+                case PLAIN -> sha256(Arrays.copyOfRange(image, at + 24, end));
+                case PACKED, LZ4 -> HexFormat.of().formatHex(image, end - HASH, end);
+                case PADDING -> "";
+                default -> throw new AssertionError("no section at " + at);
+            };
             if (magic != PADDING) {
                 nodes.put(nodes.containsKey(name) ? name + ".2" : name, content);
             }

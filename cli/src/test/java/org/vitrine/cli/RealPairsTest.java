@@ -215,7 +215,8 @@ class RealPairsTest {
         assertComplete(rows, "payload@0/", PairTruth.tar(old), "payload@0/", PairTruth.tar(current));
         // Nothing is beside them but the stream, the archive and what lies in files of it.
         assertThat(rows).allSatisfy(row -> assertThat(row.path()).matches("|payload@0(/.+)?"));
-        assertThat(graver(facts, Severity.HIGH)).containsExactly("HIGH firewall-changed firewall rule Deny_HTTP_lan > target");
+        assertThat(graver(facts, Severity.HIGH))
+                .containsExactly("HIGH firewall-changed firewall rule Deny_HTTP_lan > target");
     }
 
     /// The packing changed between the two, so only what is unpacked tells which files did.

@@ -18,8 +18,8 @@ import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.QueryRefused;
 
-/// What `compare --equivalence` says of two releases: the rung, how much was set aside and how much was not, by path the
-/// rung and its reason, and who set something aside.
+/// What `compare --equivalence` says of two releases: the rung, how much was set aside and how much was not, by
+/// path the rung and its reason, and who set something aside.
 record Weighed(String verdict, long spans, long residual, Map<String, String> files, List<String> normalisers) {
     /// Weighs two releases. No standard and no rule is asked, for speed.
     ///

@@ -141,12 +141,10 @@ public final class ChangeMarkdown {
         sheaf.heading(2, "code", "Programs");
         sheaf.table(
                 List.of("Program", "Functions before", "Changed", "Came", "Went"),
-                ask
-                        .values("""
+                ask.values("""
                         SELECT path, old_functions, changed, added, removed FROM code_change
                         WHERE changed + added + removed > 0
-                        ORDER BY changed + added + removed DESC, path, old_content, new_content LIMIT\s""" + PROGRAMS)
-                        .stream()
+                        ORDER BY changed + added + removed DESC, path, old_content, new_content LIMIT\s""" + PROGRAMS).stream()
                         .map(row -> Sheaf.Row.of(
                                 shortened(String.valueOf(row.get(0))),
                                 Figures.count(Ask.number(row.get(1))),

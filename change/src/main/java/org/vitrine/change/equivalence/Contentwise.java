@@ -28,11 +28,7 @@ record Contentwise(List<Applied> spans, long residual) {
     /// Compares two contents where they lie.
     static Contentwise of(
             Opened old, Opened current, Contents contents, List<? extends ContentNormaliser> normalisers) {
-        return of(
-                old.content(),
-                current.content(),
-                normalisers,
-                normaliser -> normaliser.cuts(old, current, contents));
+        return of(old.content(), current.content(), normalisers, normaliser -> normaliser.cuts(old, current, contents));
     }
 
     private static Contentwise of(

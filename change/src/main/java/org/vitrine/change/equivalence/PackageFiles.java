@@ -14,8 +14,8 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Name;
 
-/// The files of a Debian package (deb(5)) by their paths: what lies in `data.tar` beside the `control.tar` that a file of
-/// the package's own description stands in.
+/// The files of a Debian package (deb(5)) by their paths: what lies in `data.tar` beside the `control.tar` that
+/// a file of the package's own description stands in.
 final class PackageFiles {
     private static final String DATA = "data.tar";
     private static final String CONTROL = "control.tar";

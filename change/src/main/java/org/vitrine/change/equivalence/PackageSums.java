@@ -10,9 +10,9 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 
-/// `md5sums` of a Debian package (deb-md5sums(5)): the sums of the files that the same package holds. A sum is set aside
-/// where it is, on both sides, that of the file there, which is weighed by itself; the names of the files, and which
-/// there are, have to be the same.
+/// `md5sums` of a Debian package (deb-md5sums(5)): the sums of the files that the same package holds. A sum is
+/// set aside where it is, on both sides, that of the file there, which is weighed by itself; the names of the
+/// files, and which there are, have to be the same.
 final class PackageSums implements ContentNormaliser {
     private static final String FILE = "md5sums";
     private static final int HEX = 32;
@@ -46,7 +46,8 @@ final class PackageSums implements ContentNormaliser {
 
     @Override
     public List<Cut> cuts(Opened old, Opened current, Contents contents) throws Unreadable {
-        boolean sums = old.artifact().name().is(FILE) && current.artifact().name().is(FILE);
+        boolean sums =
+                old.artifact().name().is(FILE) && current.artifact().name().is(FILE);
         // A sum is as long as any other.
         boolean plausible = old.content().size() == current.content().size()
                 && old.content().size() <= LARGEST
