@@ -17,6 +17,7 @@ import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Run;
 import org.vitrine.evidence.Tree;
+import org.vitrine.standards.Catalogue;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.Manifest;
@@ -50,15 +51,19 @@ public final class Comparing {
             Known known,
             Reader reader)
             throws IOException, DossierRefused {
+        List<Catalogue> catalogues = isDossier(old) && isDossier(current) ? List.of() : Catalogues.builtIn();
         try (Delivery delivery = Delivery.into(target);
-                Compared before = Compared.of(old, run, reopen, known);
-                Compared after = Compared.of(current, run, reopen, known)) {
+                Compared before = Compared.of(old, run, catalogues, reopen, known);
+                Compared after = Compared.of(current, run, catalogues, reopen, known)) {
+            run.progress().at("judge", 0, 0, "");
+            Path oldFolder = before.folder();
+            Path newFolder = after.folder();
             run.progress().at("compare", 0, 0, "");
-            Manifest oldManifest = Dossier.manifest(before.folder());
-            Manifest newManifest = Dossier.manifest(after.folder());
+            Manifest oldManifest = Dossier.manifest(oldFolder);
+            Manifest newManifest = Dossier.manifest(newFolder);
             List<Fact> facts;
             List<Class<? extends Fact>> kinds = new ArrayList<>(Comparison.KINDS);
-            try (Dossier pair = Dossier.openPair(before.folder(), after.folder(), run.temporary())) {
+            try (Dossier pair = Dossier.openPair(oldFolder, newFolder, run.temporary())) {
                 Optional<Contents> contents = contents(before, after);
                 facts = Comparison.of(pair, oldManifest, newManifest, contents, rules);
                 for (Question question : questions) {
@@ -66,9 +71,8 @@ public final class Comparing {
                     kinds.addAll(question.kinds());
                 }
             }
-            Salt salt = Salt.of(List.of(
-                    Bytes.map(before.folder().resolve(Manifest.FILE)),
-                    Bytes.map(after.folder().resolve(Manifest.FILE))));
+            Salt salt = Salt.of(
+                    List.of(Bytes.map(oldFolder.resolve(Manifest.FILE)), Bytes.map(newFolder.resolve(Manifest.FILE))));
             try (Dossier result = Dossier.create(delivery.folder(), kinds, facts, run.temporary(), salt)) {
                 Map<String, String> identity = new TreeMap<>();
                 identity.put("tool", Documents.TOOL);

@@ -22,9 +22,9 @@ final class Documents {
     private Documents() {}
 
     static void write(Dossier dossier, List<Catalogue> catalogues) throws IOException {
-        Map<String, String> identity = identity(dossier, catalogues);
         Path folder = dossier.folder();
-        Manifest manifest = dossier.seal(identity);
+        Manifest manifest = seal(dossier, catalogues);
+        Map<String, String> identity = manifest.identity();
         Files.writeString(folder.resolve("verdicts.json"), VerdictsJson.of(dossier, identity));
         Map<String, String> head = new TreeMap<>();
         catalogues.forEach(catalogue -> head.merge(
@@ -32,6 +32,11 @@ final class Documents {
         head.put("Dossier", manifest.digest().toString());
         head.put("Tool", TOOL);
         Files.writeString(folder.resolve("report.html"), HtmlReport.of(dossier, head));
+    }
+
+    /// The manifest alone.
+    static Manifest seal(Dossier dossier, List<Catalogue> catalogues) throws IOException {
+        return dossier.seal(identity(dossier, catalogues));
     }
 
     /// The documents of a comparison.

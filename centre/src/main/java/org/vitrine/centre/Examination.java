@@ -66,34 +66,33 @@ public final class Examination {
     public static void examine(
             Path input, Path target, Run run, List<Catalogue> catalogues, Optional<Product> product, Reader reader)
             throws IOException {
-        try (Spill spill = Spill.open(run.temporary())) {
-            examine(input, target, run, catalogues, product, spill, new Known(), reader);
+        long start = System.nanoTime();
+        try (Spill spill = Spill.open(run.temporary());
+                Delivery delivery = Delivery.into(target)) {
+            Tree tree = Walk.open(input, run, spill);
+            try (Dossier dossier = new Examination(run, product, new Known()).record(tree, delivery.folder())) {
+                Judgement.of(dossier, catalogues, run.progress());
+                RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
+                delivery.complete();
+                reader.read(dossier);
+            }
         }
     }
 
-    /// The same with a spill file of the caller's, and what was found in contents before.
+    /// What an examination for a comparison found.
     ///
-    /// @return everything that was opened, which can be read as long as the spill file is open
-    static Tree examine(
-            Path input,
-            Path target,
-            Run run,
-            List<Catalogue> catalogues,
-            Optional<Product> product,
-            Spill spill,
-            Known known,
-            Reader reader)
-            throws IOException {
-        long start = System.nanoTime();
+    /// @param tree everything that was opened, which can be read as long as the spill file is open
+    /// @param dossier the facts, neither judged nor sealed; to be closed
+    record Recorded(Tree tree, Dossier dossier) {}
+
+    /// Examines a release for a comparison, up to its facts.
+    ///
+    /// @param folder where the dossier goes, as it comes
+    /// @param spill holds what is unpacked
+    /// @param known what was found in contents before
+    static Recorded recorded(Path input, Path folder, Run run, Spill spill, Known known) throws IOException {
         Tree tree = Walk.open(input, run, spill);
-        try (Delivery delivery = Delivery.into(target);
-                Dossier dossier = new Examination(run, product, known).record(tree, delivery.folder())) {
-            Judgement.of(dossier, catalogues, run.progress());
-            RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
-            delivery.complete();
-            reader.read(dossier);
-        }
-        return tree;
+        return new Recorded(tree, new Examination(run, Optional.empty(), known).record(tree, folder));
     }
 
     /// Reads a dossier as long as it is open, after it has been delivered.

@@ -19,14 +19,25 @@ final class Judgement {
     ///
     /// @return the verdicts, as they stand in its tables
     static List<Fact> of(Dossier dossier, List<Catalogue> catalogues, Progress progress) throws IOException {
+        List<Fact> verdicts = judge(dossier, catalogues, progress);
+        progress.at("report", 0, 0, "");
+        Documents.write(dossier, catalogues);
+        return verdicts;
+    }
+
+    /// Judges and seals a dossier that nobody is going to read but the program: it gets no documents.
+    static void undocumented(Dossier dossier, List<Catalogue> catalogues, Progress progress) throws IOException {
+        judge(dossier, catalogues, progress);
+        Documents.seal(dossier, catalogues);
+    }
+
+    private static List<Fact> judge(Dossier dossier, List<Catalogue> catalogues, Progress progress) throws IOException {
         List<Fact> verdicts = new ArrayList<>();
         for (Catalogue catalogue : catalogues) {
             progress.at("judge", 0, 0, catalogue.title());
             verdicts.addAll(Judge.judge(catalogue, Queries.of(dossier)));
         }
         dossier.append(Kinds.VERDICTS, verdicts);
-        progress.at("report", 0, 0, "");
-        Documents.write(dossier, catalogues);
         return verdicts;
     }
 }

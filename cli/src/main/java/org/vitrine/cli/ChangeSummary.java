@@ -11,10 +11,11 @@ import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
 
 /// What a comparison says, on one screen of 80 columns: how many paths became what, what the changes mean with the
-/// gravest first, and the clauses whose answer changed.
+/// gravest first, the clauses whose answer changed, and the programs with most functions that did.
 final class ChangeSummary {
     private static final int WIDTH = 80;
     private static final int LINES = 20;
+    private static final int PROGRAMS = 4;
 
     private final Dossier comparison;
     private final PrintStream out;
@@ -38,6 +39,7 @@ final class ChangeSummary {
         out.println();
         deltas();
         verdicts();
+        code();
         long unasked = (long) rows("SELECT count(*) FROM rule WHERE hindrance <> ''")
                 .getFirst()
                 .getFirst();
@@ -83,6 +85,32 @@ final class ChangeSummary {
         if (!changes.isEmpty()) {
             out.println();
         }
+    }
+
+    private void code() {
+        List<Object> counts = rows("""
+                SELECT count(*), count(CASE WHEN changed + added + removed > 0 THEN 1 END),
+                       count(CASE WHEN naming_only = 'YES' THEN 1 END) FROM code_change""").getFirst();
+        long all = (long) counts.get(0);
+        if (all == 0) {
+            return;
+        }
+        line(
+                "code",
+                Amounts.count(all) + (all == 1 ? " program differs, " : " programs differ, ")
+                        + Amounts.count((long) counts.get(1)) + " in functions, " + Amounts.count((long) counts.get(2))
+                        + " in build-id and debug links only");
+        for (List<Object> program : rows("""
+                SELECT path, changed + added, old_functions FROM code_change WHERE changed + added + removed > 0
+                ORDER BY changed + added + removed DESC, path LIMIT\s""" + PROGRAMS)) {
+            String path = String.valueOf(program.get(0));
+            String name = path.isEmpty() ? "." : path.substring(path.lastIndexOf('/') + 1);
+            line(
+                    "",
+                    name + ": " + Amounts.count(((Number) program.get(1)).longValue()) + " new or changed, of "
+                            + Amounts.count(((Number) program.get(2)).longValue()));
+        }
+        out.println();
     }
 
     private void line(String head, String text) {

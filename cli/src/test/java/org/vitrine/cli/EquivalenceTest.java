@@ -11,21 +11,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vitrine.centre.Comparing;
-import org.vitrine.centre.Examination;
-import org.vitrine.centre.Known;
-import org.vitrine.change.equivalence.Equivalences;
-import org.vitrine.evidence.Bytes;
-import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Run;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
-import org.vitrine.tables.QueryRefused;
 import org.vitrine.testing.Tool;
 
 /// A rebuilt release against the shipped one: what only a build's circumstances change is accounted for,
@@ -38,58 +30,12 @@ class EquivalenceTest {
     @TempDir
     private Path room = Path.of("");
 
-    /// What `compare --equivalence` says of two releases.
-    private record Answer(
-            String verdict, long spans, long residual, Map<String, String> files, List<String> normalisers) {}
-
-    private Answer compared(byte[] old, byte[] current) throws IOException {
-        Answer[] answer = new Answer[1];
-        try {
-            Comparing.compare(
-                    examined(old),
-                    examined(current),
-                    room.resolve("result"),
-                    Run.standard(),
-                    List.of(),
-                    List.of(new Equivalences()),
-                    true,
-                    new Known(),
-                    result -> answer[0] = answer(result));
-        } catch (DossierRefused e) {
-            throw new AssertionError(e);
-        }
-        return answer[0];
+    private Weighed compared(byte[] old, byte[] current) throws IOException {
+        return Weighed.of(room, old, current);
     }
 
-    /// The dossier of a release; no standard is asked, for speed.
     private Path examined(byte[] release) throws IOException {
-        String name = Digest.ofContent(Bytes.of(release)).toString();
-        Path dossier = room.resolve(name + ".dossier");
-        if (!Files.exists(dossier)) {
-            Path file = Files.write(room.resolve(name), release);
-            Examination.examine(file, dossier, Run.standard(), List.of(), Optional.empty(), _ -> {});
-        }
-        return dossier;
-    }
-
-    private static Answer answer(Dossier result) {
-        List<Object> row =
-                rows(result, "SELECT verdict, spans, residual FROM equivalence").getFirst();
-        Map<String, String> files = new LinkedHashMap<>();
-        rows(result, "SELECT path, verdict, reason FROM equivalence_file ORDER BY path")
-                .forEach(file -> files.put(String.valueOf(file.get(0)), file.get(1) + " " + file.get(2)));
-        List<String> normalisers = rows(result, "SELECT DISTINCT normaliser FROM span ORDER BY ALL").stream()
-                .map(each -> String.valueOf(each.getFirst()))
-                .toList();
-        return new Answer(String.valueOf(row.get(0)), (long) row.get(1), (long) row.get(2), files, normalisers);
-    }
-
-    private static List<List<Object>> rows(Dossier result, String sql) {
-        try {
-            return result.query(sql).values();
-        } catch (QueryRefused e) {
-            throw new AssertionError(sql, e);
-        }
+        return Weighed.examined(room, release);
     }
 
     private static TarTree tree() {
@@ -113,14 +59,14 @@ class EquivalenceTest {
 
     @Test
     void aReleaseAgainstItselfIsIdenticalAndEmpty() throws IOException {
-        Answer answer = compared(tree().bytes(), tree().bytes());
-        assertThat(answer).isEqualTo(new Answer("IDENTICAL", 0, 0, Map.of(), List.of()));
+        Weighed answer = compared(tree().bytes(), tree().bytes());
+        assertThat(answer).isEqualTo(new Weighed("IDENTICAL", 0, 0, Map.of(), List.of()));
     }
 
     @Test
     void timesOrderAndCompressionAreAccountedFor() throws IOException {
         byte[] other = tree().at(1_700_000_000).bytes(true);
-        Answer answer = compared(gzip(tree().bytes()), Tool.bytes(other, "xz", "-c"));
+        Weighed answer = compared(gzip(tree().bytes()), Tool.bytes(other, "xz", "-c"));
         assertThat(answer.files().values()).noneMatch(why -> why.contains("MISMATCH"));
         assertThat(answer.verdict()).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.residual()).isZero();
@@ -136,7 +82,7 @@ class EquivalenceTest {
         boolean[] listed = new boolean[old.length];
         try (Dossier result =
                 Dossier.open(room.resolve("result"), Run.standard().temporary())) {
-            rows(result, "SELECT \"offset\", length FROM span WHERE side = 'NEW' AND path = '' AND length > 0")
+            Weighed.rows(result, "SELECT \"offset\", length FROM span WHERE side = 'NEW' AND path = '' AND length > 0")
                     .forEach(span -> {
                         int from = Math.toIntExact((long) span.get(0));
                         Arrays.fill(listed, from, from + Math.toIntExact((long) span.get(1)), true);
@@ -160,7 +106,7 @@ class EquivalenceTest {
         Files.createSymbolicLink(tree.resolve("link"), Path.of("etc/config"));
         byte[] old = squashed(tree, "old.squashfs", "gzip", "1600000000");
         byte[] current = squashed(tree, "new.squashfs", "xz", "1700000000");
-        Answer answer = compared(old, current);
+        Weighed answer = compared(old, current);
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.normalisers()).contains("container-packing", "container-time", "entry-time");
 
@@ -194,7 +140,7 @@ class EquivalenceTest {
         Files.writeString(tree.resolve("etc/config"), "words and words and words\n".repeat(50));
         byte[] old = ext(tree, "old.ext4", "1600000000");
         byte[] current = ext(tree, "new.ext4", "1700000000");
-        Answer answer = compared(old, current);
+        Weighed answer = compared(old, current);
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.normalisers()).contains("container-time", "entry-time");
 
@@ -245,7 +191,7 @@ class EquivalenceTest {
         Files.setLastModifiedTime(tree.resolve("a"), java.nio.file.attribute.FileTime.fromMillis(1_600_000_000_000L));
         Tool.of("zip", "-q", "-1", "../new.zip", "b", "a").in(tree).succeed();
         byte[] old = Files.readAllBytes(room.resolve("old.zip"));
-        Answer answer = compared(old, Files.readAllBytes(room.resolve("new.zip")));
+        Weighed answer = compared(old, Files.readAllBytes(room.resolve("new.zip")));
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.normalisers()).contains("entry-order", "entry-time");
 
@@ -263,7 +209,7 @@ class EquivalenceTest {
                 .with(".note.gnu.build-id", SmallElf.buildId("jihgfedcba9876543210"))
                 .with(".gnu_debuglink", SmallElf.debugLink("76543210fedcba9876543210.debug", 0x55667788))
                 .bytes();
-        Answer answer = compared(tree().bytes(), with("bin/tool", other));
+        Weighed answer = compared(tree().bytes(), with("bin/tool", other));
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.normalisers()).containsExactly("build-id", "debug-link");
         assertThat(answer.files()).containsEntry("bin/tool", "MATCH_EXPLAINED build-id, debug-link");
@@ -274,7 +220,7 @@ class EquivalenceTest {
     void otherSectionsLeaveTheCodeTheSame() throws IOException {
         byte[] other =
                 SmallElf.usual().with(".comment", "GCC: (b compiler) 14.2.1\0").bytes();
-        Answer answer = compared(tree().bytes(), with("bin/tool", other));
+        Weighed answer = compared(tree().bytes(), with("bin/tool", other));
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("CODE_SAME");
         assertThat(answer.files().get("bin/tool")).contains(".comment").doesNotContain(".text");
     }
@@ -284,7 +230,7 @@ class EquivalenceTest {
         byte[] module = SmallElf.usual().bytes();
         byte[] old =
                 new TarTree().with("a.ko", TarTree.file(signed(module, "one"))).bytes();
-        Answer answer = compared(
+        Weighed answer = compared(
                 old,
                 new TarTree().with("a.ko", TarTree.file(signed(module, "two"))).bytes());
         assertThat(answer.files().get("a.ko")).isEqualTo("IDENTICAL_EXCEPT_SIGNATURE module-signature");
@@ -433,7 +379,7 @@ class EquivalenceTest {
             old.withAll(name + "/", tree());
             current.withAll(name + "/", other);
         });
-        Answer answer = compared(old.bytes(), current.bytes());
+        Weighed answer = compared(old.bytes(), current.bytes());
         assertThat(answer.verdict()).isEqualTo("PARTIAL");
         mutations.forEach((name, _) -> assertThat(answer.files())
                 .as(name)
@@ -447,7 +393,7 @@ class EquivalenceTest {
     void anOwnersNameIsNotSetAside() throws IOException {
         TarTree other = tree();
         other.with("etc/passwd", other.get("etc/passwd").owner(0, 0, "eve"));
-        Answer answer = compared(tree().bytes(), other.bytes());
+        Weighed answer = compared(tree().bytes(), other.bytes());
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("PARTIAL");
         assertThat(answer.files().get("")).contains("in more than times");
     }
@@ -469,7 +415,7 @@ class EquivalenceTest {
 
         byte[] time = old.clone();
         time[4] = 1;
-        Answer answer = compared(old, time);
+        Weighed answer = compared(old, time);
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.normalisers()).contains("container-time");
     }

@@ -2,22 +2,16 @@ package org.vitrine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.centre.Examination;
@@ -39,8 +33,6 @@ import org.vitrine.testing.Corpus;
 /// changed for
 /// security is found.
 class RealPairsTest {
-    private static final String TRUTH = "truth/filesystems/";
-
     @TempDir
     private Path room = Path.of("");
 
@@ -67,28 +59,21 @@ class RealPairsTest {
         return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /// What unsquashfs read: by path the type and what it holds, without its mode and owner.
-    private static Map<String, String> truth(String file) throws IOException {
-        Map<String, String> nodes = new TreeMap<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(Corpus.path(TRUTH + file))), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] fields = line.split("\t", -1);
-                if (!line.startsWith("#") && !fields[0].equals("path")) {
-                    nodes.put(fields[0].replace("@", "\\x40"), fields[1] + " " + fields[5] + " " + fields[6]);
-                }
-            }
-        }
-        return nodes;
-    }
-
     /// Holds the rows within the root file systems against the truth tables of both.
     private static void assertComplete(List<Fact> facts, String old, String current) throws IOException {
-        Map<String, String> before = truth(old);
-        Map<String, String> after = truth(current);
         List<Change> rows = of(facts, Change.class);
-        String was = base(rows.stream().map(Change::oldPath).toList());
-        String now = base(rows.stream().map(Change::newPath).toList());
+        assertComplete(
+                rows,
+                base(rows.stream().map(Change::oldPath).toList()),
+                PairTruth.squashfs(old),
+                base(rows.stream().map(Change::newPath).toList()),
+                PairTruth.squashfs(current));
+    }
+
+    /// Holds the rows below a place of each release against what another tool reads there: every path of both is in
+    /// exactly one row, and in the class that follows from what it holds.
+    private static void assertComplete(
+            List<Change> rows, String was, Map<String, String> before, String now, Map<String, String> after) {
         List<Row> inside = new ArrayList<>();
         for (Change row : rows) {
             String from = place(row.oldPath(), was);
@@ -218,5 +203,32 @@ class RealPairsTest {
         assertThat(of(facts, Delta.class))
                 .extracting(Delta::rule)
                 .doesNotContain("component-downgraded", "login-added");
+    }
+
+    @Test
+    void twoReleasesOfAGateway() throws IOException, DossierRefused, CatalogueRefused {
+        String old = "technicolor-dga4131-18.3.0439";
+        String current = "technicolor-dga4131-18.3.0462";
+        List<Fact> facts = compared("rootfs/" + old + ".tar.xz", "rootfs/" + current + ".tar.xz");
+
+        List<Change> rows = of(facts, Change.class);
+        assertComplete(rows, "payload@0/", PairTruth.tar(old), "payload@0/", PairTruth.tar(current));
+        // Nothing is beside them but the stream, the archive and what lies in files of it.
+        assertThat(rows).allSatisfy(row -> assertThat(row.path()).matches("|payload@0(/.+)?"));
+        assertThat(graver(facts, Severity.HIGH))
+                .containsExactly("HIGH firewall-changed firewall rule Deny_HTTP_lan > target");
+    }
+
+    /// The packing changed between the two, so only what is unpacked tells which files did.
+    @Test
+    void twoBootEeproms() throws IOException, DossierRefused, CatalogueRefused {
+        String folder = "firmware/rpi-eeprom/pieeprom-";
+        String old = folder + "2024-09-10.bin";
+        String current = folder + "2026-08-04.bin";
+        List<Fact> facts = compared(old, current);
+
+        List<Change> rows = of(facts, Change.class);
+        assertComplete(rows, "", PairTruth.eeprom(old), "", PairTruth.eeprom(current));
+        assertThat(graver(facts, Severity.LOW)).isEmpty();
     }
 }

@@ -10,17 +10,19 @@ import org.vitrine.tables.Dossier;
 /// is to be looked at. At most [#LINES] lines.
 public final class ChangeMarkdown {
     /// How long the ticket is at most.
-    public static final int LINES = 60;
+    public static final int LINES = 80;
 
     private static final int FINDINGS = 20;
     private static final int TURNS = 6;
+    private static final int PROGRAMS = 8;
     private static final int LONG = 160;
 
     private ChangeMarkdown() {}
 
     /// The ticket of a comparison.
     public static String of(Dossier comparison) {
-        Differences differences = Differences.of(new Ask(comparison));
+        Ask ask = new Ask(comparison);
+        Differences differences = Differences.of(ask);
         MarkdownSheaf sheaf = new MarkdownSheaf();
         sheaf.heading(
                 1,
@@ -34,6 +36,7 @@ public final class ChangeMarkdown {
         sheaf.paragraph("Paths: " + paths(differences) + ".");
         findings(sheaf, differences);
         turns(sheaf, differences);
+        code(sheaf, ask);
         sheaf.paragraph("Older SHA-256 " + differences.text("old_release") + ", newer SHA-256 "
                 + differences.text("new_release") + ". All of it: change.html, change.json.");
         return sheaf.text();
@@ -128,6 +131,32 @@ public final class ChangeMarkdown {
         if (turns.size() > TURNS) {
             sheaf.paragraph("And " + Figures.count(turns.size() - TURNS) + " more.");
         }
+    }
+
+    /// The programs in which most functions changed, and how many are no other than before but for their names.
+    private static void code(MarkdownSheaf sheaf, Ask ask) {
+        if (!ask.has("code_change") || ask.number("SELECT count(*) FROM code_change") == 0) {
+            return;
+        }
+        sheaf.heading(2, "code", "Programs");
+        sheaf.table(
+                List.of("Program", "Functions before", "Changed", "Came", "Went"),
+                ask.values("""
+                        SELECT path, old_functions, changed, added, removed FROM code_change
+                        WHERE changed + added + removed > 0
+                        ORDER BY changed + added + removed DESC, path, old_content, new_content LIMIT\s""" + PROGRAMS).stream()
+                        .map(row -> Sheaf.Row.of(
+                                shortened(String.valueOf(row.get(0))),
+                                Figures.count(Ask.number(row.get(1))),
+                                Figures.count(Ask.number(row.get(2))),
+                                Figures.count(Ask.number(row.get(3))),
+                                Figures.count(Ask.number(row.get(4)))))
+                        .toList());
+        long others = ask.number("SELECT count(*) FROM code_change WHERE changed + added + removed > 0") - PROGRAMS;
+        long named = ask.number("SELECT count(*) FROM code_change WHERE naming_only = 'YES'");
+        sheaf.paragraph((others > 0 ? "And " + Figures.count(others) + " more. " : "") + Figures.count(named)
+                + " differ in build-id and debug links only. Which functions: table function_change. This is triage: only"
+                + " equal bytes prove that nothing changed.");
     }
 
     private static String shortened(String text) {

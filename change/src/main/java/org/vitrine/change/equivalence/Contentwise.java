@@ -3,6 +3,7 @@ package org.vitrine.change.equivalence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.vitrine.change.Contents;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Stitched;
@@ -19,12 +20,23 @@ record Contentwise(List<Applied> spans, long residual) {
     /// @param cut what it sets aside
     record Applied(Normaliser by, Cut cut) {}
 
-    /// Compares two contents.
+    /// Compares two contents, wherever they lie.
     static Contentwise of(Bytes old, Bytes current, List<? extends ContentNormaliser> normalisers) {
+        return of(old, current, normalisers, normaliser -> normaliser.cuts(old, current));
+    }
+
+    /// Compares two contents where they lie.
+    static Contentwise of(
+            Opened old, Opened current, Contents contents, List<? extends ContentNormaliser> normalisers) {
+        return of(old.content(), current.content(), normalisers, normaliser -> normaliser.cuts(old, current, contents));
+    }
+
+    private static Contentwise of(
+            Bytes old, Bytes current, List<? extends ContentNormaliser> normalisers, Asked asked) {
         List<Applied> spans = new ArrayList<>();
         try {
             for (ContentNormaliser normaliser : normalisers) {
-                for (Cut cut : cuts(normaliser, old, current)) {
+                for (Cut cut : cuts(normaliser, asked)) {
                     if (!isSame(old, current, cut)) {
                         spans.add(new Applied(normaliser, cut));
                     }
@@ -42,9 +54,14 @@ record Contentwise(List<Applied> spans, long residual) {
         return new Contentwise(List.of(), Residual.of(old, current));
     }
 
-    private static List<Cut> cuts(ContentNormaliser normaliser, Bytes old, Bytes current) {
+    /// How a normaliser is asked.
+    private interface Asked {
+        List<Cut> cuts(ContentNormaliser normaliser) throws Unreadable;
+    }
+
+    private static List<Cut> cuts(ContentNormaliser normaliser, Asked asked) {
         try {
-            return normaliser.cuts(old, current);
+            return asked.cuts(normaliser);
         } catch (Unreadable e) {
             return List.of();
         }

@@ -30,7 +30,8 @@ public final class Equivalences implements Question {
             new BuildPath(),
             new ModuleSignature(),
             new PeSignature(),
-            new FitSignature());
+            new FitSignature(),
+            new PackageSums());
 
     private static final String NOT_PROVEN = "That the source is harmless, that the device starts what was compared, "
             + "that its settings and state are as in the release, whose key a signature is of, and what a container's "

@@ -9,10 +9,10 @@ import org.vitrine.evidence.Extent;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Region;
 
-/// A container that was opened, on one side.
+/// Something on one side, a container that was opened as a rule.
 ///
 /// @param half its release
-/// @param artifact the container
+/// @param artifact the container or file
 /// @param content its bytes
 record Opened(Half half, Artifact artifact, Bytes content) {
     /// Its parts that lie in it as they are.

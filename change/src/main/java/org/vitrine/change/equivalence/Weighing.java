@@ -152,7 +152,8 @@ final class Weighing {
         }
         Bytes before = contents.old(was);
         Bytes after = contents.current(is);
-        Contentwise compared = Contentwise.of(before, after, normalisers);
+        Contentwise compared =
+                Contentwise.of(new Opened(old, was, before), new Opened(current, is, after), contents, normalisers);
         if (compared.residual() == 0 && !compared.spans().isEmpty()) {
             cover(was, is);
             for (Contentwise.Applied applied : compared.spans()) {

@@ -16,6 +16,8 @@ import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.Unreadable;
+import org.vitrine.unpack.codec.Lz4Frame;
+import org.vitrine.unpack.format.rpi.Hashed;
 import org.vitrine.unpack.format.rpi.Lzss;
 import org.vitrine.unpack.spi.Claim;
 import org.vitrine.unpack.spi.Entry;
@@ -24,7 +26,8 @@ import org.vitrine.unpack.spi.Magic;
 import org.vitrine.unpack.spi.Sink;
 
 /// The boot EEPROM of a Raspberry Pi: sections with a magic and a length at multiples of eight, up to erased flash.
-/// Files have a name of 16 bytes; packed ones end with the SHA-256 of what they decode to.
+/// Files have a name of 16 bytes; packed ones end with the SHA-256 of what they decode to, which is what is given: the
+/// packing changed from one release to the next, the files didn't.
 public final class RpiEeprom implements Format {
     private static final int HEADER = 8;
     private static final int NAME = 16;
@@ -43,10 +46,11 @@ public final class RpiEeprom implements Format {
             "Raspberry Pi boot EEPROM",
             List.of(
                     "rpi-eeprom, rpi-eeprom-config (layout of the sections)",
-                    "https://git.venev.name/hristo/rpi-eeprom-compress (the packing of older images)"),
+                    "https://git.venev.name/hristo/rpi-eeprom-compress (the packing of older images)",
+                    "LZ4 Frame Format Description 1.6.4 (the packing of newer ones)"),
             List.of(
                     "The length in a file's header is believed: what lies between a shorter file and the next is not read.",
-                    "The SHA-256 behind files packed with LZ4 is given, not verified.",
+                    "A file packed with LZ4 whose frame doesn't say its size is given as the frame it is.",
                     "Signatures are given, not verified."));
 
     @Override
@@ -175,10 +179,32 @@ public final class RpiEeprom implements Format {
         out.uses(Extent.Kind.DATA, at + NAME, packed);
         out.uses(Extent.Kind.STRUCTURE, at + NAME + packed, HASH);
         Bytes data = body.slice(NAME, packed, "file");
-        if (magic == LZ4) {
+        if (magic == PACKED) {
+            out.file(entry, Lzss.size(data), to -> Lzss.decode(data, hash, to));
+        } else {
+            frame(data, hash, entry, out);
+        }
+    }
+
+    private static void frame(Bytes data, byte[] hash, Entry entry, Sink out) throws Unreadable {
+        long size = declared(data);
+        if (size < 0) {
             out.file(entry, data);
         } else {
-            out.file(entry, Lzss.size(data), to -> Lzss.decode(data, hash, to));
+            out.file(entry, size, to -> {
+                Hashed hashed = new Hashed(to);
+                Lz4Frame.decode(data, 0, hashed);
+                hashed.require(hash, data.size());
+            });
+        }
+    }
+
+    /// What a frame says that it decodes to; -1 where it says nothing, or is none.
+    private static long declared(Bytes data) {
+        try {
+            return Lz4Frame.Header.read(data, 0).size();
+        } catch (Malformed e) {
+            return -1;
         }
     }
 }

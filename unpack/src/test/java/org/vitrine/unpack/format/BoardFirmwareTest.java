@@ -91,14 +91,34 @@ class BoardFirmwareTest {
                 .startsWith("[all]\nBO");
     }
 
+    /// Each packed file stands in the image as a frame that `lz4` decodes.
     @Test
     void filesPackedWithLz4AreWhole() {
-        RecordingSink sink = RecordingSink.unpack(new RpiEeprom(), firmware("rpi-eeprom/pieeprom-2026-08-04.bin"));
-        byte[] plain = Tool.bytes(file(sink, "bootmain"), "lz4", "-dc");
-        assertThat(plain).hasSize(558764);
+        byte[] image = firmware("rpi-eeprom/pieeprom-2026-08-04.bin");
+        RecordingSink sink = RecordingSink.unpack(new RpiEeprom(), image);
+        byte[] frame = Arrays.copyOfRange(image, 0x23430 + 8 + 16, 0x23430 + 8 + 404_981 - 32);
+        byte[] plain = Tool.bytes(frame, "lz4", "-dc");
+        assertThat(plain).hasSize(558764).isEqualTo(file(sink, "bootmain"));
         byte[] hash = ContentHash.digest("SHA-256").digest(plain);
         assertThat(sink.headers)
                 .containsEntry("bootmain SHA-256", HexFormat.of().formatHex(hash));
+    }
+
+    @Test
+    void aFilePackedWithLz4UnderAnotherHash() {
+        byte[] image = firmware("rpi-eeprom/pieeprom-2026-08-04.bin");
+        image[0x23430 + 8 + 404_981 - 1] ^= 1;
+        RecordingSink sink = RecordingSink.unpack(new RpiEeprom(), image);
+        assertThat(sink.problems).hasSize(1).first().extracting(Problem::field).isEqualTo("SHA-256");
+    }
+
+    @Test
+    void aFrameThatDoesNotSayItsSizeIsGivenAsItIs() {
+        byte[] image = firmware("rpi-eeprom/pieeprom-2026-08-04.bin");
+        int at = 0x23430 + 8 + 16;
+        image[at + 4] &= ~8;
+        RecordingSink sink = RecordingSink.unpack(new RpiEeprom(), image);
+        assertThat(file(sink, "bootmain")).hasSize(404_981 - 16 - 32);
     }
 
     @Test

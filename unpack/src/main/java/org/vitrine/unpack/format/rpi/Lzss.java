@@ -1,10 +1,6 @@
 package org.vitrine.unpack.format.rpi;
 
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.vitrine.evidence.Bytes;
-import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.unpack.spi.Out;
@@ -70,7 +66,7 @@ public final class Lzss {
     /// @throws Unreadable when the data ends within a match, its hash is another, or `out` takes no more
     public static void decode(Bytes data, byte[] hash, Out out) throws Unreadable {
         Lzss items = new Lzss(data);
-        MessageDigest sha256 = Digest.sha256();
+        Hashed hashed = new Hashed(out);
         byte[] window = new byte[WINDOW];
         byte[] match = new byte[WINDOW];
         int at = 0;
@@ -85,8 +81,7 @@ public final class Lzss {
                 } else if ((flags >> item & 1) == 0) {
                     window[at++ & WINDOW - 1] = (byte) first;
                     match[0] = (byte) first;
-                    sha256.update(match, 0, 1);
-                    out.write(match, 0, 1);
+                    hashed.write(match, 0, 1);
                 } else {
                     int length = items.required() + 1;
                     for (int i = 0; i < length; i++) {
@@ -94,16 +89,10 @@ public final class Lzss {
                         window[at++ & WINDOW - 1] = value;
                         match[i] = value;
                     }
-                    sha256.update(match, 0, length);
-                    out.write(match, 0, length);
+                    hashed.write(match, 0, length);
                 }
             }
         }
-        byte[] computed = sha256.digest();
-        if (!Arrays.equals(hash, computed)) {
-            HexFormat hex = HexFormat.of();
-            throw new Malformed(
-                    data.size(), "SHA-256", hex.formatHex(hash) + " stored, " + hex.formatHex(computed) + " computed");
-        }
+        hashed.require(hash, data.size());
     }
 }
