@@ -220,13 +220,15 @@ public final class Equivalences implements Question {
         }
         List<NormaliserUse> uses = new ArrayList<>();
         for (Normaliser normaliser : normalisers()) {
-            long[] amount = amounts.getOrDefault(normaliser.id(), new long[2]);
+            NormaliserCard card = normaliser.card();
+            long[] amount = amounts.getOrDefault(card.name(), new long[2]);
             uses.add(new NormaliserUse(
                     uses.size(),
-                    normaliser.id(),
-                    normaliser.version(),
-                    normaliser.risk(),
-                    normaliser.reason(),
+                    card.name(),
+                    card.version(),
+                    card.risk(),
+                    card.reason(),
+                    card.reference(),
                     amount[0],
                     amount[1]));
         }

@@ -177,7 +177,7 @@ final class Weighing {
                                 cut.kept(),
                                 applied.by(),
                                 ""));
-                used.add(applied.by().risk());
+                used.add(applied.by().card().risk());
             }
             return explained(used, names(compared), false);
         }
@@ -191,7 +191,7 @@ final class Weighing {
 
     private static String names(Contentwise compared) {
         Set<String> names = new TreeSet<>();
-        compared.spans().forEach(applied -> names.add(applied.by().id()));
+        compared.spans().forEach(applied -> names.add(applied.by().card().name()));
         return String.join(", ", names);
     }
 
@@ -209,8 +209,8 @@ final class Weighing {
         for (Aside aside : outcome.asides()) {
             boolean older = aside.side() == NormalisedSpan.Where.OLD;
             list(older ? was : is, older ? before : after, aside);
-            used.add(aside.by().risk());
-            names.add(aside.by().id());
+            used.add(aside.by().card().risk());
+            names.add(aside.by().card().name());
         }
         return explained(used, names.isEmpty() ? "what is in it differs" : String.join(", ", names), true);
     }
@@ -228,7 +228,7 @@ final class Weighing {
 
     private void time(Artifact artifact, NormalisedSpan.Where side) {
         String seconds = Long.toString(artifact.mtime());
-        Normaliser by = ContainerNormaliser.ENTRY_TIMES;
+        NormaliserCard by = ContainerNormaliser.ENTRY_TIMES.card();
         spans.add(new NormalisedSpan(
                 artifact.id(),
                 artifact.path(),
@@ -237,7 +237,7 @@ final class Weighing {
                 0,
                 Digest.ofContent(Bytes.of(seconds.getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
                 Digest.ofContent(Bytes.EMPTY),
-                by.id(),
+                by.name(),
                 by.version(),
                 by.risk(),
                 "mtime " + java.time.Instant.ofEpochSecond(artifact.mtime())));
