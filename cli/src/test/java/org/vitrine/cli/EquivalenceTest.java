@@ -16,16 +16,9 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vitrine.centre.Comparing;
 import org.vitrine.centre.Examination;
-import org.vitrine.centre.Known;
-import org.vitrine.change.equivalence.Equivalences;
-import org.vitrine.evidence.Bytes;
-import org.vitrine.evidence.Digest;
+import org.vitrine.change.equivalence.NormalisedSpan;
 import org.vitrine.evidence.Run;
-import org.vitrine.tables.Dossier;
-import org.vitrine.tables.DossierRefused;
-import org.vitrine.tables.QueryRefused;
 import org.vitrine.testing.Tool;
 
 /// A rebuilt release against the shipped one: what only a build's circumstances change is accounted for,
@@ -38,61 +31,13 @@ class EquivalenceTest {
     @TempDir
     private Path room = Path.of("");
 
-    /// What `compare --equivalence` says of two releases.
-    private record Answer(
-            String verdict, long spans, long residual, Map<String, String> files, List<String> normalisers) {}
-
-    private Answer compared(byte[] old, byte[] current) throws IOException {
-        Answer[] answer = new Answer[1];
-        try {
-            Comparing.compare(
-                    examined(old),
-                    examined(current),
-                    room.resolve("result"),
-                    Run.standard(),
-                    List.of(),
-                    List.of(new Equivalences()),
-                    true,
-                    new Known(),
-                    result -> answer[0] = answer(result));
-        } catch (DossierRefused e) {
-            throw new AssertionError(e);
-        }
-        return answer[0];
-    }
-
-    /// The dossier of a release; no standard is asked, for speed.
-    private Path examined(byte[] release) throws IOException {
-        String name = Digest.ofContent(Bytes.of(release)).toString();
-        Path dossier = room.resolve(name + ".dossier");
-        if (!Files.exists(dossier)) {
-            Path file = Files.write(room.resolve(name), release);
-            Examination.examine(file, dossier, Run.standard(), List.of(), Optional.empty(), _ -> {});
-        }
-        return dossier;
-    }
-
-    private static Answer answer(Dossier result) {
-        List<Object> row =
-                rows(result, "SELECT verdict, spans, residual FROM equivalence").getFirst();
-        Map<String, String> files = new LinkedHashMap<>();
-        rows(result, "SELECT path, verdict, reason FROM equivalence_file ORDER BY path")
-                .forEach(file -> files.put(String.valueOf(file.get(0)), file.get(1) + " " + file.get(2)));
-        List<String> normalisers = rows(result, "SELECT DISTINCT normaliser FROM span ORDER BY ALL").stream()
-                .map(each -> String.valueOf(each.getFirst()))
-                .toList();
-        return new Answer(String.valueOf(row.get(0)), (long) row.get(1), (long) row.get(2), files, normalisers);
-    }
-
-    private static List<List<Object>> rows(Dossier result, String sql) {
-        try {
-            return result.query(sql).values();
-        } catch (QueryRefused e) {
-            throw new AssertionError(sql, e);
+    private Ladder.Answer compared(byte[] old, byte[] current) throws IOException {
+        try (Ladder ladder = new Ladder(Files.createTempDirectory(room, "ladder"))) {
+            return ladder.of(old, current);
         }
     }
 
-    private static TarTree tree() {
+    static TarTree tree() {
         return new TarTree()
                 .with("bin/", TarTree.node('5', 0755))
                 .with("bin/tool", TarTree.file(SmallElf.usual().bytes()))
@@ -113,14 +58,17 @@ class EquivalenceTest {
 
     @Test
     void aReleaseAgainstItselfIsIdenticalAndEmpty() throws IOException {
-        Answer answer = compared(tree().bytes(), tree().bytes());
-        assertThat(answer).isEqualTo(new Answer("IDENTICAL", 0, 0, Map.of(), List.of()));
+        Ladder.Answer answer = compared(tree().bytes(), tree().bytes());
+        assertThat(answer.verdict()).isEqualTo("IDENTICAL");
+        assertThat(answer.files()).isEmpty();
+        assertThat(answer.spans()).isZero();
+        assertThat(answer.residual()).isZero();
     }
 
     @Test
     void timesOrderAndCompressionAreAccountedFor() throws IOException {
         byte[] other = tree().at(1_700_000_000).bytes(true);
-        Answer answer = compared(gzip(tree().bytes()), Tool.bytes(other, "xz", "-c"));
+        Ladder.Answer answer = compared(gzip(tree().bytes()), Tool.bytes(other, "xz", "-c"));
         assertThat(answer.files().values()).noneMatch(why -> why.contains("MISMATCH"));
         assertThat(answer.verdict()).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.residual()).isZero();
@@ -132,234 +80,19 @@ class EquivalenceTest {
     void everyByteThatDiffersIsListed() throws IOException {
         byte[] old = tree().bytes();
         byte[] current = tree().at(1_700_000_000).bytes();
-        compared(old, current);
         boolean[] listed = new boolean[old.length];
-        try (Dossier result =
-                Dossier.open(room.resolve("result"), Run.standard().temporary())) {
-            rows(result, "SELECT \"offset\", length FROM span WHERE side = 'NEW' AND path = '' AND length > 0")
-                    .forEach(span -> {
-                        int from = Math.toIntExact((long) span.get(0));
-                        Arrays.fill(listed, from, from + Math.toIntExact((long) span.get(1)), true);
-                    });
-        } catch (DossierRefused e) {
-            throw new AssertionError(e);
-        }
+        compared(old, current).of(NormalisedSpan.class).stream()
+                .filter(span -> span.side() == NormalisedSpan.Where.NEW
+                        && span.path().isEmpty()
+                        && span.length() > 0)
+                .forEach(span -> Arrays.fill(
+                        listed, (int) span.offset(), (int) (span.offset() + span.length()), true));
         int differing = 0;
         for (int i = 0; i < old.length; i++) {
             differing += old[i] == current[i] ? 0 : 1;
             assertThat(old[i] == current[i] || listed[i]).as("byte %d", i).isTrue();
         }
         assertThat(differing).isPositive();
-    }
-
-    @Test
-    void aSquashfsPackedAgainIsAccountedFor() throws IOException {
-        Path tree = room.resolve("tree");
-        Files.createDirectories(tree.resolve("etc"));
-        Files.writeString(tree.resolve("etc/config"), "words and words and words\n".repeat(500));
-        Files.createSymbolicLink(tree.resolve("link"), Path.of("etc/config"));
-        byte[] old = squashed(tree, "old.squashfs", "gzip", "1600000000");
-        byte[] current = squashed(tree, "new.squashfs", "xz", "1700000000");
-        Answer answer = compared(old, current);
-        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
-        assertThat(answer.normalisers()).contains("container-packing", "container-time", "entry-time");
-
-        Files.writeString(tree.resolve("etc/config"), "words and words and Words\n".repeat(500));
-        assertThat(compared(old, squashed(tree, "new.squashfs", "xz", "1700000000"))
-                        .verdict())
-                .isEqualTo("PARTIAL");
-    }
-
-    private byte[] squashed(Path tree, String name, String compression, String time) throws IOException {
-        Path image = room.resolve(name);
-        Files.deleteIfExists(image);
-        Tool.text(
-                "mksquashfs",
-                tree.toString(),
-                image.toString(),
-                "-all-root",
-                "-comp",
-                compression,
-                "-mkfs-time",
-                time,
-                "-all-time",
-                time);
-        return Files.readAllBytes(image);
-    }
-
-    @Test
-    void ofAnExtFileSystemOnlyTimesAreAccountedFor() throws IOException {
-        Path tree = room.resolve("tree");
-        Files.createDirectories(tree.resolve("etc"));
-        Files.writeString(tree.resolve("etc/config"), "words and words and words\n".repeat(50));
-        byte[] old = ext(tree, "old.ext4", "1600000000");
-        byte[] current = ext(tree, "new.ext4", "1700000000");
-        Answer answer = compared(old, current);
-        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
-        assertThat(answer.normalisers()).contains("container-time", "entry-time");
-
-        // Options that are mounted with by default.
-        byte[] options = current.clone();
-        options[1024 + 0x100] ^= 4;
-        assertThat(compared(old, options).verdict()).isEqualTo("PARTIAL");
-        // A file that can't be changed any more.
-        Tool.text(
-                "debugfs",
-                "-w",
-                "-R",
-                "sif /etc/config flags 0x80010",
-                room.resolve("new.ext4").toString());
-        assertThat(compared(old, Files.readAllBytes(room.resolve("new.ext4"))).verdict())
-                .isEqualTo("PARTIAL");
-    }
-
-    private byte[] ext(Path tree, String name, String time) throws IOException {
-        Path image = room.resolve(name);
-        String id = "11111111-2222-3333-4444-555555555555";
-        Tool.text(
-                "env",
-                "E2FSPROGS_FAKE_TIME=" + time,
-                "mke2fs",
-                "-q",
-                "-t",
-                "ext4",
-                "-O",
-                "^metadata_csum",
-                "-d",
-                tree.toString(),
-                "-U",
-                id,
-                "-E",
-                "hash_seed=" + id,
-                image.toString(),
-                "2m");
-        return Files.readAllBytes(image);
-    }
-
-    @Test
-    void zipOrderAndTimesAreAccountedFor() throws IOException {
-        Path tree = Files.createDirectories(room.resolve("zipped"));
-        Files.writeString(tree.resolve("a"), "one file\n".repeat(100));
-        Files.writeString(tree.resolve("b"), "another file\n".repeat(100));
-        Tool.of("zip", "-q", "../old.zip", "a", "b").in(tree).succeed();
-        Files.setLastModifiedTime(tree.resolve("a"), java.nio.file.attribute.FileTime.fromMillis(1_600_000_000_000L));
-        Tool.of("zip", "-q", "-1", "../new.zip", "b", "a").in(tree).succeed();
-        byte[] old = Files.readAllBytes(room.resolve("old.zip"));
-        Answer answer = compared(old, Files.readAllBytes(room.resolve("new.zip")));
-        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
-        assertThat(answer.normalisers()).contains("entry-order", "entry-time");
-
-        Tool.of("zip", "-q", "-z", "../new.zip")
-                .in(tree)
-                .fed("a comment".getBytes(StandardCharsets.UTF_8))
-                .succeed();
-        assertThat(compared(old, Files.readAllBytes(room.resolve("new.zip"))).verdict())
-                .isEqualTo("PARTIAL");
-    }
-
-    @Test
-    void aBuildIdAndItsLinkAreAccountedFor() throws IOException {
-        byte[] other = SmallElf.usual()
-                .with(".note.gnu.build-id", SmallElf.buildId("jihgfedcba9876543210"))
-                .with(".gnu_debuglink", SmallElf.debugLink("76543210fedcba9876543210.debug", 0x55667788))
-                .bytes();
-        Answer answer = compared(tree().bytes(), with("bin/tool", other));
-        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
-        assertThat(answer.normalisers()).containsExactly("build-id", "debug-link");
-        assertThat(answer.files()).containsEntry("bin/tool", "MATCH_EXPLAINED build-id, debug-link");
-        assertThat(answer.spans()).isEqualTo(6);
-    }
-
-    @Test
-    void otherSectionsLeaveTheCodeTheSame() throws IOException {
-        byte[] other =
-                SmallElf.usual().with(".comment", "GCC: (b compiler) 14.2.1\0").bytes();
-        Answer answer = compared(tree().bytes(), with("bin/tool", other));
-        assertThat(answer.verdict()).as("%s", answer).isEqualTo("CODE_SAME");
-        assertThat(answer.files().get("bin/tool")).contains(".comment").doesNotContain(".text");
-    }
-
-    @Test
-    void aModulesSignatureIsLocated() throws IOException {
-        byte[] module = SmallElf.usual().bytes();
-        byte[] old =
-                new TarTree().with("a.ko", TarTree.file(signed(module, "one"))).bytes();
-        Answer answer = compared(
-                old,
-                new TarTree().with("a.ko", TarTree.file(signed(module, "two"))).bytes());
-        assertThat(answer.files().get("a.ko")).isEqualTo("IDENTICAL_EXCEPT_SIGNATURE module-signature");
-
-        answer = compared(signed(module, "one"), signed(module, "two"));
-        assertThat(answer.verdict()).as("%s", answer).isEqualTo("IDENTICAL_EXCEPT_SIGNATURE");
-        assertThat(compared(module, signed(module, "one")).verdict()).isEqualTo("IDENTICAL_EXCEPT_SIGNATURE");
-
-        module[200] ^= 1;
-        assertThat(compared(
-                                old,
-                                new TarTree()
-                                        .with("a.ko", TarTree.file(signed(module, "two")))
-                                        .bytes())
-                        .verdict())
-                .isEqualTo("MISMATCH");
-        byte[] payload = appended(
-                SmallElf.usual().bytes(), "a payload in the place of a signature".getBytes(StandardCharsets.UTF_8));
-        assertThat(compared(signed(SmallElf.usual().bytes(), "one"), payload).verdict())
-                .isEqualTo("MISMATCH");
-    }
-
-    private byte[] signed(byte[] module, String key) throws IOException {
-        Path certificate = room.resolve(key + ".crt");
-        Path secret = room.resolve(key + ".key");
-        if (!Files.exists(certificate)) {
-            Tool.text(
-                    "openssl",
-                    "req",
-                    "-x509",
-                    "-newkey",
-                    "rsa:2048",
-                    "-nodes",
-                    "-days",
-                    "3650",
-                    "-subj",
-                    "/CN=" + key,
-                    "-keyout",
-                    secret.toString(),
-                    "-out",
-                    certificate.toString());
-        }
-        byte[] message = Tool.bytes(
-                module,
-                "openssl",
-                "cms",
-                "-sign",
-                "-binary",
-                "-outform",
-                "DER",
-                "-nosmimecap",
-                "-noattr",
-                "-nocerts",
-                "-signer",
-                certificate.toString(),
-                "-inkey",
-                secret.toString(),
-                "-md",
-                "sha256");
-        return appended(module, message);
-    }
-
-    private static byte[] appended(byte[] module, byte[] message) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(module);
-        out.writeBytes(message);
-        out.writeBytes(new byte[] {0, 0, 2, 0, 0, 0, 0, 0});
-        out.writeBytes(java.nio.ByteBuffer.allocate(4).putInt(message.length).array());
-        out.writeBytes("~Module signature appended~\n".getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
-    }
-
-    private static byte[] with(String path, byte[] content) {
-        TarTree tree = tree();
-        return tree.with(path, tree.get(path).content(content)).bytes();
     }
 
     private static Consumer<TarTree> changed(String path, java.util.function.UnaryOperator<TarTree.Node> change) {
@@ -433,7 +166,7 @@ class EquivalenceTest {
             old.withAll(name + "/", tree());
             current.withAll(name + "/", other);
         });
-        Answer answer = compared(old.bytes(), current.bytes());
+        Ladder.Answer answer = compared(old.bytes(), current.bytes());
         assertThat(answer.verdict()).isEqualTo("PARTIAL");
         mutations.forEach((name, _) -> assertThat(answer.files())
                 .as(name)
@@ -447,7 +180,7 @@ class EquivalenceTest {
     void anOwnersNameIsNotSetAside() throws IOException {
         TarTree other = tree();
         other.with("etc/passwd", other.get("etc/passwd").owner(0, 0, "eve"));
-        Answer answer = compared(tree().bytes(), other.bytes());
+        Ladder.Answer answer = compared(tree().bytes(), other.bytes());
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("PARTIAL");
         assertThat(answer.files().get("")).contains("in more than times");
     }
@@ -469,15 +202,15 @@ class EquivalenceTest {
 
         byte[] time = old.clone();
         time[4] = 1;
-        Answer answer = compared(old, time);
+        Ladder.Answer answer = compared(old, time);
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.normalisers()).contains("container-time");
     }
 
     @Test
     void dossiersAloneCantTell() throws IOException {
-        Path old = examined(tree().bytes());
-        Path current = examined(tree().at(1_700_000_000).bytes());
+        Path old = examined("old", tree().bytes());
+        Path current = examined("new", tree().at(1_700_000_000).bytes());
         String out = room.resolve("out").toString();
         Called called = Called.with("compare", "--equivalence", "--out", out, old.toString(), current.toString());
         assertThat(called.code()).isZero();
@@ -485,5 +218,12 @@ class EquivalenceTest {
         called =
                 Called.with("compare", "--equivalence", "--contents", "--out", out, old.toString(), current.toString());
         assertThat(called.out()).contains("MATCH_EXPLAINED");
+    }
+
+    private Path examined(String name, byte[] release) throws IOException {
+        Path dossier = room.resolve(name + ".dossier");
+        Path file = Files.write(room.resolve(name), release);
+        Examination.examine(file, dossier, Run.standard(), List.of(), Optional.empty(), _ -> {});
+        return dossier;
     }
 }

@@ -219,7 +219,15 @@ final class SmallRoot {
                 /usr/sbin/snmpd -c /etc/snmp/snmpd.conf
                 /usr/sbin/nginx
                 /usr/sbin/inetd
+                /etc/init.d/helper start
                 #/usr/sbin/ftpd -D
+                """));
+        tree.file("etc/init.d/helper", 0755, text("""
+                #!/bin/sh
+                procd_open_instance
+                procd_set_param command /usr/bin/helper
+                procd_set_param user nobody
+                procd_close_instance
                 """));
         tree.file("etc/passwd", """
                 root:x:0:0:root:/root:/bin/sh
@@ -261,7 +269,6 @@ final class SmallRoot {
         tree.file(
                 "etc/opkg/keys/1234567890abcdef", "untrusted comment: key\nRWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
         tree.file("etc/config/firewall", "config defaults\n\toption input 'REJECT'\n\toption forward 'REJECT'\n");
-        tree.file("etc/crontab", "15 4 * * * nobody /usr/bin/helper\n");
         tree.file("boot/config-5.10.0", KERNEL_OPTIONS);
         tree.file("boot/board.dtb", 0644, deviceTree("model = \"a board\"; chosen { bootargs = \"console=ttyS0 ro\"; };"));
         tree.file("boot/kernel.itb", 0644, fit(SIGNATURE));

@@ -54,11 +54,11 @@ final class SystemMutations {
                 t -> t.replace("etc/inetd.conf", "nowait nobody", "nowait root"));
         add(
                 all,
-                "job as root",
-                "etc/crontab",
+                "helper as root",
+                "etc/init.d/helper",
                 changed,
                 "service-user HIGH, start-place LOW",
-                t -> t.replace("etc/crontab", "nobody", "root"));
+                t -> t.replace("etc/init.d/helper", "user nobody", "user root"));
         add(
                 all,
                 "home elsewhere",
@@ -139,11 +139,11 @@ final class SystemMutations {
                 t -> t.file("etc/ssl/server.key", 0600, SmallRoot.text(root.key())));
         add(
                 all,
-                "kernel module removed",
+                "kernel modules removed",
                 "lib/modules/5.10.0/net.ko",
                 ChangeKind.REMOVED,
-                "kernel-module-removed INFO, component-removed INFO",
-                t -> t.remove("lib/modules/5.10.0/net.ko"));
+                "kernel-module-removed INFO, kernel-module-removed INFO, component-removed INFO",
+                t -> t.remove("lib/modules/5.10.0/net.ko").remove("lib/modules/5.10.0/signed.ko"));
         add(
                 all,
                 "times only",

@@ -101,8 +101,8 @@ final class ContainerPair {
 
     /// What nobody explains has to be the same, in the same order; but for padding.
     private void rest() throws Hindrance, Malformed {
-        List<Spans.Span> was = new ArrayList<>(old.rest());
-        List<Spans.Span> is = new ArrayList<>(current.rest());
+        List<Spans.Span> was = new ArrayList<>(Spans.cut(old.rest(), tables(old)));
+        List<Spans.Span> is = new ArrayList<>(Spans.cut(current.rest(), tables(current)));
         List<Aside> oldPadding = padding(old, was, OLD);
         List<Aside> newPadding = padding(current, is, NEW);
         List<Spans.Span> oldMasks = masks(OLD).merged();
@@ -118,6 +118,11 @@ final class ContainerPair {
             throw new Hindrance("bytes that no format explains differ", residual);
         }
         matched(oldPadding, newPadding);
+    }
+
+    /// The tables of a format that no format explains bit by bit, but that no entry can lie in.
+    private static List<Spans.Span> tables(Opened side) throws Malformed {
+        return side.artifact().format().equals("ubifs") ? UbifsRecords.space(side.content()) : List.of();
     }
 
     /// Takes runs of zeros and of erased flash out of `spans`.
@@ -173,36 +178,34 @@ final class ContainerPair {
         }
     }
 
-    /// Lists the spans of a kind that the other side has no twin of; true where there is one.
-    private boolean packed(Extent.Kind kind) throws Malformed {
+    /// Lists the spans of a kind that the other side has no twin of.
+    private void packed(Extent.Kind kind) throws Malformed {
+        packed(spans(OLD, old.own(kind)), spans(NEW, current.own(kind)));
+    }
+
+    private void packed(List<Aside> was, List<Aside> is) throws Malformed {
         Map<Digest, Integer> balance = new HashMap<>();
-        List<Aside> was = spans(old, OLD, kind);
-        List<Aside> is = spans(current, NEW, kind);
         List<Digest> oldDigests = digests(old, was);
         List<Digest> newDigests = digests(current, is);
         oldDigests.forEach(each -> balance.merge(each, 1, Integer::sum));
         newDigests.forEach(each -> balance.merge(each, -1, Integer::sum));
-        boolean any = false;
         for (int i = 0; i < was.size(); i++) {
             if (balance.getOrDefault(oldDigests.get(i), 0) > 0) {
                 balance.merge(oldDigests.get(i), -1, Integer::sum);
                 asides.add(was.get(i));
-                any = true;
             }
         }
         for (int i = 0; i < is.size(); i++) {
             if (balance.getOrDefault(newDigests.get(i), 0) < 0) {
                 balance.merge(newDigests.get(i), 1, Integer::sum);
                 asides.add(is.get(i));
-                any = true;
             }
         }
-        return any;
     }
 
-    private List<Aside> spans(Opened side, NormalisedSpan.Where where, Extent.Kind kind) {
+    private List<Aside> spans(NormalisedSpan.Where where, List<Spans.Span> own) {
         List<Aside> spans = new ArrayList<>();
-        for (Spans.Span span : Spans.cut(side.own(kind), masks(where).merged())) {
+        for (Spans.Span span : Spans.cut(own, masks(where).merged())) {
             spans.add(new Aside(where, span.from(), span.size(), false, ContainerNormaliser.PACKING, ""));
         }
         return spans;
@@ -238,6 +241,7 @@ final class ContainerPair {
         new RecordPair(old, current, asides).said();
         packed(Extent.Kind.STRUCTURE);
         packed(Extent.Kind.DATA);
+        packed(spans(OLD, tables(old)), spans(NEW, tables(current)));
     }
 
     /// What an archive explains beside its records and its entries has to be zeros: the blocks that end it.

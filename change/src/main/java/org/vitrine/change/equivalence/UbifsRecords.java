@@ -34,12 +34,23 @@ final class UbifsRecords implements EntryRecord.Reader {
     /// That a file's data may be compressed.
     private static final int COMPRESSED = 1;
 
+    /// Blocks before the log: the superblock and two of the master.
+    private static final int LOG = 3;
+
     private static final int DEPTH = 256;
     private static final int MOST = 1 << 22;
 
     @Override
     public List<EntryRecord> read(Bytes volume) throws Unreadable {
         return new Nodes(volume).records();
+    }
+
+    /// Where the tables of used and free space lie, which are made anew with each packing. No bytes of a file lie there.
+    static List<Spans.Span> space(Bytes volume) throws Malformed {
+        long block = volume.u32(36, LITTLE_ENDIAN, "leb_size");
+        long start = (LOG + volume.u32(56, LITTLE_ENDIAN, "log_lebs")) * block;
+        long end = Math.min(start + volume.u32(60, LITTLE_ENDIAN, "lpt_lebs") * block, volume.size());
+        return start < end ? List.of(new Spans.Span(start, end)) : List.of();
     }
 
     /// Where an inode is reached from.
@@ -81,7 +92,7 @@ final class UbifsRecords implements EntryRecord.Reader {
             if (type > LAST) {
                 throw new Malformed(node + 20, "node_type", "none that is compared here: " + type);
             }
-            if (type == INODE && length < INODE_SIZE || isName(type) && length < DIRENT_SIZE) {
+            if (isName(type) && length < DIRENT_SIZE) {
                 throw new Malformed(node + 16, "len", "too short for its type");
             }
             if (type == INODE || isName(type) || type == SUPERBLOCK) {
@@ -117,6 +128,10 @@ final class UbifsRecords implements EntryRecord.Reader {
                         .field(84, 2, HEADER_SUMS)
                         .field(108, 16, IDENTITY)
                         .record();
+            }
+            if (type == INODE && record.bytes().length < INODE_SIZE) {
+                // mkfs.ubifs keeps the place of a signature so.
+                return record.record();
             }
             long inode = type == INODE ? volume.u32(node + HEADER, LITTLE_ENDIAN, "key") : parent(node);
             // Whether it is the last of those that come together, and the key.

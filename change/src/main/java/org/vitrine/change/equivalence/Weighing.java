@@ -25,6 +25,7 @@ final class Weighing {
     private final List<? extends ContentNormaliser> normalisers;
     private final Map<Long, Long> twins;
     private final List<NormalisedSpan> spans = new ArrayList<>();
+    private final Toolchains toolchains = new Toolchains();
     private final BitSet coveredOld = new BitSet();
     private final BitSet coveredNew = new BitSet();
 
@@ -57,6 +58,11 @@ final class Weighing {
     /// The spans that were set aside so far.
     List<NormalisedSpan> spans() {
         return List.copyOf(spans);
+    }
+
+    /// What the files that are not identical were compiled with, where that differs.
+    List<Toolchain> toolchains() {
+        return toolchains.rows();
     }
 
     /// The rung of a path. Parents have to be weighed before what is in them.
@@ -152,6 +158,7 @@ final class Weighing {
         }
         Bytes before = contents.old(was);
         Bytes after = contents.current(is);
+        toolchains.take(is.path(), before, after);
         Contentwise compared = Contentwise.of(before, after, normalisers);
         if (compared.residual() == 0 && !compared.spans().isEmpty()) {
             cover(was, is);
@@ -191,7 +198,12 @@ final class Weighing {
 
     private static String names(Contentwise compared) {
         Set<String> names = new TreeSet<>();
-        compared.spans().forEach(applied -> names.add(applied.by().card().name()));
+        for (Contentwise.Applied applied : compared.spans()) {
+            Cut cut = applied.cut();
+            String side = cut.oldLength() == 0 ? " (only in the newer one)" : " (only in the older one)";
+            boolean both = cut.oldLength() > 0 && cut.newLength() > 0;
+            names.add(applied.by().card().name() + (both ? "" : side));
+        }
         return String.join(", ", names);
     }
 
