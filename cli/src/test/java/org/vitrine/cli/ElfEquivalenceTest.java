@@ -85,6 +85,11 @@ class ElfEquivalenceTest {
     }
 
     private byte[] signed(byte[] module, String key) throws IOException {
+        return signed(room, module, key);
+    }
+
+    /// A module with a signature of a key that is made anew, once for a name.
+    static byte[] signed(Path room, byte[] module, String key) throws IOException {
         Path certificate = room.resolve(key + ".crt");
         Path secret = room.resolve(key + ".key");
         if (!Files.exists(certificate)) {

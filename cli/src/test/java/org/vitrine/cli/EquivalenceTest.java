@@ -220,6 +220,24 @@ class EquivalenceTest {
         assertThat(called.out()).contains("MATCH_EXPLAINED");
     }
 
+    @Test
+    void theCommandNamesCompilersAndSaysWhatASignatureIsWorth() throws IOException {
+        byte[] module = SmallElf.usual().bytes();
+        Path older = Files.write(
+                room.resolve("older.tar"),
+                tree().with("a.ko", TarTree.file(module)).bytes());
+        byte[] tool =
+                SmallElf.usual().with(".comment", "GCC: (b compiler) 14.2.1\0").bytes();
+        TarTree other = tree().with("a.ko", TarTree.file(ElfEquivalenceTest.signed(room, module, "one")));
+        other.with("bin/tool", other.get("bin/tool").content(tool));
+        Path newer = Files.write(room.resolve("newer.tar"), other.bytes());
+        Called called = Called.with(
+                "compare", "--equivalence", "--out", room.resolve("out").toString(), older.toString(), newer.toString());
+        assertThat(called.out())
+                .contains("compiled   GCC: (a compiler) 14.2.0 -> GCC: (b compiler) 14.2.1, in bin/tool")
+                .contains("signatures were located, not verified");
+    }
+
     private Path examined(String name, byte[] release) throws IOException {
         Path dossier = room.resolve(name + ".dossier");
         Path file = Files.write(room.resolve(name), release);

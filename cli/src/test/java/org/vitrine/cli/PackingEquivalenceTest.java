@@ -7,265 +7,59 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.vitrine.change.equivalence.NormalisedSpan;
 import org.vitrine.testing.Tool;
 
 /// One folder, packed twice by the tools that Debian has for it: from files that were written at another time and in
 /// another order, with another compression. All of that is accounted for, and a byte more or another mode is not.
 class PackingEquivalenceTest {
-    private static final String WORDS = "words and words and words\n".repeat(800);
-
     @TempDir
     private Path room = Path.of("");
 
-    private Path old = Path.of("");
-    private Path current = Path.of("");
-
-    /// Packs a folder into a file in the room.
-    private interface Packer {
-        /// @param again whether it is done for the second time
-        void pack(PackingEquivalenceTest test, Path folder, Path target, boolean again) throws IOException;
-    }
-
-    /// A format, what packs it, and which normalisers are used at least.
-    private record Packing(String name, List<String> normalisers, Packer packer) {
-        @Override
-        public String toString() {
-            return name;
+    /// All packings lie in one release, each beside its own twin, and once more with a file altered.
+    @Test
+    void timesOrderAndCompressionAreAccountedFor() throws IOException {
+        Packings packings = new Packings(room);
+        Path first = packings.folder(false);
+        Path again = packings.folder(true);
+        RootTree before = new RootTree();
+        RootTree after = new RootTree();
+        for (Packings.Packing packing : Packings.all()) {
+            byte[] old = packings.packed(packing, first, false);
+            before.file("same/" + packing.name(), 0644, old).file("altered/" + packing.name(), 0644, old);
+            after.file("same/" + packing.name(), 0644, packings.packed(packing, again, true));
+        }
+        alter(again.resolve("etc/config"), Packings.WORDS.replaceFirst("words", "Words"));
+        alter(again.resolve("etc/name"), "the file etc/nane\n");
+        for (Packings.Packing packing : Packings.all()) {
+            after.file("altered/" + packing.name(), 0644, packings.packed(packing, again, true));
+        }
+        Ladder.Answer answer = compared(before.tar(), after.tar());
+        for (Packings.Packing packing : Packings.all()) {
+            String same = "same/" + packing.name();
+            assertThat(answer.files().entrySet().stream()
+                            .filter(file -> (file.getKey() + "/").startsWith(same + "/"))
+                            .toList())
+                    .as(packing.name())
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(file.getValue()).startsWith("MATCH_EXPLAINED"));
+            assertThat(answer.of(NormalisedSpan.class))
+                    .as(packing.name())
+                    .filteredOn(span -> (span.path() + "/").startsWith(same + "/"))
+                    .extracting(NormalisedSpan::normaliser)
+                    .containsAll(packing.normalisers());
+            assertThat(answer.files().get("altered/" + packing.name()))
+                    .as(packing.name())
+                    .containsPattern("PARTIAL|MISMATCH");
         }
     }
 
-    @BeforeEach
-    void folders() throws IOException {
-        old = folder("old", 1_600_000_000, List.of("etc/config", "etc/name", "bin/tool", "note"));
-        current = folder("new", 1_700_000_000, List.of("note", "bin/tool", "etc/name", "etc/config"));
-    }
-
-    private Path folder(String name, long seconds, List<String> files) throws IOException {
-        Path folder = Files.createDirectories(room.resolve(name));
-        for (String file : files) {
-            Path path = folder.resolve(file);
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, file.equals("etc/config") ? WORDS : "the file " + file + "\n");
-            Files.setPosixFilePermissions(
-                    path, PosixFilePermissions.fromString(file.startsWith("bin") ? "rwxr-xr-x" : "rw-r--r--"));
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.toList()) {
-                if (Files.isDirectory(each)) {
-                    Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
-                }
-                Files.setLastModifiedTime(each, FileTime.fromMillis(seconds * 1000));
-            }
-        }
-        return folder;
-    }
-
-    private static void run(Path in, Object... command) {
-        Tool.of(Stream.of(command).map(String::valueOf).toList()).in(in).succeed();
-    }
-
-    static List<Packing> packings() {
-        List<Packing> all = new ArrayList<>();
-        all.add(new Packing(
-                "cpio",
-                List.of("entry-order", "entry-time"),
-                (_, folder, target, again) -> Files.write(
-                        target,
-                        Tool.of("cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0")
-                                .in(folder)
-                                .fed((again ? "note\nbin\nbin/tool\netc\netc/name\netc/config\n"
-                                                : "etc\netc/config\netc/name\nbin\nbin/tool\nnote\n")
-                                        .getBytes(StandardCharsets.UTF_8))
-                                .succeed()
-                                .bytes())));
-        all.add(new Packing(
-                "ar",
-                List.of("entry-order", "entry-time"),
-                (_, folder, target, again) -> run(
-                        folder, "ar", "rcSUo", target, again ? "note" : "etc/name", again ? "etc/name" : "note")));
-        all.add(new Packing("deb", List.of("container-packing", "entry-time"), PackingEquivalenceTest::deb));
-        all.add(new Packing(
-                "rpm", List.of("container-packing", "container-time", "entry-time"), PackingEquivalenceTest::rpm));
-        all.add(new Packing("fat", List.of("container-identity", "entry-time"), PackingEquivalenceTest::fat));
-        all.add(new Packing(
-                "iso9660",
-                List.of("container-time", "entry-time"),
-                (_, folder, target, again) -> run(
-                        folder,
-                        "xorriso",
-                        "-as",
-                        "mkisofs",
-                        "-quiet",
-                        "-R",
-                        "-J",
-                        "--modification-date=" + (again ? "2023111422132000" : "2020091312264000"),
-                        "-o",
-                        target,
-                        ".")));
-        all.add(new Packing(
-                "jffs2",
-                List.of("container-packing", "entry-time"),
-                (_, folder, target, again) -> run(
-                        folder,
-                        "mkfs.jffs2",
-                        "-U",
-                        "-l",
-                        "-e",
-                        "64KiB",
-                        "-p",
-                        "-m",
-                        again ? "none" : "priority",
-                        "-r",
-                        folder,
-                        "-o",
-                        target)));
-        all.add(new Packing(
-                "ubifs",
-                List.of("container-identity", "container-packing", "entry-time"),
-                (_, folder, target, again) -> ubifs(folder, target, again ? "zlib" : "lzo")));
-        all.add(new Packing("ubi", List.of("container-identity", "entry-time"), PackingEquivalenceTest::ubi));
-        for (String command : List.of("gzip -n", "xz", "zstd -q", "lz4 -q", "bzip2")) {
-            String[] words = command.split(" ");
-            all.add(new Packing(
-                    words[0],
-                    List.of(words[0].equals("bzip2") ? "container-sums" : "container-packing"), (_, folder, target, again) -> Files.write(
-                            target,
-                            Tool.bytes(
-                                    Files.readAllBytes(folder.resolve("etc/config")),
-                                    Stream.concat(Stream.of(words), Stream.of(again ? "-9" : "-1", "-c"))
-                                            .toArray(String[]::new)))));
-        }
-        return all;
-    }
-
-    private static void ubifs(Path folder, Path target, String compression) {
-        run(
-                folder, "mkfs.ubifs", "-U", "-m", 2048, "-e", 126_976, "-c", 60, "-x", compression, "-r", folder, "-o",
-                target);
-    }
-
-    private static void ubi(PackingEquivalenceTest test, Path folder, Path target, boolean again) throws IOException {
-        Path volume = test.room.resolve("volume" + again);
-        ubifs(folder, volume, again ? "zlib" : "lzo");
-        Path plan = Files.writeString(
-                test.room.resolve("plan" + again),
-                "[one]\nmode=ubi\nimage=" + volume
-                        + "\nvol_id=0\nvol_size=4MiB\nvol_type=dynamic\nvol_name=rootfs\nvol_flags=autoresize\n");
-        run(folder, "ubinize", "-o", target, "-p", "128KiB", "-m", 2048, plan);
-    }
-
-    private static void deb(PackingEquivalenceTest test, Path folder, Path target, boolean again) throws IOException {
-        Files.createDirectories(folder.resolve("DEBIAN"));
-        Files.writeString(
-                folder.resolve("DEBIAN/control"),
-                "Package: one\nVersion: 1\nArchitecture: all\nMaintainer: Nobody <n@example.net>\nDescription: one\n");
-        run(
-                folder,
-                "env",
-                "SOURCE_DATE_EPOCH=" + (again ? 1_700_000_000 : 1_600_000_000),
-                "dpkg-deb",
-                "--root-owner-group",
-                "-Zxz",
-                "-z" + (again ? 9 : 0),
-                "-b",
-                folder,
-                target);
-    }
-
-    private static void rpm(PackingEquivalenceTest test, Path folder, Path target, boolean again) throws IOException {
-        Path top = Files.createDirectories(test.room.resolve("rpm" + again));
-        Path plan = Files.writeString(top.resolve("one.spec"), """
-                Name: one
-                Version: 1
-                Release: 1
-                Summary: one
-                License: none
-                BuildArch: noarch
-                %%description
-                One.
-                %%install
-                cp -a %s/. %%{buildroot}
-                %%files
-                %%defattr(-,root,root)
-                /bin
-                /etc
-                /note
-                """.formatted(folder));
-        run(
-                top,
-                "env",
-                "SOURCE_DATE_EPOCH=" + (again ? 1_700_000_000 : 1_600_000_000),
-                "rpmbuild",
-                "--quiet",
-                "-bb",
-                "--define",
-                "_topdir " + top,
-                "--define",
-                "_buildhost " + (again ? "another.example.net" : "one.example.net"),
-                "--define",
-                "use_source_date_epoch_as_buildtime 1",
-                "--define",
-                "_binary_payload w" + (again ? 9 : 1) + ".gzdio",
-                plan);
-        Files.copy(top.resolve("RPMS/noarch/one-1-1.noarch.rpm"), target);
-    }
-
-    private static void fat(PackingEquivalenceTest test, Path folder, Path target, boolean again) {
-        run(folder, "mkfs.vfat", "-C", "-i", again ? "22223333" : "11112222", target, 2048);
-        List<String> names = again ? List.of("note", "etc", "bin") : List.of("bin", "etc", "note");
-        names.forEach(name -> run(folder, "mcopy", "-s", "-m", "-i", target, name, "::" + name));
-    }
-
-    private byte[] packed(Packing packing, Path folder, boolean again, String name) throws IOException {
-        Path target = room.resolve(name);
-        packing.packer().pack(this, folder, target, again);
-        return Files.readAllBytes(target);
-    }
-
-    @ParameterizedTest
-    @MethodSource("packings")
-    void timesOrderAndCompressionAreAccountedFor(Packing packing) throws IOException {
-        byte[] before = packed(packing, old, false, "old.image");
-        byte[] after = packed(packing, current, true, "new.image");
-        try (Ladder ladder = new Ladder(Files.createDirectory(room.resolve("ladder")))) {
-            Ladder.Answer answer = ladder.of(before, after);
-            assertThat(answer.verdict()).as(answer.files()::toString).isEqualTo("MATCH_EXPLAINED");
-            assertThat(answer.residual()).isZero();
-            assertThat(answer.spans()).isPositive();
-            assertThat(answer.normalisers()).containsAll(packing.normalisers());
-            assertThat(ladder.of(before, before).spans()).isZero();
-
-            Path config = current.resolve("etc/config");
-            Path name = current.resolve("etc/name");
-            FileTime time = Files.getLastModifiedTime(config);
-            Files.writeString(config, WORDS.replaceFirst("words", "Words"));
-            Files.writeString(name, "the file etc/nane\n");
-            Files.setLastModifiedTime(config, time);
-            Files.setLastModifiedTime(name, time);
-            resetPlans();
-            byte[] altered = packed(packing, current, true, "altered.image");
-            assertThat(ladder.of(before, altered).verdict()).isIn("PARTIAL", "MISMATCH");
-        }
-    }
-
-    private void resetPlans() throws IOException {
-        Path rpm = room.resolve("rpmtrue");
-        if (Files.exists(rpm)) {
-            try (Stream<Path> all = Files.walk(rpm)) {
-                for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
-        }
+    private static void alter(Path file, String text) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, time);
     }
 
     private Ladder.Answer compared(byte[] before, byte[] after) throws IOException {

@@ -68,7 +68,8 @@ final class FatRecords implements EntryRecord.Reader {
             this.data = root + (rootSize + sector - 1) / sector * sector;
             long few = volume.u16(19, LITTLE_ENDIAN, "BPB_TotSec16");
             long sectors = few != 0 ? few : volume.u32(32, LITTLE_ENDIAN, "BPB_TotSec32");
-            this.clusters = (sectors * sector - data) / cluster;
+            // Contents of 2^31 clusters and more are none that are held here.
+            this.clusters = Math.clamp((sectors * sector - data) / cluster, 0, Integer.MAX_VALUE - 2);
             this.bits = clusters < 4085 ? 12 : clusters < 65_525 ? 16 : 32;
         }
 
@@ -99,11 +100,14 @@ final class FatRecords implements EntryRecord.Reader {
 
         private void chain(Folder folder) throws Unreadable {
             for (long next = folder.cluster(); next >= 2 && next < clusters + 2; next = next(next)) {
-                if (seen.get((int) next)) {
+                long at = data + (next - 2) * cluster;
+                volume.require(at, cluster, "cluster");
+                int number = (int) ((at - data) / cluster);
+                if (seen.get(number)) {
                     throw new Malformed(table, "FAT", "two folders share cluster " + next);
                 }
-                seen.set((int) next);
-                entries(folder, data + (next - 2) * cluster, cluster);
+                seen.set(number);
+                entries(folder, at, cluster);
             }
         }
 

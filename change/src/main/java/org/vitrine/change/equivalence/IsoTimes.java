@@ -104,6 +104,7 @@ final class IsoTimes {
             int length = old.u8(at, "Length of Directory Record");
             if (length == 0) {
                 // Records don't pass the end of a sector.
+                count();
                 at = (at / SECTOR + 1) * SECTOR;
                 continue;
             }
@@ -157,14 +158,18 @@ final class IsoTimes {
     }
 
     private void field(long from, int length, Normaliser by) throws Malformed, LimitReached {
-        if (++looked > MOST) {
-            throw new LimitReached("times", MOST, looked);
-        }
+        count();
         if (Residual.of(old.slice(from, length, "time"), current.slice(from, length, "time")) > 0
                 && !Spans.cut(List.of(new Spans.Span(from, from + length)), known)
                         .isEmpty()) {
             asides.add(new Aside(NormalisedSpan.Where.OLD, from, length, true, by, ""));
             asides.add(new Aside(NormalisedSpan.Where.NEW, from, length, true, by, ""));
+        }
+    }
+
+    private void count() throws LimitReached {
+        if (++looked > MOST) {
+            throw new LimitReached("times and sectors", MOST, looked);
         }
     }
 }

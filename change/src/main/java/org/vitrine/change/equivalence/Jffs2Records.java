@@ -22,6 +22,7 @@ final class Jffs2Records implements EntryRecord.Reader {
     private static final int INODE = 0xe002;
     private static final int INODE_SIZE = 68;
     private static final int XATTR = 0xe008;
+    private static final int XATTR_SIZE = 32;
     private static final int MOST = 1 << 22;
 
     @Override
@@ -40,11 +41,13 @@ final class Jffs2Records implements EntryRecord.Reader {
             switch (image.u16(at + 2, order, "nodetype")) {
                 case INODE -> records.add(inode(image, at));
                 case DIRENT -> records.add(name(image, at, length));
-                case XATTR ->
+                case XATTR -> {
+                    atLeast(XATTR_SIZE, length, at);
                     records.add(new RecordBuilder(image, at, length)
                             .field(4, 16, HEADER_SUMS)
                             .field(28, 4, HEADER_SUMS)
                             .record());
+                }
                 default -> {
                     // Marks of erased blocks, padding, summaries: nothing of an entry.
                 }
@@ -65,13 +68,17 @@ final class Jffs2Records implements EntryRecord.Reader {
     }
 
     private static EntryRecord name(Bytes image, long at, long length) throws Malformed, LimitReached {
-        if (length < DIRENT_SIZE) {
-            throw new Malformed(at + 4, "totlen", "too short for a name");
-        }
+        atLeast(DIRENT_SIZE, length, at);
         return new RecordBuilder(image, at, length)
                 .field(4, 20, HEADER_SUMS)
                 .field(24, 4, ENTRY_TIMES)
                 .field(32, 4, HEADER_SUMS)
                 .record();
+    }
+
+    private static void atLeast(int size, long length, long at) throws Malformed {
+        if (length < size) {
+            throw new Malformed(at + 4, "totlen", "must be at least " + size + " but was " + length);
+        }
     }
 }

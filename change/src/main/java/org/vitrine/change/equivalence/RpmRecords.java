@@ -25,7 +25,7 @@ final class RpmRecords implements EntryRecord.Reader {
     private static final int MAGIC = 0x8eade801;
     private static final int RESERVED_SPACE = 1008;
     private static final int MOST_LINES = 0xffff;
-    private static final long MOST_DATA = 256 << 20;
+    private static final long MOST_DATA = 32 << 20;
 
     /// Digests and sizes of the header and the payload, and of both.
     private static final Map<Integer, Normaliser> OF_SIGNATURE = Map.of(
@@ -72,28 +72,32 @@ final class RpmRecords implements EntryRecord.Reader {
         long store = at + INTRO + lines * LINE;
         archive.require(store, size, "store");
         records.add(new RecordBuilder(archive, at, INTRO).field(12, 4, HEADER_SUMS).record());
+        byte[] data = archive.array(store, size, "store");
+        long left = size;
         for (long line = at + INTRO; line < store; line += LINE) {
             int tag = archive.i32(line, BIG_ENDIAN, "tag");
             records.add(
                     new RecordBuilder(archive, line, LINE).field(8, 4, HEADER_SUMS).record());
             if (tag != RESERVED_SPACE || differing != OF_SIGNATURE) {
-                data(archive, line, store, size, differing.get(tag), records);
+                left -= data(archive, line, store, data, left, differing.get(tag), records);
             }
         }
         return store + size;
     }
 
-    private static void data(
+    /// Takes the data of a line, of which there is no more than `left` bytes: lines don't share their data.
+    private static long data(
             Bytes archive,
             long line,
             long store,
-            long size,
+            byte[] all,
+            long left,
             @org.jspecify.annotations.Nullable Normaliser by,
             List<EntryRecord> records)
             throws Unreadable {
         long offset = archive.u32(line + 8, BIG_ENDIAN, "offset");
-        long length = length(archive, line, store + offset, store + size);
-        if (offset + length > size) {
+        long length = length(archive, line, all, Math.min(offset, all.length), left);
+        if (offset + length > all.length || length > left) {
             throw new Malformed(line + 8, "offset", "passes the end of its header");
         }
         RecordBuilder record = new RecordBuilder(archive, store + offset, length);
@@ -102,9 +106,10 @@ final class RpmRecords implements EntryRecord.Reader {
         }
         ByteBuffer tag = ByteBuffer.allocate(4).putInt(archive.i32(line, BIG_ENDIAN, "tag"));
         records.add(record.record(tag.array()));
+        return length;
     }
 
-    private static long length(Bytes archive, long line, long from, long end) throws Malformed {
+    private static long length(Bytes archive, long line, byte[] all, long from, long most) throws Malformed {
         long count = archive.u32(line + 12, BIG_ENDIAN, "count");
         int type = archive.i32(line + 4, BIG_ENDIAN, "type");
         return switch (type) {
@@ -113,19 +118,19 @@ final class RpmRecords implements EntryRecord.Reader {
             case 3 -> 2 * count;
             case 4 -> 4 * count;
             case 5 -> 8 * count;
-            case 6, 8, 9 -> strings(archive, from, end, count);
+            case 6, 8, 9 -> strings(line, all, (int) from, Math.min(all.length, from + most), count);
             default -> throw new Malformed(line + 4, "type", "none that is compared here: " + type);
         };
     }
 
-    private static long strings(Bytes archive, long from, long end, long count) throws Malformed {
-        long at = from;
-        for (long i = 0; i < count; i++) {
-            long zero = archive.indexOf(new byte[1], at, end);
-            if (zero < 0) {
-                throw new Malformed(at, "string", "has no end");
+    private static long strings(long line, byte[] all, int from, long end, long count) throws Malformed {
+        long left = count;
+        int at = from;
+        while (left > 0) {
+            if (at >= end) {
+                throw new Malformed(line + 12, "count", "more strings than there are");
             }
-            at = zero + 1;
+            left -= all[at++] == 0 ? 1 : 0;
         }
         return at - from;
     }

@@ -30,6 +30,7 @@ final class UbifsRecords implements EntryRecord.Reader {
     private static final int XENTRY = 3;
     private static final int DIRENT_SIZE = 56;
     private static final int SUPERBLOCK = 6;
+    private static final int SUPERBLOCK_SIZE = 4096;
     private static final int LAST = 13;
     /// That a file's data may be compressed.
     private static final int COMPRESSED = 1;
@@ -50,7 +51,7 @@ final class UbifsRecords implements EntryRecord.Reader {
         long block = volume.u32(36, LITTLE_ENDIAN, "leb_size");
         long start = (LOG + volume.u32(56, LITTLE_ENDIAN, "log_lebs")) * block;
         long end = Math.min(start + volume.u32(60, LITTLE_ENDIAN, "lpt_lebs") * block, volume.size());
-        return start < end ? List.of(new Spans.Span(start, end)) : List.of();
+        return start >= 0 && start < end ? List.of(new Spans.Span(start, end)) : List.of();
     }
 
     /// Where an inode is reached from.
@@ -92,7 +93,7 @@ final class UbifsRecords implements EntryRecord.Reader {
             if (type > LAST) {
                 throw new Malformed(node + 20, "node_type", "none that is compared here: " + type);
             }
-            if (isName(type) && length < DIRENT_SIZE) {
+            if (isName(type) && length < DIRENT_SIZE || type == SUPERBLOCK && length < SUPERBLOCK_SIZE) {
                 throw new Malformed(node + 16, "len", "too short for its type");
             }
             if (type == INODE || isName(type) || type == SUPERBLOCK) {
@@ -122,9 +123,9 @@ final class UbifsRecords implements EntryRecord.Reader {
                     .field(4, 12, HEADER_SUMS);
             int type = volume.u8(node + 20, "node_type");
             if (type == SUPERBLOCK) {
-                // leb_cnt; max_bud_bytes, log_lebs, lpt_lebs; default_compr.
+                // leb_cnt; max_bud_bytes; default_compr; uuid. Where the tables lie has to be the same.
                 return record.field(40, 4, HEADER_SUMS)
-                        .field(48, 16, HEADER_SUMS)
+                        .field(48, 8, HEADER_SUMS)
                         .field(84, 2, HEADER_SUMS)
                         .field(108, 16, IDENTITY)
                         .record();
