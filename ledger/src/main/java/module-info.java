@@ -1,0 +1,9 @@
+/// The public log: what is said once, provably, for good. Stands alone: requires the JDK's base module only.
+@org.jspecify.annotations.NullMarked
+module org.vitrine.ledger {
+    requires static transitive org.jspecify;
+
+    exports org.vitrine.ledger;
+    exports org.vitrine.ledger.key;
+    exports org.vitrine.ledger.tree;
+}
