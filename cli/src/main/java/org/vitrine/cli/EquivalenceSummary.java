@@ -55,8 +55,8 @@ final class EquivalenceSummary {
 
     /// The pair that most files name first.
     private void toolchains() {
-        List<List<Object>> pairs = rows(
-                "SELECT was, now, files, path FROM equivalence_toolchain ORDER BY files DESC, ordinal");
+        List<List<Object>> pairs =
+                rows("SELECT was, now, files, path FROM equivalence_toolchain ORDER BY files DESC, ordinal");
         for (List<Object> pair : pairs.subList(0, Math.min(TOOLCHAINS, pairs.size()))) {
             long files = (long) pair.get(2);
             out.println("compiled   " + named(pair.get(0)) + " -> " + named(pair.get(1)) + ", in "

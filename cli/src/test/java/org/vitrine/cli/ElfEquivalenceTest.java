@@ -49,8 +49,8 @@ class ElfEquivalenceTest {
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("CODE_SAME");
         assertThat(answer.files().get("bin/tool")).contains(".comment").doesNotContain(".text");
         assertThat(answer.of(Toolchain.class))
-                .containsExactly(new Toolchain(
-                        0, "GCC: (a compiler) 14.2.0", "GCC: (b compiler) 14.2.1", 1, "bin/tool"));
+                .containsExactly(
+                        new Toolchain(0, "GCC: (a compiler) 14.2.0", "GCC: (b compiler) 14.2.1", 1, "bin/tool"));
     }
 
     @Test

@@ -82,11 +82,9 @@ class EquivalenceTest {
         byte[] current = tree().at(1_700_000_000).bytes();
         boolean[] listed = new boolean[old.length];
         compared(old, current).of(NormalisedSpan.class).stream()
-                .filter(span -> span.side() == NormalisedSpan.Where.NEW
-                        && span.path().isEmpty()
-                        && span.length() > 0)
-                .forEach(span -> Arrays.fill(
-                        listed, (int) span.offset(), (int) (span.offset() + span.length()), true));
+                .filter(span ->
+                        span.side() == NormalisedSpan.Where.NEW && span.path().isEmpty() && span.length() > 0)
+                .forEach(span -> Arrays.fill(listed, (int) span.offset(), (int) (span.offset() + span.length()), true));
         int differing = 0;
         for (int i = 0; i < old.length; i++) {
             differing += old[i] == current[i] ? 0 : 1;
@@ -232,7 +230,12 @@ class EquivalenceTest {
         other.with("bin/tool", other.get("bin/tool").content(tool));
         Path newer = Files.write(room.resolve("newer.tar"), other.bytes());
         Called called = Called.with(
-                "compare", "--equivalence", "--out", room.resolve("out").toString(), older.toString(), newer.toString());
+                "compare",
+                "--equivalence",
+                "--out",
+                room.resolve("out").toString(),
+                older.toString(),
+                newer.toString());
         assertThat(called.out())
                 .contains("compiled   GCC: (a compiler) 14.2.0 -> GCC: (b compiler) 14.2.1, in bin/tool")
                 .contains("signatures were located, not verified");

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vitrine.centre.Examination;
 import org.vitrine.change.Change;
-import org.vitrine.change.ChangeKind;
 import org.vitrine.change.Comparison;
 import org.vitrine.change.Delta;
 import org.vitrine.change.Rule;

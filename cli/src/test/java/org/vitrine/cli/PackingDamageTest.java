@@ -24,8 +24,8 @@ import org.vitrine.change.equivalence.FileEquivalence;
 import org.vitrine.change.equivalence.NormalisedSpan;
 import org.vitrine.change.equivalence.Rung;
 
-/// Images of which a byte was altered, or that were cut short: whatever the ladder says of them, no byte that differs is
-/// passed over in silence. And what only a container's own tables say, beside its entries, is never set aside.
+/// Images of which a byte was altered, or that were cut short: whatever the ladder says of them, no byte
+/// that differs is passed over in silence. And what only a container's own tables say, beside its entries, is never set aside.
 ///
 /// All of them lie in one release, each beside its own twin.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -111,16 +111,17 @@ class PackingDamageTest {
 
     @Test
     void whatWasCutShortIsNotTheSame() {
-        Packings.all().forEach(packing -> assertThat(verdict(packing.name() + "/" + CUT))
-                .as(packing.name())
-                .isIn(Rung.PARTIAL, Rung.MISMATCH));
+        Packings.all()
+                .forEach(packing -> assertThat(verdict(packing.name() + "/" + CUT))
+                        .as(packing.name())
+                        .isIn(Rung.PARTIAL, Rung.MISMATCH));
     }
 
     /// What no entry has a field for.
     @Test
     void whatOnlyTablesSayIsNotSetAside() {
-        assertThat(HIDDEN.keySet()).allSatisfy(name -> assertThat(verdict(name + "/hidden"))
-                .isIn(Rung.PARTIAL, Rung.MISMATCH));
+        assertThat(HIDDEN.keySet())
+                .allSatisfy(name -> assertThat(verdict(name + "/hidden")).isIn(Rung.PARTIAL, Rung.MISMATCH));
     }
 
     private static final Map<String, UnaryOperator<byte[]>> HIDDEN = Map.of(

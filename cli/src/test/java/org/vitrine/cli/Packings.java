@@ -77,7 +77,8 @@ final class Packings {
                         target,
                         Tool.of("cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0")
                                 .in(folder)
-                                .fed((again ? "note\nbin\nbin/tool\netc\netc/name\netc/config\n"
+                                .fed((again
+                                                ? "note\nbin\nbin/tool\netc\netc/name\netc/config\n"
                                                 : "etc\netc/config\netc/name\nbin\nbin/tool\nnote\n")
                                         .getBytes(StandardCharsets.UTF_8))
                                 .succeed()
@@ -85,11 +86,10 @@ final class Packings {
         all.add(new Packing(
                 "ar",
                 List.of("entry-order", "entry-time"),
-                (_, folder, target, again) -> run(
-                        folder, "ar", "rcSUo", target, again ? "note" : "etc/name", again ? "etc/name" : "note")));
+                (_, folder, target, again) ->
+                        run(folder, "ar", "rcSUo", target, again ? "note" : "etc/name", again ? "etc/name" : "note")));
         all.add(new Packing("deb", List.of("container-packing", "entry-time"), Packings::deb));
-        all.add(new Packing(
-                "rpm", List.of("container-packing", "container-time", "entry-time"), Packings::rpm));
+        all.add(new Packing("rpm", List.of("container-packing", "container-time", "entry-time"), Packings::rpm));
         all.add(new Packing("fat", List.of("container-identity", "entry-time"), Packings::fat));
         all.add(new Packing(
                 "iso9660",
@@ -132,7 +132,8 @@ final class Packings {
             String[] words = command.split(" ");
             all.add(new Packing(
                     words[0],
-                    List.of(words[0].equals("bzip2") ? "container-sums" : "container-packing"), (_, folder, target, again) -> Files.write(
+                    List.of(words[0].equals("bzip2") ? "container-sums" : "container-packing"),
+                    (_, folder, target, again) -> Files.write(
                             target,
                             Tool.bytes(
                                     Files.readAllBytes(folder.resolve("etc/config")),
@@ -144,7 +145,20 @@ final class Packings {
 
     private static void ubifs(Path folder, Path target, String compression) {
         run(
-                folder, "mkfs.ubifs", "-U", "-m", 2048, "-e", 126_976, "-c", 60, "-x", compression, "-r", folder, "-o",
+                folder,
+                "mkfs.ubifs",
+                "-U",
+                "-m",
+                2048,
+                "-e",
+                126_976,
+                "-c",
+                60,
+                "-x",
+                compression,
+                "-r",
+                folder,
+                "-o",
                 target);
     }
 

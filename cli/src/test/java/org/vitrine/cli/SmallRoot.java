@@ -87,8 +87,21 @@ final class SmallRoot {
         command.addAll(made);
         Tool.of(command).in(room).succeed();
         byte[] message = Tool.of(List.of(
-                        "openssl", "cms", "-sign", "-binary", "-outform", "DER", "-nosmimecap", "-noattr", "-nocerts",
-                        "-signer", "sign.crt", "-inkey", "sign.key", "-md", "sha256"))
+                        "openssl",
+                        "cms",
+                        "-sign",
+                        "-binary",
+                        "-outform",
+                        "DER",
+                        "-nosmimecap",
+                        "-noattr",
+                        "-nocerts",
+                        "-signer",
+                        "sign.crt",
+                        "-inkey",
+                        "sign.key",
+                        "-md",
+                        "sha256"))
                 .in(room)
                 .fed(module)
                 .succeed()
@@ -270,7 +283,10 @@ final class SmallRoot {
                 "etc/opkg/keys/1234567890abcdef", "untrusted comment: key\nRWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
         tree.file("etc/config/firewall", "config defaults\n\toption input 'REJECT'\n\toption forward 'REJECT'\n");
         tree.file("boot/config-5.10.0", KERNEL_OPTIONS);
-        tree.file("boot/board.dtb", 0644, deviceTree("model = \"a board\"; chosen { bootargs = \"console=ttyS0 ro\"; };"));
+        tree.file(
+                "boot/board.dtb",
+                0644,
+                deviceTree("model = \"a board\"; chosen { bootargs = \"console=ttyS0 ro\"; };"));
         tree.file("boot/kernel.itb", 0644, fit(SIGNATURE));
         String key = key();
         tree.file("etc/ssl/server.key", 0600, text(key));
@@ -302,10 +318,7 @@ final class SmallRoot {
         tree.file("lib/modules/5.10.0/net.ko", 0644, module("net"));
         tree.file("lib/modules/5.10.0/signed.ko", 0644, signed(module("signed")));
         tree.edit("usr/bin/raw", n -> n.with("security.capability", CAPABILITY));
-        tree.file(
-                "usr/bin/soft",
-                0755,
-                program("soft", List.of("puts"), "-z", "norelro", "-z", "noexecstack", "-s"));
+        tree.file("usr/bin/soft", 0755, program("soft", List.of("puts"), "-z", "norelro", "-z", "noexecstack", "-s"));
         tree.device("dev/console", 0600, 5, 1);
         tree.device("dev/null", 0666, 1, 3);
         tree.device("dev/mtd0", 0600, 90, 0);

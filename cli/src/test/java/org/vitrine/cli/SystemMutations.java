@@ -37,7 +37,8 @@ final class SystemMutations {
                 t -> t.file(
                         "boot/board.dtb",
                         0644,
-                        root.deviceTree("model = \"a board\"; chosen { bootargs = \"console=ttyS0 rw init=/bin/sh\"; };")));
+                        root.deviceTree(
+                                "model = \"a board\"; chosen { bootargs = \"console=ttyS0 rw init=/bin/sh\"; };")));
         add(
                 all,
                 "packet filter open",
@@ -144,13 +145,7 @@ final class SystemMutations {
                 ChangeKind.REMOVED,
                 "kernel-module-removed INFO, kernel-module-removed INFO, component-removed INFO",
                 t -> t.remove("lib/modules/5.10.0/net.ko").remove("lib/modules/5.10.0/signed.ko"));
-        add(
-                all,
-                "times only",
-                "bin/busybox",
-                ChangeKind.METADATA,
-                "",
-                t -> t.each(n -> n.time(1_750_000_000L)));
+        add(all, "times only", "bin/busybox", ChangeKind.METADATA, "", t -> t.each(n -> n.time(1_750_000_000L)));
         add(all, "nothing", "bin/busybox", ChangeKind.IDENTICAL, "", t -> {});
         return all;
     }

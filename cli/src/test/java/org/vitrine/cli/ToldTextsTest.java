@@ -81,11 +81,14 @@ class ToldTextsTest {
 
     @Test
     void theLineThatNamesTheServerIsTold() {
-        assertThat(deltas).filteredOn(delta -> delta.rule().equals("update-source")).singleElement().satisfies(delta -> {
-            assertThat(delta.was()).isEqualTo("src/gz base https://u:<redacted>@one.example.net/b");
-            assertThat(delta.now()).isEqualTo("src/gz base https://u:<redacted>@two.example.org/b");
-            assertThat(delta.line()).isEqualTo(3);
-        });
+        assertThat(deltas)
+                .filteredOn(delta -> delta.rule().equals("update-source"))
+                .singleElement()
+                .satisfies(delta -> {
+                    assertThat(delta.was()).isEqualTo("src/gz base https://u:<redacted>@one.example.net/b");
+                    assertThat(delta.now()).isEqualTo("src/gz base https://u:<redacted>@two.example.org/b");
+                    assertThat(delta.line()).isEqualTo(3);
+                });
     }
 
     @Test

@@ -144,11 +144,7 @@ final class ChangeTexts {
                 .text(text.path())
                 .raw("</li>"));
         html.raw("</ul></details>");
-        rows(
-                html,
-                first,
-                keys.getOrDefault(first.anchor(), List.of()),
-                lines.getOrDefault(first.anchor(), List.of()));
+        rows(html, first, keys.getOrDefault(first.anchor(), List.of()), lines.getOrDefault(first.anchor(), List.of()));
         html.raw("</div></details>\n");
     }
 
@@ -167,11 +163,7 @@ final class ChangeTexts {
                 .text(text.path())
                 .raw("</span>");
         html.element("span class=\"n\"", text.said()).raw("</summary><div class=\"body\">");
-        rows(
-                html,
-                text,
-                keys.getOrDefault(text.anchor(), List.of()),
-                lines.getOrDefault(text.anchor(), List.of()));
+        rows(html, text, keys.getOrDefault(text.anchor(), List.of()), lines.getOrDefault(text.anchor(), List.of()));
         html.raw("</div></details>\n");
     }
 

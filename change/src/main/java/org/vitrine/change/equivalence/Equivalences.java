@@ -20,8 +20,7 @@ import org.vitrine.tables.DossierRefused;
 /// aside to say so.
 public final class Equivalences implements Question {
     /// All kinds of fact that it gives, each a table.
-    public static final List<Class<? extends Fact>> KINDS =
-            List.of(
+    public static final List<Class<? extends Fact>> KINDS = List.of(
             Equivalence.class, FileEquivalence.class, NormalisedSpan.class, NormaliserUse.class, Toolchain.class);
 
     private static final List<ContentNormaliser> CONTENT = List.of(
@@ -133,8 +132,7 @@ public final class Equivalences implements Question {
         Rung rung = tally.rung();
         String reason = switch (rung) {
             case IDENTICAL -> "the same bytes, but for what is in them and the same";
-            case IDENTICAL_EXCEPT_SIGNATURE ->
-                "nothing differs but signatures, which were located and not verified";
+            case IDENTICAL_EXCEPT_SIGNATURE -> "nothing differs but signatures, which were located and not verified";
             case MATCH_EXPLAINED -> "every byte that differs lies in a span that is listed";
             case CODE_SAME -> "code and constants are the same, other sections differ";
             case PARTIAL -> tally.same() + " of " + tally.files() + " are the same";

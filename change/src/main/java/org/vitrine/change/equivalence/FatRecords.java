@@ -160,7 +160,9 @@ final class FatRecords implements EntryRecord.Reader {
             long high = bits == 32 ? (entry[20] & 0xffL | (entry[21] & 0xffL) << 8) << 16 : 0;
             String name = new String(entry, 0, 11, StandardCharsets.ISO_8859_1);
             folders.add(new Folder(
-                    parent.path() + "/" + name, parent.depth() + 1, high | entry[26] & 0xffL | (entry[27] & 0xffL) << 8));
+                    parent.path() + "/" + name,
+                    parent.depth() + 1,
+                    high | entry[26] & 0xffL | (entry[27] & 0xffL) << 8));
         }
 
         private static boolean isZero(byte[] entry) {

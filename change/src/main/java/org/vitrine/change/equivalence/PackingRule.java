@@ -48,7 +48,8 @@ record PackingRule(
             Map.entry("jffs2", rule(Structure.NODES, "", "nodes|clean_markers|summaries")),
             Map.entry("ubifs", identified(Structure.NODES, "", "leb_cnt|default_compr", "uuid")),
             Map.entry("ubi", identified(Structure.NODES, "", "pebs", "image_seq")),
-            Map.entry("rpm", identified(Structure.RECORDS, "BuildTime", "PayloadDigest|PayloadCompressor", "BuildHost")),
+            Map.entry(
+                    "rpm", identified(Structure.RECORDS, "BuildTime", "PayloadDigest|PayloadCompressor", "BuildHost")),
             Map.entry("tar", rule(Structure.RECORDS, "", "")),
             Map.entry("cpio", rule(Structure.RECORDS, "", "")),
             Map.entry("ar", rule(Structure.RECORDS, "", "")),
@@ -99,8 +100,8 @@ record PackingRule(
         return RULES.getOrDefault(format, OTHER);
     }
 
-    /// Whether the places of its header's fields are those that its header's rows name; where there are records they are
-    /// read from these.
+    /// Whether the places of its header's fields are those that its header's rows name; where there are
+    /// records they are read from these.
     boolean hasFields() {
         return structure == Structure.TABLES || structure == Structure.FIXED;
     }

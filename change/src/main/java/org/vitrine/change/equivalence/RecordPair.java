@@ -88,7 +88,8 @@ final class RecordPair {
             }
         }
         if (!unsaid.isEmpty()) {
-            throw differs(unsaid.values().stream().mapToLong(EntryRecord::length).sum());
+            throw differs(
+                    unsaid.values().stream().mapToLong(EntryRecord::length).sum());
         }
     }
 

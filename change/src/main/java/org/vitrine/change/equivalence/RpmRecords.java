@@ -37,8 +37,8 @@ final class RpmRecords implements EntryRecord.Reader {
             1004, HEADER_SUMS,
             1007, HEADER_SUMS);
 
-    /// BuildTime, BuildHost, FileMtimes, ArchiveSize, Cookie, PayloadCompressor, PayloadFlags, PayloadDigest and that of
-    /// the payload as it was before compression.
+    /// BuildTime, BuildHost, FileMtimes, ArchiveSize, Cookie, PayloadCompressor, PayloadFlags, PayloadDigest
+    /// and that of the payload as it was before compression.
     private static final Map<Integer, Normaliser> OF_PACKAGE = Map.of(
             1006, HEADER_TIMES,
             1007, IDENTITY,
@@ -71,13 +71,15 @@ final class RpmRecords implements EntryRecord.Reader {
         }
         long store = at + INTRO + lines * LINE;
         archive.require(store, size, "store");
-        records.add(new RecordBuilder(archive, at, INTRO).field(12, 4, HEADER_SUMS).record());
+        records.add(
+                new RecordBuilder(archive, at, INTRO).field(12, 4, HEADER_SUMS).record());
         byte[] data = archive.array(store, size, "store");
         long left = size;
         for (long line = at + INTRO; line < store; line += LINE) {
             int tag = archive.i32(line, BIG_ENDIAN, "tag");
-            records.add(
-                    new RecordBuilder(archive, line, LINE).field(8, 4, HEADER_SUMS).record());
+            records.add(new RecordBuilder(archive, line, LINE)
+                    .field(8, 4, HEADER_SUMS)
+                    .record());
             if (tag != RESERVED_SPACE || differing != OF_SIGNATURE) {
                 left -= data(archive, line, store, data, left, differing.get(tag), records);
             }

@@ -16,7 +16,9 @@ public record Toolchain(
         @Column("What the older files name in `.comment`, printable; ` | ` between several, empty where nothing.")
         String was,
 
-        @Column("What the newer files name there, likewise.") String now,
+        @Column("What the newer files name there, likewise.")
+        String now,
+
         @Column("How many files name this pair.") long files,
         @Column("Path of the first of them.") String path)
         implements Fact {}

@@ -13,8 +13,8 @@ import org.vitrine.structure.Elf;
 import org.vitrine.structure.ElfHeader;
 import org.vitrine.structure.SectionHeader;
 
-/// Counts what pairs of ELF files name in `.comment`, where a compiler and a linker write their versions down one behind
-/// the other, each ended by a zero.
+/// Counts what pairs of ELF files name in `.comment`, where a compiler and a linker write their versions
+/// down one behind the other, each ended by a zero.
 final class Toolchains {
     private static final int LARGEST = 64 << 10;
     private static final int LONGEST = 400;

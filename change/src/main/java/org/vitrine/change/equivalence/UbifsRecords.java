@@ -46,7 +46,8 @@ final class UbifsRecords implements EntryRecord.Reader {
         return new Nodes(volume).records();
     }
 
-    /// Where the tables of used and free space lie, which are made anew with each packing. No bytes of a file lie there.
+    /// Where the tables of used and free space lie, which are made anew with each packing. No bytes of a
+    /// file lie there.
     static List<Spans.Span> space(Bytes volume) throws Malformed {
         long block = volume.u32(36, LITTLE_ENDIAN, "leb_size");
         long start = (LOG + volume.u32(56, LITTLE_ENDIAN, "log_lebs")) * block;

@@ -5,7 +5,10 @@ import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Table;
 
 /// A text that reads otherwise, or that came or went: how much of it, and how much of that is told line by line.
-@Table(name = "text_change", version = 1, about = "A text that reads otherwise, came or went, and how much of that is told.")
+@Table(
+        name = "text_change",
+        version = 1,
+        about = "A text that reads otherwise, came or went, and how much of that is told.")
 public record TextChange(
         @Column("Its artifact in the older release; -1 where it has none.")
         long oldArtifact,
