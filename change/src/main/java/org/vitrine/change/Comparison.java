@@ -8,7 +8,6 @@ import org.vitrine.change.text.KeyChange;
 import org.vitrine.change.text.LineChange;
 import org.vitrine.change.text.TextChange;
 import org.vitrine.change.text.TextChanges;
-import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Release;
 import org.vitrine.tables.Dossier;
@@ -61,6 +60,11 @@ public final class Comparison {
         Side after = Side.of(pair, "new_");
         List<Change> changes = Changes.of(before, after, Alike.of(contents));
         pair.lay(Change.class, changes);
+        List<Fact> texts = contents.map(both -> TextChanges.of(new Texts(before, after, both).of(changes)))
+                .orElse(List.of());
+        pair.lay(
+                LineChange.class,
+                texts.stream().filter(LineChange.class::isInstance).toList());
         Views.keep(pair, before, after, changes);
         Deltas.Found found = new Deltas(pair, before, after).ask(rules);
         List<Fact> facts = new ArrayList<>();
@@ -70,26 +74,9 @@ public final class Comparison {
         facts.addAll(found.runs());
         facts.addAll(code(pair));
         facts.addAll(verdicts(pair));
-        contents.ifPresent(both -> facts.addAll(TextChanges.of(texts(before, after, changes, both))));
+        facts.addAll(texts);
         pair.forget();
         return facts;
-    }
-
-    /// The files whose content differs and that are compared by nothing else.
-    private static List<TextChanges.Pair> texts(Side before, Side after, List<Change> changes, Contents contents) {
-        return changes.stream()
-                .filter(change -> change.kind() == ChangeKind.CHANGED || change.kind() == ChangeKind.MOVED)
-                .filter(change -> change.opened() == Change.Opened.NO
-                        && !change.oldSha256().equals(change.newSha256())
-                        && !change.oldSha256().equals(Digest.NONE)
-                        && !change.newSha256().equals(Digest.NONE))
-                .map(change -> new TextChanges.Pair(
-                        change.oldArtifact(),
-                        change.newArtifact(),
-                        change.newPath(),
-                        () -> contents.old(before.artifact(change.oldArtifact())),
-                        () -> contents.current(after.artifact(change.newArtifact()))))
-                .toList();
     }
 
     private static Compared compared(Dossier pair, Manifest old, Manifest current, boolean contents)

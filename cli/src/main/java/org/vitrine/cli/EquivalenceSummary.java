@@ -10,6 +10,7 @@ import org.vitrine.tables.QueryRefused;
 /// paths that are not the same.
 final class EquivalenceSummary {
     private static final int LINES = 12;
+    private static final int TOOLCHAINS = 3;
 
     private final Dossier comparison;
     private final PrintStream out;
@@ -34,6 +35,10 @@ final class EquivalenceSummary {
                 + " and " + Amounts.count((long) row.get(5)) + " bytes"
                 + (String.valueOf(row.get(7)).isEmpty() ? "" : ": " + row.get(7)));
         out.println("left over  " + Amounts.count((long) row.get(6)) + " bytes that nothing accounts for");
+        if (!rows("SELECT 1 FROM span WHERE risk = 'N3' LIMIT 1").isEmpty()) {
+            out.println("signatures were located, not verified: whose key they are of is not known");
+        }
+        toolchains();
         List<List<Object>> files = rows("""
                 SELECT verdict, path, reason FROM equivalence_file
                 WHERE verdict IN ('CODE_SAME', 'PARTIAL', 'MISMATCH')
@@ -46,6 +51,25 @@ final class EquivalenceSummary {
         if (files.size() > LINES) {
             out.println("  and " + Amounts.count(files.size() - LINES) + " more");
         }
+    }
+
+    /// The pair that most files name first.
+    private void toolchains() {
+        List<List<Object>> pairs =
+                rows("SELECT was, now, files, path FROM equivalence_toolchain ORDER BY files DESC, ordinal");
+        for (List<Object> pair : pairs.subList(0, Math.min(TOOLCHAINS, pairs.size()))) {
+            long files = (long) pair.get(2);
+            out.println("compiled   " + named(pair.get(0)) + " -> " + named(pair.get(1)) + ", in "
+                    + (files == 1 ? String.valueOf(pair.get(3)) : Amounts.count(files) + " files"));
+        }
+        if (pairs.size() > TOOLCHAINS) {
+            out.println("           and " + Amounts.count(pairs.size() - TOOLCHAINS) + " more pairs of compilers");
+        }
+    }
+
+    private static String named(Object comment) {
+        String text = String.valueOf(comment);
+        return text.isEmpty() ? "no compiler named" : Display.text(text);
     }
 
     private List<List<Object>> rows(String sql) {

@@ -15,9 +15,15 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+<<<<<<< HEAD
 import org.vitrine.evidence.Run;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
+=======
+import org.vitrine.centre.Examination;
+import org.vitrine.change.equivalence.NormalisedSpan;
+import org.vitrine.evidence.Run;
+>>>>>>> ladder
 import org.vitrine.testing.Tool;
 
 /// A rebuilt release against the shipped one: what only a build's circumstances change is accounted for,
@@ -30,15 +36,22 @@ class EquivalenceTest {
     @TempDir
     private Path room = Path.of("");
 
+<<<<<<< HEAD
     private Weighed compared(byte[] old, byte[] current) throws IOException {
         return Weighed.of(room, old, current);
     }
 
     private Path examined(byte[] release) throws IOException {
         return Weighed.examined(room, release);
+=======
+    private Ladder.Answer compared(byte[] old, byte[] current) throws IOException {
+        try (Ladder ladder = new Ladder(Files.createTempDirectory(room, "ladder"))) {
+            return ladder.of(old, current);
+        }
+>>>>>>> ladder
     }
 
-    private static TarTree tree() {
+    static TarTree tree() {
         return new TarTree()
                 .with("bin/", TarTree.node('5', 0755))
                 .with("bin/tool", TarTree.file(SmallElf.usual().bytes()))
@@ -59,14 +72,26 @@ class EquivalenceTest {
 
     @Test
     void aReleaseAgainstItselfIsIdenticalAndEmpty() throws IOException {
+<<<<<<< HEAD
         Weighed answer = compared(tree().bytes(), tree().bytes());
         assertThat(answer).isEqualTo(new Weighed("IDENTICAL", 0, 0, Map.of(), List.of()));
+=======
+        Ladder.Answer answer = compared(tree().bytes(), tree().bytes());
+        assertThat(answer.verdict()).isEqualTo("IDENTICAL");
+        assertThat(answer.files()).isEmpty();
+        assertThat(answer.spans()).isZero();
+        assertThat(answer.residual()).isZero();
+>>>>>>> ladder
     }
 
     @Test
     void timesOrderAndCompressionAreAccountedFor() throws IOException {
         byte[] other = tree().at(1_700_000_000).bytes(true);
+<<<<<<< HEAD
         Weighed answer = compared(gzip(tree().bytes()), Tool.bytes(other, "xz", "-c"));
+=======
+        Ladder.Answer answer = compared(gzip(tree().bytes()), Tool.bytes(other, "xz", "-c"));
+>>>>>>> ladder
         assertThat(answer.files().values()).noneMatch(why -> why.contains("MISMATCH"));
         assertThat(answer.verdict()).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.residual()).isZero();
@@ -78,8 +103,8 @@ class EquivalenceTest {
     void everyByteThatDiffersIsListed() throws IOException {
         byte[] old = tree().bytes();
         byte[] current = tree().at(1_700_000_000).bytes();
-        compared(old, current);
         boolean[] listed = new boolean[old.length];
+<<<<<<< HEAD
         try (Dossier result =
                 Dossier.open(room.resolve("result"), Run.standard().temporary())) {
             Weighed.rows(result, "SELECT \"offset\", length FROM span WHERE side = 'NEW' AND path = '' AND length > 0")
@@ -90,6 +115,12 @@ class EquivalenceTest {
         } catch (DossierRefused e) {
             throw new AssertionError(e);
         }
+=======
+        compared(old, current).of(NormalisedSpan.class).stream()
+                .filter(span ->
+                        span.side() == NormalisedSpan.Where.NEW && span.path().isEmpty() && span.length() > 0)
+                .forEach(span -> Arrays.fill(listed, (int) span.offset(), (int) (span.offset() + span.length()), true));
+>>>>>>> ladder
         int differing = 0;
         for (int i = 0; i < old.length; i++) {
             differing += old[i] == current[i] ? 0 : 1;
@@ -98,6 +129,7 @@ class EquivalenceTest {
         assertThat(differing).isPositive();
     }
 
+<<<<<<< HEAD
     @Test
     void aSquashfsPackedAgainIsAccountedFor() throws IOException {
         Path tree = room.resolve("tree");
@@ -308,6 +340,8 @@ class EquivalenceTest {
         return tree.with(path, tree.get(path).content(content)).bytes();
     }
 
+=======
+>>>>>>> ladder
     private static Consumer<TarTree> changed(String path, java.util.function.UnaryOperator<TarTree.Node> change) {
         return tree -> tree.with(path, change.apply(tree.get(path)));
     }
@@ -379,7 +413,11 @@ class EquivalenceTest {
             old.withAll(name + "/", tree());
             current.withAll(name + "/", other);
         });
+<<<<<<< HEAD
         Weighed answer = compared(old.bytes(), current.bytes());
+=======
+        Ladder.Answer answer = compared(old.bytes(), current.bytes());
+>>>>>>> ladder
         assertThat(answer.verdict()).isEqualTo("PARTIAL");
         mutations.forEach((name, _) -> assertThat(answer.files())
                 .as(name)
@@ -393,7 +431,11 @@ class EquivalenceTest {
     void anOwnersNameIsNotSetAside() throws IOException {
         TarTree other = tree();
         other.with("etc/passwd", other.get("etc/passwd").owner(0, 0, "eve"));
+<<<<<<< HEAD
         Weighed answer = compared(tree().bytes(), other.bytes());
+=======
+        Ladder.Answer answer = compared(tree().bytes(), other.bytes());
+>>>>>>> ladder
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("PARTIAL");
         assertThat(answer.files().get("")).contains("in more than times");
     }
@@ -415,15 +457,19 @@ class EquivalenceTest {
 
         byte[] time = old.clone();
         time[4] = 1;
+<<<<<<< HEAD
         Weighed answer = compared(old, time);
+=======
+        Ladder.Answer answer = compared(old, time);
+>>>>>>> ladder
         assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
         assertThat(answer.normalisers()).contains("container-time");
     }
 
     @Test
     void dossiersAloneCantTell() throws IOException {
-        Path old = examined(tree().bytes());
-        Path current = examined(tree().at(1_700_000_000).bytes());
+        Path old = examined("old", tree().bytes());
+        Path current = examined("new", tree().at(1_700_000_000).bytes());
         String out = room.resolve("out").toString();
         Called called = Called.with("compare", "--equivalence", "--out", out, old.toString(), current.toString());
         assertThat(called.code()).isZero();
@@ -431,5 +477,35 @@ class EquivalenceTest {
         called =
                 Called.with("compare", "--equivalence", "--contents", "--out", out, old.toString(), current.toString());
         assertThat(called.out()).contains("MATCH_EXPLAINED");
+    }
+
+    @Test
+    void theCommandNamesCompilersAndSaysWhatASignatureIsWorth() throws IOException {
+        byte[] module = SmallElf.usual().bytes();
+        Path older = Files.write(
+                room.resolve("older.tar"),
+                tree().with("a.ko", TarTree.file(module)).bytes());
+        byte[] tool =
+                SmallElf.usual().with(".comment", "GCC: (b compiler) 14.2.1\0").bytes();
+        TarTree other = tree().with("a.ko", TarTree.file(ElfEquivalenceTest.signed(room, module, "one")));
+        other.with("bin/tool", other.get("bin/tool").content(tool));
+        Path newer = Files.write(room.resolve("newer.tar"), other.bytes());
+        Called called = Called.with(
+                "compare",
+                "--equivalence",
+                "--out",
+                room.resolve("out").toString(),
+                older.toString(),
+                newer.toString());
+        assertThat(called.out())
+                .contains("compiled   GCC: (a compiler) 14.2.0 -> GCC: (b compiler) 14.2.1, in bin/tool")
+                .contains("signatures were located, not verified");
+    }
+
+    private Path examined(String name, byte[] release) throws IOException {
+        Path dossier = room.resolve(name + ".dossier");
+        Path file = Files.write(room.resolve(name), release);
+        Examination.examine(file, dossier, Run.standard(), List.of(), Optional.empty(), _ -> {});
+        return dossier;
     }
 }

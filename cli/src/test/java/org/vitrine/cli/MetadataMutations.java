@@ -89,11 +89,14 @@ final class MetadataMutations {
                 "bin/busybox",
                 meta,
                 "capability-gained HIGH",
-                t -> t.edit(
-                        "bin/busybox",
-                        n -> n.with(
-                                "security.capability",
-                                HexFormat.of().parseHex("0100000200200000000000000000000000000000"))));
+                t -> t.edit("bin/busybox", n -> n.with("security.capability", SmallRoot.CAPABILITY)));
+        add(
+                all,
+                "capability lost",
+                "usr/bin/raw",
+                meta,
+                "capability-lost INFO",
+                t -> t.edit("usr/bin/raw", n -> n.without("security.capability")));
         add(
                 all,
                 "attribute",

@@ -2,6 +2,7 @@ package org.vitrine.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.vitrine.change.ChangeKind;
 
 /// A change of a root file system, and how it must be found.
@@ -15,6 +16,18 @@ record Mutation(String name, String path, ChangeKind kind, List<String> found, S
     /// Does something to a tree.
     interface Step {
         void on(RootTree tree) throws IOException;
+    }
+
+    /// The catalogue: those that are found in the tree that they are applied to.
+    static Stream<Mutation> each(SmallRoot root) {
+        return Stream.of(
+                        MetadataMutations.all(root),
+                        LoginMutations.all(root),
+                        SettingMutations.all(root),
+                        ExposureMutations.all(root),
+                        ProgramMutations.all(root),
+                        SystemMutations.all(root))
+                .flatMap(List::stream);
     }
 
     /// Adds one; `found` is a list with commas, empty where no rule may find it.

@@ -6,12 +6,15 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// A root file system that a test makes and changes: every node with its mode, owner, time and attributes, written as
 /// a tar archive.
 final class RootTree {
     private static final int BLOCK = 512;
+    private static final Pattern ENDED = Pattern.compile("\\.(gz|dtb|itb)$|/signed\\.ko$");
     private final TreeMap<String, Node> nodes = new TreeMap<>();
 
     /// A node; `type` is tar's: 0 a file, 2 a link, 3 and 4 devices, 5 a folder, 6 a pipe.
@@ -138,11 +141,21 @@ final class RootTree {
         return this;
     }
 
-    /// Appends a mark to every file that has a content, so that none is like that of another tree.
+    /// Appends a mark to every file that has a content, so that none is like that of another tree; but to those whose
+    /// format ends with the file.
     RootTree marked(String mark) {
+        return marked(mark, _ -> true);
+    }
+
+    /// The same, without the programs.
+    RootTree markedTexts(String mark) {
+        return marked(mark, content -> content[0] != 0x7f);
+    }
+
+    private RootTree marked(String mark, Predicate<byte[]> chosen) {
         byte[] comment = ("# " + mark + "\n").getBytes(StandardCharsets.UTF_8);
         nodes.replaceAll((path, node) -> {
-            if (node.content.length == 0 || path.endsWith(".gz")) {
+            if (node.content.length == 0 || ENDED.matcher(path).find() || !chosen.test(node.content)) {
                 return node;
             }
             byte[] content = Arrays.copyOf(node.content, node.content.length + comment.length);

@@ -1,10 +1,13 @@
 package org.vitrine.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.vitrine.testing.Tool;
 
@@ -17,6 +20,9 @@ final class SmallRoot {
             + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH".repeat(2).substring(0, 86);
     private static final List<String> CALLS =
             List.of("puts", "listen", "accept", "bind", "system", "__stack_chk_fail", "__memcpy_chk", "memcpy");
+
+    /// CAP_NET_RAW, as a file has it.
+    static final byte[] CAPABILITY = HexFormat.of().parseHex("0100000200200000000000000000000000000000");
 
     private final Path room;
 
@@ -73,6 +79,74 @@ final class SmallRoot {
         return Files.readAllBytes(room.resolve("module.o"));
     }
 
+    /// A module with a signature behind it, as Linux appends one; the key is made anew.
+    byte[] signed(byte[] module) {
+        List<String> made = List.of("-keyout", "sign.key", "-out", "sign.crt");
+        List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"));
+        command.addAll(List.of("-days", "3650", "-subj", "/CN=modules"));
+        command.addAll(made);
+        Tool.of(command).in(room).succeed();
+        byte[] message = Tool.of(List.of(
+                        "openssl",
+                        "cms",
+                        "-sign",
+                        "-binary",
+                        "-outform",
+                        "DER",
+                        "-nosmimecap",
+                        "-noattr",
+                        "-nocerts",
+                        "-signer",
+                        "sign.crt",
+                        "-inkey",
+                        "sign.key",
+                        "-md",
+                        "sha256"))
+                .in(room)
+                .fed(module)
+                .succeed()
+                .bytes();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(module);
+        out.writeBytes(message);
+        out.writeBytes(ByteBuffer.allocate(12)
+                .put(2, (byte) 2)
+                .putInt(8, message.length)
+                .array());
+        out.writeBytes(text("~Module signature appended~\n"));
+        return out.toByteArray();
+    }
+
+    /// A device tree of these lines.
+    byte[] deviceTree(String lines) {
+        return Tool.bytes(text("/dts-v1/;\n/ {\n" + lines + "\n};\n"), "dtc", "-q", "-I", "dts", "-O", "dtb");
+    }
+
+    /// A FIT image of one kernel; `signature` stands in its configuration.
+    byte[] fit(String signature) {
+        return deviceTree("description = \"image\"; #address-cells = <1>;\n"
+                + "images { kernel { description = \"kernel\"; data = \"a kernel, as it is\"; type = \"kernel\";"
+                + " arch = \"arm\"; os = \"linux\"; compression = \"none\"; load = <0x8000>; entry = <0x8000>; }; };\n"
+                + "configurations { default = \"one\"; one { description = \"one\"; kernel = \"kernel\"; " + signature
+                + " }; };");
+    }
+
+    /// A signature for [#fit].
+    static final String SIGNATURE = "signature { algo = \"sha256,rsa2048\"; key-name-hint = \"vendor\"; value = <"
+            + "0x01234567 ".repeat(64) + ">; };";
+
+    /// What Linux was built with.
+    static final String KERNEL_OPTIONS = """
+            #
+            # Automatically generated file; DO NOT EDIT.
+            # Linux/arm 5.10.0 Kernel Configuration
+            #
+            CONFIG_STACKPROTECTOR_STRONG=y
+            CONFIG_SECCOMP=y
+            # CONFIG_DEVMEM is not set
+            CONFIG_NET=y
+            """;
+
     /// A new private key, PEM.
     String key() {
         return Tool.of("openssl", "genpkey", "-algorithm", "ed25519")
@@ -92,6 +166,11 @@ final class SmallRoot {
 
     /// A new certificate authority's certificate, PEM.
     String authority(String name) throws IOException {
+        return certificate(name, "TRUE");
+    }
+
+    /// A new certificate, PEM, that says whether it is an authority's.
+    String certificate(String name, String authority) throws IOException {
         Files.writeString(room.resolve("ca.key"), key());
         return Tool.of(
                         "openssl",
@@ -105,7 +184,7 @@ final class SmallRoot {
                         "-days",
                         "3650",
                         "-addext",
-                        "basicConstraints=critical,CA:TRUE")
+                        "basicConstraints=critical,CA:" + authority)
                 .in(room)
                 .succeed()
                 .text();
@@ -153,8 +232,15 @@ final class SmallRoot {
                 /usr/sbin/snmpd -c /etc/snmp/snmpd.conf
                 /usr/sbin/nginx
                 /usr/sbin/inetd
-                /usr/bin/helper -c /etc/helper.conf &
+                /etc/init.d/helper start
                 #/usr/sbin/ftpd -D
+                """));
+        tree.file("etc/init.d/helper", 0755, text("""
+                #!/bin/sh
+                procd_open_instance
+                procd_set_param command /usr/bin/helper -c /etc/helper.conf
+                procd_set_param user nobody
+                procd_close_instance
                 """));
         tree.file("etc/passwd", """
                 root:x:0:0:root:/root:/bin/sh
@@ -173,7 +259,8 @@ final class SmallRoot {
         tree.file("etc/hosts", "127.0.0.1 localhost\n");
         tree.file(
                 "etc/inetd.conf",
-                "ftp stream tcp nowait root /usr/sbin/ftpd ftpd\n#telnet stream tcp nowait root /usr/sbin/telnetd telnetd\n");
+                "ftp stream tcp nowait root /usr/sbin/ftpd ftpd\n#telnet stream tcp nowait root /usr/sbin/telnetd telnetd\n"
+                        + "finger stream tcp nowait nobody /usr/bin/helper helper\n");
         tree.file(
                 "etc/ssh/sshd_config",
                 "Port 22\nPermitRootLogin no\nPasswordAuthentication no\nCiphers aes256-gcm@openssh.com,aes128-ctr\n");
@@ -195,6 +282,13 @@ final class SmallRoot {
                 "etc/opkg.conf", "dest root /\noption check_signature\nsrc/gz base https://updates.example.net/base\n");
         tree.file(
                 "etc/opkg/keys/1234567890abcdef", "untrusted comment: key\nRWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+        tree.file("etc/config/firewall", "config defaults\n\toption input 'REJECT'\n\toption forward 'REJECT'\n");
+        tree.file("boot/config-5.10.0", KERNEL_OPTIONS);
+        tree.file(
+                "boot/board.dtb",
+                0644,
+                deviceTree("model = \"a board\"; chosen { bootargs = \"console=ttyS0 ro\"; };"));
+        tree.file("boot/kernel.itb", 0644, fit(SIGNATURE));
         String key = key();
         tree.file("etc/ssl/server.key", 0600, text(key));
         tree.file("etc/ssl/ca.pem", authority("Lab Root"));
@@ -223,6 +317,9 @@ final class SmallRoot {
         tree.file("lib/libc.so.6", 0755, Files.readAllBytes(room.resolve("libc.so.6")));
         tree.file("lib/libpam.so.0", 0644, hardened("libpam"));
         tree.file("lib/modules/5.10.0/net.ko", 0644, module("net"));
+        tree.file("lib/modules/5.10.0/signed.ko", 0644, signed(module("signed")));
+        tree.edit("usr/bin/raw", n -> n.with("security.capability", CAPABILITY));
+        tree.file("usr/bin/soft", 0755, program("soft", List.of("puts"), "-z", "norelro", "-z", "noexecstack", "-s"));
         tree.device("dev/console", 0600, 5, 1);
         tree.device("dev/null", 0666, 1, 3);
         tree.device("dev/mtd0", 0600, 90, 0);

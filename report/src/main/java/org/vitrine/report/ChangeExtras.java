@@ -37,6 +37,7 @@ final class ChangeExtras {
 
     private static final List<Section> OTHERS = List.of(
             new Section("equivalence", "How far they are the same", ""),
+            new Section("equivalence_toolchain", "What they were compiled with", "ordinal"),
             new Section("normaliser", "What may be set aside", "ordinal"),
             new Section("equivalence_file", "How far each path is the same", ""),
             new Section("span", "Spans that were set aside", "side, \"offset\""));

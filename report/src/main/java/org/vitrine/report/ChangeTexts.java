@@ -29,6 +29,10 @@ final class ChangeTexts {
         }
 
         String said() {
+            if (oldArtifact < 0 || newArtifact < 0) {
+                return (oldArtifact < 0 ? "added, " : "removed, ")
+                        + Figures.of(Math.max(removed, added), "line", "lines");
+            }
             List<String> words = new ArrayList<>();
             if (keys >= 0) {
                 words.add(Figures.of(keys, "key", "keys"));
@@ -49,7 +53,7 @@ final class ChangeTexts {
         List<Text> texts = new ArrayList<>();
         for (List<Object> row : ask.values("""
                 SELECT old_artifact, new_artifact, path, removed, added, "keys", note FROM text_change
-                ORDER BY new_artifact, old_artifact LIMIT\s""" + MOST)) {
+                ORDER BY new_artifact < 0, new_artifact, old_artifact LIMIT\s""" + MOST)) {
             texts.add(new Text(
                     Ask.number(row.get(0)),
                     Ask.number(row.get(1)),
@@ -78,27 +82,28 @@ final class ChangeTexts {
             return;
         }
         long total = ask.number("SELECT count(*) FROM text_change");
-        html.raw("<section id=\"texts\">").element("h2", "Texts that read otherwise");
+        html.raw("<section id=\"texts\">").element("h2", "Texts that read otherwise, came or went");
         html.element(
                 "p class=\"lead\"",
                 Figures.of(total, "text", "texts")
-                        + ", by key where they have keys, and line by line. Hashes, passwords"
+                        + ", by key where they have keys, and line by line; of those that came or went the small ones by"
+                        + " which something is run or set. Hashes, passwords"
                         + " and private keys stand as <redacted>; a backslash is doubled.");
         if (total > texts.size()) {
             html.element(
                     "p class=\"empty\"",
                     "The first " + Figures.count(texts.size()) + "; all of them lie in facts/text_change.parquet.");
         }
-        Map<Long, List<List<Object>>> lines = rows("""
-                SELECT new_artifact, kind, old_line, new_line, text, ending FROM line_change
-                ORDER BY new_artifact, old_artifact, ordinal LIMIT\s""");
-        Map<Long, List<List<Object>>> keys = rows("""
-                SELECT new_artifact, kind, key, was, now FROM key_change
-                ORDER BY new_artifact, old_artifact, ordinal LIMIT\s""");
+        Map<String, List<List<Object>>> lines = rows("""
+                SELECT old_artifact, new_artifact, kind, old_line, new_line, text, ending FROM line_change
+                ORDER BY new_artifact < 0, new_artifact, old_artifact, ordinal LIMIT\s""");
+        Map<String, List<List<Object>>> keys = rows("""
+                SELECT old_artifact, new_artifact, kind, key, was, now FROM key_change
+                ORDER BY new_artifact < 0, new_artifact, old_artifact, ordinal LIMIT\s""");
         Map<String, List<Text>> alike = new LinkedHashMap<>();
         for (Text text : texts) {
             alike.computeIfAbsent(
-                            difference(text, lines.getOrDefault(text.newArtifact(), List.of())), _ -> new ArrayList<>())
+                            difference(text, lines.getOrDefault(text.anchor(), List.of())), _ -> new ArrayList<>())
                     .add(text);
         }
         alike.values().stream()
@@ -126,7 +131,7 @@ final class ChangeTexts {
 
     /// Texts that read otherwise in the same way, once.
     private static void same(
-            Html html, List<Text> same, Map<Long, List<List<Object>>> keys, Map<Long, List<List<Object>>> lines) {
+            Html html, List<Text> same, Map<String, List<List<Object>>> keys, Map<String, List<List<Object>>> lines) {
         Text first = same.getFirst();
         html.raw("<details class=\"clause text\"><summary><span class=\"t\">")
                 .text(first.path() + " and " + Figures.count(same.size() - 1) + " more, all in the same way")
@@ -139,33 +144,26 @@ final class ChangeTexts {
                 .text(text.path())
                 .raw("</li>"));
         html.raw("</ul></details>");
-        rows(
-                html,
-                first,
-                keys.getOrDefault(first.newArtifact(), List.of()),
-                lines.getOrDefault(first.newArtifact(), List.of()));
+        rows(html, first, keys.getOrDefault(first.anchor(), List.of()), lines.getOrDefault(first.anchor(), List.of()));
         html.raw("</div></details>\n");
     }
 
-    private Map<Long, List<List<Object>>> rows(String sql) {
-        Map<Long, List<List<Object>>> rows = new LinkedHashMap<>();
-        ask.values(sql + ROWS)
-                .forEach(row -> rows.computeIfAbsent(Ask.number(row.getFirst()), _ -> new ArrayList<>())
-                        .add(row));
+    private Map<String, List<List<Object>>> rows(String sql) {
+        Map<String, List<List<Object>>> rows = new LinkedHashMap<>();
+        for (List<Object> row : ask.values(sql + ROWS)) {
+            String anchor = "text-" + ChangedPath.anchor(Ask.number(row.get(0)), Ask.number(row.get(1)));
+            rows.computeIfAbsent(anchor, _ -> new ArrayList<>()).add(row.subList(1, row.size()));
+        }
         return rows;
     }
 
     private static void text(
-            Html html, Text text, Map<Long, List<List<Object>>> keys, Map<Long, List<List<Object>>> lines) {
+            Html html, Text text, Map<String, List<List<Object>>> keys, Map<String, List<List<Object>>> lines) {
         html.raw("<details class=\"clause text\" id=" + Html.attribute(text.anchor()) + "><summary><span class=\"t\">")
                 .text(text.path())
                 .raw("</span>");
         html.element("span class=\"n\"", text.said()).raw("</summary><div class=\"body\">");
-        rows(
-                html,
-                text,
-                keys.getOrDefault(text.newArtifact(), List.of()),
-                lines.getOrDefault(text.newArtifact(), List.of()));
+        rows(html, text, keys.getOrDefault(text.anchor(), List.of()), lines.getOrDefault(text.anchor(), List.of()));
         html.raw("</div></details>\n");
     }
 

@@ -10,29 +10,21 @@ import org.vitrine.structure.SectionHeader;
 /// The identity that a linker gives a build: the descriptor of the one note of `.note.gnu.build-id`. The section has to
 /// be of the same size at the same place on both sides, and to hold nothing else.
 final class BuildId implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "build-id",
+            1,
+            Risk.N2,
+            "The linker hashes its whole input into the note, debug information and build paths with it.",
+            "GNU ld, option --build-id; Linux Standard Base Core 5.0, section 10.9 (note sections)");
+
     private static final int NT_GNU_BUILD_ID = 3;
     private static final int DESCRIPTOR = 16;
     /// MD5 and UUID, SHA-1, SHA-256; `fast` of lld.
     private static final List<Long> LENGTHS = List.of(8L, 16L, 20L, 32L);
 
     @Override
-    public String id() {
-        return "build-id";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N2;
-    }
-
-    @Override
-    public String reason() {
-        return "The linker hashes its whole input into the note, debug information and build paths with it.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     @Override

@@ -11,6 +11,13 @@ import org.vitrine.evidence.Unreadable;
 /// `.debug_line_str` that are absolute paths of the same length, and of which the last segment is the same. No such
 /// section is loaded when the file runs.
 final class BuildPath implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "build-path",
+            1,
+            Risk.N2,
+            "Debug information names the folder that the source lay in.",
+            "DWARF 5, sections 6.2 and 7.26 (.debug_line_str, .debug_str)");
+
     private static final List<String> SECTIONS = List.of(".debug_str", ".debug_line_str");
     private static final long SHF_ALLOC = 2;
     private static final long SHF_COMPRESSED = 0x800;
@@ -18,23 +25,8 @@ final class BuildPath implements ContentNormaliser {
     private static final long MOST = 256L << 20;
 
     @Override
-    public String id() {
-        return "build-path";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N2;
-    }
-
-    @Override
-    public String reason() {
-        return "Debug information names the folder that the source lay in.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     @Override

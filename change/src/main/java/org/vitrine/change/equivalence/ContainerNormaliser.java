@@ -1,7 +1,7 @@
 package org.vitrine.change.equivalence;
 
 /// What may differ in a container of which both sides were opened, and of which every entry is held against its
-/// counterpart by itself.
+/// counterpart by itself. Where it stands in a format is said by its [PackingRule] and its records.
 enum ContainerNormaliser implements Normaliser {
     /// Encoded data and tables that are made anew with each packing.
     PACKING(
@@ -20,35 +20,21 @@ enum ContainerNormaliser implements Normaliser {
     /// When a container was made.
     HEADER_TIMES("container-time", Risk.N1, "The header records when the container was made."),
     /// When an entry was last changed.
-    ENTRY_TIMES("entry-time", Risk.N1, "An entry records when its file was written.");
+    ENTRY_TIMES("entry-time", Risk.N1, "An entry records when its file was written."),
+    /// A number by which containers are told apart.
+    IDENTITY(
+            "container-identity",
+            Risk.N2,
+            "Who packs draws a number by chance or from the clock, or writes down on which machine it was done.");
 
-    private final String id;
-    private final Risk risk;
-    private final String reason;
+    private final NormaliserCard card;
 
-    ContainerNormaliser(String id, Risk risk, String reason) {
-        this.id = id;
-        this.risk = risk;
-        this.reason = reason;
+    ContainerNormaliser(String name, Risk risk, String reason) {
+        this.card = new NormaliserCard(name, 1, risk, reason, "The specification of the container's format");
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return risk;
-    }
-
-    @Override
-    public String reason() {
-        return reason;
+    public NormaliserCard card() {
+        return card;
     }
 }

@@ -3,15 +3,11 @@ package org.vitrine.change.equivalence;
 import static org.vitrine.change.equivalence.NormalisedSpan.Where.NEW;
 import static org.vitrine.change.equivalence.NormalisedSpan.Where.OLD;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Extent;
@@ -22,11 +18,8 @@ import org.vitrine.evidence.Unreadable;
 /// Two containers of which both were opened: whether their own bytes, beside those of their entries, are the same or
 /// accounted for. Every byte of both counts: what the container explains, and what nobody explains.
 final class ContainerPair {
-    private static final Map<String, EntryRecord.Reader> READERS = Map.of(
-            "tar", new TarRecords(),
-            "cpio", new CpioRecords(),
-            "ar", new ArRecords(),
-            "zip", new ZipRecords());
+    /// The formats whose times stand at places that follow from other fields.
+    private static final Map<String, Times> TIMES = Map.of("ext", ExtTimes::of, "iso9660", IsoTimes::of);
     /// The one archive whose entries are encoded.
     private static final String ENCODED = "zip";
 
@@ -49,6 +42,12 @@ final class ContainerPair {
     /// @param asides what was set aside
     /// @param residual bytes that nothing accounts for
     record Outcome(String hindrance, List<Aside> asides, long residual) {}
+
+    /// Finds the times of two containers of one shape.
+    @FunctionalInterface
+    private interface Times {
+        List<Aside> of(Bytes old, Bytes current, List<Spans.Span> known) throws Malformed;
+    }
 
     /// Compares two containers, whose artifacts are held to be the same thing.
     static Outcome compare(Opened old, Opened current) {
@@ -79,11 +78,14 @@ final class ContainerPair {
         if (!old.half().layers(old.artifact()).equals(current.half().layers(current.artifact()))) {
             throw new Hindrance("the image's layers differ", 0);
         }
-        asides.addAll(new HeaderFields(oldRule, rule)
-                .compare(old.half().headers(old.artifact()), current.half().headers(current.artifact())));
-        if (format.equals("ext")) {
-            asides.addAll(
-                    ExtTimes.of(old.content(), current.content(), masks(OLD).merged()));
+        List<Aside> fields = new HeaderFields(oldRule, rule)
+                .compare(old.half().headers(old.artifact()), current.half().headers(current.artifact()));
+        if (rule.hasFields()) {
+            asides.addAll(fields);
+        }
+        if (TIMES.containsKey(format)) {
+            asides.addAll(TIMES.get(format)
+                    .of(old.content(), current.content(), masks(OLD).merged()));
         }
         rest();
         switch (rule.structure()) {
@@ -91,15 +93,16 @@ final class ContainerPair {
                 packed(Extent.Kind.STRUCTURE);
                 packed(Extent.Kind.DATA);
             }
-            case RECORDS -> records(format);
+            case RECORDS -> records();
+            case NODES -> nodes();
             case FIXED -> fixed();
         }
     }
 
     /// What nobody explains has to be the same, in the same order; but for padding.
     private void rest() throws Hindrance, Malformed {
-        List<Spans.Span> was = new ArrayList<>(old.rest());
-        List<Spans.Span> is = new ArrayList<>(current.rest());
+        List<Spans.Span> was = new ArrayList<>(Spans.cut(old.rest(), tables(old)));
+        List<Spans.Span> is = new ArrayList<>(Spans.cut(current.rest(), tables(current)));
         List<Aside> oldPadding = padding(old, was, OLD);
         List<Aside> newPadding = padding(current, is, NEW);
         List<Spans.Span> oldMasks = masks(OLD).merged();
@@ -115,6 +118,11 @@ final class ContainerPair {
             throw new Hindrance("bytes that no format explains differ", residual);
         }
         matched(oldPadding, newPadding);
+    }
+
+    /// The tables of a format that no format explains bit by bit, but that no entry can lie in.
+    private static List<Spans.Span> tables(Opened side) throws Malformed {
+        return side.artifact().format().equals("ubifs") ? UbifsRecords.space(side.content()) : List.of();
     }
 
     /// Takes runs of zeros and of erased flash out of `spans`.
@@ -170,36 +178,34 @@ final class ContainerPair {
         }
     }
 
-    /// Lists the spans of a kind that the other side has no twin of; true where there is one.
-    private boolean packed(Extent.Kind kind) throws Malformed {
+    /// Lists the spans of a kind that the other side has no twin of.
+    private void packed(Extent.Kind kind) throws Malformed {
+        packed(spans(OLD, old.own(kind)), spans(NEW, current.own(kind)));
+    }
+
+    private void packed(List<Aside> was, List<Aside> is) throws Malformed {
         Map<Digest, Integer> balance = new HashMap<>();
-        List<Aside> was = spans(old, OLD, kind);
-        List<Aside> is = spans(current, NEW, kind);
         List<Digest> oldDigests = digests(old, was);
         List<Digest> newDigests = digests(current, is);
         oldDigests.forEach(each -> balance.merge(each, 1, Integer::sum));
         newDigests.forEach(each -> balance.merge(each, -1, Integer::sum));
-        boolean any = false;
         for (int i = 0; i < was.size(); i++) {
             if (balance.getOrDefault(oldDigests.get(i), 0) > 0) {
                 balance.merge(oldDigests.get(i), -1, Integer::sum);
                 asides.add(was.get(i));
-                any = true;
             }
         }
         for (int i = 0; i < is.size(); i++) {
             if (balance.getOrDefault(newDigests.get(i), 0) < 0) {
                 balance.merge(newDigests.get(i), 1, Integer::sum);
                 asides.add(is.get(i));
-                any = true;
             }
         }
-        return any;
     }
 
-    private List<Aside> spans(Opened side, NormalisedSpan.Where where, Extent.Kind kind) {
+    private List<Aside> spans(NormalisedSpan.Where where, List<Spans.Span> own) {
         List<Aside> spans = new ArrayList<>();
-        for (Spans.Span span : Spans.cut(side.own(kind), masks(where).merged())) {
+        for (Spans.Span span : Spans.cut(own, masks(where).merged())) {
             spans.add(new Aside(where, span.from(), span.size(), false, ContainerNormaliser.PACKING, ""));
         }
         return spans;
@@ -222,70 +228,20 @@ final class ContainerPair {
         return masks;
     }
 
-    private void records(String format) throws Hindrance, Unreadable {
-        EntryRecord.Reader reader = Optional.ofNullable(READERS.get(format)).orElseThrow();
-        List<EntryRecord> was = reader.read(old.content());
-        List<EntryRecord> is = reader.read(current.content());
-        Map<Digest, Deque<EntryRecord>> waiting = new LinkedHashMap<>();
-        was.forEach(each ->
-                waiting.computeIfAbsent(each.normal(), _ -> new ArrayDeque<>()).add(each));
-        for (EntryRecord after : is) {
-            Deque<EntryRecord> same = waiting.getOrDefault(after.normal(), new ArrayDeque<>());
-            if (same.isEmpty()) {
-                throw new Hindrance("what it records of an entry differs in more than times", after.length());
-            }
-            fields(same.remove(), after);
-        }
-        long left = waiting.values().stream()
-                .flatMap(Deque::stream)
-                .mapToLong(EntryRecord::length)
-                .sum();
-        if (left > 0) {
-            throw new Hindrance("what it records of an entry differs in more than times", left);
-        }
-        order(was, is);
-        beside(was, is);
-        if (format.equals(ENCODED)) {
+    private void records() throws Hindrance, Unreadable {
+        RecordPair records = new RecordPair(old, current, asides);
+        records.each();
+        beside(records.of(OLD), records.of(NEW));
+        if (old.artifact().format().equals(ENCODED)) {
             packed(Extent.Kind.DATA);
         }
     }
 
-    private void fields(EntryRecord before, EntryRecord after) throws Malformed {
-        boolean sameShape = before.fields().size() == after.fields().size();
-        for (int i = 0; sameShape && i < before.fields().size(); i++) {
-            EntryRecord.Field was = before.fields().get(i);
-            EntryRecord.Field is = after.fields().get(i);
-            if (Residual.of(
-                            old.content().slice(was.offset(), was.length(), "field"),
-                            current.content().slice(is.offset(), is.length(), "field"))
-                    > 0) {
-                asides.add(new Aside(OLD, was.offset(), was.length(), true, was.by(), ""));
-                asides.add(new Aside(NEW, is.offset(), is.length(), true, is.by(), ""));
-            }
-        }
-        if (!sameShape) {
-            before.fields().forEach(was -> asides.add(new Aside(OLD, was.offset(), was.length(), true, was.by(), "")));
-            after.fields().forEach(is -> asides.add(new Aside(NEW, is.offset(), is.length(), true, is.by(), "")));
-        }
-    }
-
-    /// Lists the records that stand at another place in the order, whole but for the fields set aside.
-    private void order(List<EntryRecord> was, List<EntryRecord> is) {
-        for (int i = 0; i < was.size(); i++) {
-            if (!was.get(i).normal().equals(is.get(i).normal())) {
-                moved(OLD, was.get(i));
-                moved(NEW, is.get(i));
-            }
-        }
-    }
-
-    private void moved(NormalisedSpan.Where where, EntryRecord record) {
-        Spans fields = new Spans();
-        record.fields().forEach(field -> fields.add(field.offset(), field.length()));
-        Spans.Span whole = new Spans.Span(record.offset(), record.offset() + record.length());
-        for (Spans.Span span : Spans.cut(List.of(whole), fields.merged())) {
-            asides.add(new Aside(where, span.from(), span.size(), false, ContainerNormaliser.ENTRY_ORDER, ""));
-        }
+    private void nodes() throws Hindrance, Unreadable {
+        new RecordPair(old, current, asides).said();
+        packed(Extent.Kind.STRUCTURE);
+        packed(Extent.Kind.DATA);
+        packed(spans(OLD, tables(old)), spans(NEW, tables(current)));
     }
 
     /// What an archive explains beside its records and its entries has to be zeros: the blocks that end it.

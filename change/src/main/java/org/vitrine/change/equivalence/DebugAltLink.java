@@ -9,28 +9,20 @@ import org.vitrine.evidence.Unreadable;
 /// `.gnu_debugaltlink`: the name of a file with shared debug information, and that file's build-id of 20 bytes. Only
 /// the build-id is set aside.
 final class DebugAltLink implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "debug-alt-link",
+            1,
+            Risk.N2,
+            "It holds the build-id of the shared debug information, which build paths change.",
+            "dwz(1); DWARF 5, section 7.3.6 (supplementary object files)");
+
     private static final int BUILD_ID = 20;
     /// Longer names were never met.
     private static final int LONGEST = 4096;
 
     @Override
-    public String id() {
-        return "debug-alt-link";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N2;
-    }
-
-    @Override
-    public String reason() {
-        return "It holds the build-id of the shared debug information, which build paths change.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     @Override

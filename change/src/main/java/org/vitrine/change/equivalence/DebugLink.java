@@ -11,6 +11,13 @@ import org.vitrine.evidence.Unreadable;
 /// `.gnu_debuglink`: the name of the file with the debug information, and its CRC. The CRC is set aside, and the name
 /// where it is one that was made from a build-id; any other name has to be the same.
 final class DebugLink implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "debug-link",
+            1,
+            Risk.N2,
+            "It names the debug information by its build-id and holds its CRC, which build paths change.",
+            "GDB manual, \"Debugging Information in Separate Files\"");
+
     private static final int CRC = 4;
     /// Longer names were never met.
     private static final int LONGEST = 4096;
@@ -18,23 +25,8 @@ final class DebugLink implements ContentNormaliser {
     private static final Pattern OF_BUILD_ID = Pattern.compile("[0-9a-f]{14,62}\\.debug");
 
     @Override
-    public String id() {
-        return "debug-link";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N2;
-    }
-
-    @Override
-    public String reason() {
-        return "It names the debug information by its build-id and holds its CRC, which build paths change.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.vitrine.tables.DossierRefused;
 /// aside to say so.
 public final class Equivalences implements Question {
     /// All kinds of fact that it gives, each a table.
-    public static final List<Class<? extends Fact>> KINDS =
-            List.of(Equivalence.class, FileEquivalence.class, NormalisedSpan.class, NormaliserUse.class);
+    public static final List<Class<? extends Fact>> KINDS = List.of(
+            Equivalence.class, FileEquivalence.class, NormalisedSpan.class, NormaliserUse.class, Toolchain.class);
 
     private static final List<ContentNormaliser> CONTENT = List.of(
             new BuildId(),
@@ -34,8 +34,8 @@ public final class Equivalences implements Question {
             new PackageSums());
 
     private static final String NOT_PROVEN = "That the source is harmless, that the device starts what was compared, "
-            + "that its settings and state are as in the release, whose key a signature is of, and what a container's "
-            + "own tables hold beside the entries that they give out.";
+            + "that its settings and state are as in the release, that a signature is right and whose key it is of "
+            + "(signatures are located, not verified), and what a container's own tables hold beside the entries that they give out.";
 
     private final List<ContentNormaliser> content;
 
@@ -123,6 +123,7 @@ public final class Equivalences implements Question {
         List<Fact> facts = new ArrayList<>(uses);
         facts.addAll(weighing.spans());
         facts.addAll(fold.rows());
+        facts.addAll(weighing.toolchains());
         facts.add(row(old, current, tally, weighing.spans(), uses));
         return facts;
     }
@@ -132,7 +133,7 @@ public final class Equivalences implements Question {
         Rung rung = tally.rung();
         String reason = switch (rung) {
             case IDENTICAL -> "the same bytes, but for what is in them and the same";
-            case IDENTICAL_EXCEPT_SIGNATURE -> "nothing differs but signatures";
+            case IDENTICAL_EXCEPT_SIGNATURE -> "nothing differs but signatures, which were located and not verified";
             case MATCH_EXPLAINED -> "every byte that differs lies in a span that is listed";
             case CODE_SAME -> "code and constants are the same, other sections differ";
             case PARTIAL -> tally.same() + " of " + tally.files() + " are the same";
@@ -221,13 +222,15 @@ public final class Equivalences implements Question {
         }
         List<NormaliserUse> uses = new ArrayList<>();
         for (Normaliser normaliser : normalisers()) {
-            long[] amount = amounts.getOrDefault(normaliser.id(), new long[2]);
+            NormaliserCard card = normaliser.card();
+            long[] amount = amounts.getOrDefault(card.name(), new long[2]);
             uses.add(new NormaliserUse(
                     uses.size(),
-                    normaliser.id(),
-                    normaliser.version(),
-                    normaliser.risk(),
-                    normaliser.reason(),
+                    card.name(),
+                    card.version(),
+                    card.risk(),
+                    card.reason(),
+                    card.reference(),
                     amount[0],
                     amount[1]));
         }

@@ -12,29 +12,21 @@ import org.vitrine.structure.DtbProperty;
 /// The signatures of a FIT image (U-Boot, "FIT signature"): in nodes `signature…` of images and configurations the
 /// value, and the time of signing. Whose key it is, and what is signed, has to be the same.
 final class FitSignature implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "fit-signature",
+            1,
+            Risk.N3,
+            "Who rebuilds does not hold the key that the image is signed with.",
+            "U-Boot, doc/usage/fit/signature.rst");
+
     private static final byte[] MAGIC = {(byte) 0xd0, 0x0d, (byte) 0xfe, (byte) 0xed};
     private static final List<String> GROUPS = List.of("images", "configurations");
     /// As many bytes as a signature with RSA of 16384 bits.
     private static final long LONGEST = 2048;
 
     @Override
-    public String id() {
-        return "fit-signature";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N3;
-    }
-
-    @Override
-    public String reason() {
-        return "Who rebuilds does not hold the key that the image is signed with.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     @Override

@@ -22,9 +22,9 @@ final class Listed {
                     aside.length(),
                     Digest.ofContent(content.slice(aside.offset(), aside.length(), "span")),
                     Digest.ofContent(aside.kept() ? Stitched.hole(aside.length()) : Bytes.EMPTY),
-                    aside.by().id(),
-                    aside.by().version(),
-                    aside.by().risk(),
+                    aside.by().card().name(),
+                    aside.by().card().version(),
+                    aside.by().card().risk(),
                     Display.text(aside.value()));
         } catch (Malformed e) {
             throw new IllegalStateException("a span was read before it is listed", e);

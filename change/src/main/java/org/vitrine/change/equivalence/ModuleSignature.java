@@ -12,28 +12,20 @@ import org.vitrine.structure.ElfHeader;
 /// twelve bytes that describe it, and a marker (Linux, `include/linux/module_signature.h`). Of an unsigned module it
 /// is nothing.
 final class ModuleSignature implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "module-signature",
+            1,
+            Risk.N3,
+            "Who rebuilds does not hold the key that the modules are signed with.",
+            "Linux, include/linux/module_signature.h; RFC 2315, section 9");
+
     private static final byte[] MARKER = "~Module signature appended~\n".getBytes(StandardCharsets.US_ASCII);
     private static final int DESCRIPTION = 12;
     private static final int PKEY_ID_PKCS7 = 2;
 
     @Override
-    public String id() {
-        return "module-signature";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N3;
-    }
-
-    @Override
-    public String reason() {
-        return "Who rebuilds does not hold the key that the modules are signed with.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Table;
 
 /// A normaliser that was available, used or not.
-@Table(name = "normaliser", version = 1, about = "A normaliser that was available, and how often it was used.")
+@Table(name = "normaliser", version = 2, about = "A normaliser that was available, and how often it was used.")
 public record NormaliserUse(
         @Column("Its place in the order they are tried in.") int ordinal,
         @Column("Its name.") String normaliser,
@@ -16,6 +16,9 @@ public record NormaliserUse(
 
         @Column("Why two builds of one source differ there.")
         String reason,
+
+        @Column("The specification that says where; empty for somebody's own pattern.")
+        String reference,
 
         @Column("How many spans it accounts for; 0 where it was available and not used.")
         long spans,

@@ -13,28 +13,20 @@ import org.vitrine.structure.der.Der;
 /// entry in the data directories, and the checksum in the optional header (PE Format, "The Attribute Certificate
 /// Table"). Of an unsigned file it is an empty entry and a checksum.
 final class PeSignature implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "pe-signature",
+            1,
+            Risk.N3,
+            "Who rebuilds does not hold the key that the program is signed with.",
+            "Microsoft, PE Format, \"The Attribute Certificate Table\"; UEFI 2.10, section 32.2");
+
     private static final int ENTRY = 8;
     private static final int CERTIFICATES = 4;
     private static final int MOST_CERTIFICATES = 8;
 
     @Override
-    public String id() {
-        return "pe-signature";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N3;
-    }
-
-    @Override
-    public String reason() {
-        return "Who rebuilds does not hold the key that the program is signed with.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     @Override

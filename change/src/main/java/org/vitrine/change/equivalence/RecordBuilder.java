@@ -54,7 +54,15 @@ final class RecordBuilder {
 
     /// The record.
     EntryRecord record() {
+        return record(new byte[0]);
+    }
+
+    /// The record, which says the same as another one only where it is said of the same.
+    ///
+    /// @param whose what it is said of
+    EntryRecord record(byte[] whose) {
         MessageDigest sha256 = Digest.sha256();
+        sha256.update(whose);
         for (Spans.Span kept : dropped.gaps(bytes.length)) {
             sha256.update(bytes, (int) kept.from(), (int) kept.size());
         }

@@ -42,23 +42,8 @@ final class UserPattern implements ContentNormaliser {
     }
 
     @Override
-    public String id() {
-        return "pattern " + name;
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N4;
-    }
-
-    @Override
-    public String reason() {
-        return reason;
+    public NormaliserCard card() {
+        return new NormaliserCard("pattern " + name, 1, Risk.N4, reason, "");
     }
 
     @Override

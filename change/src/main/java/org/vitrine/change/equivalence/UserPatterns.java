@@ -55,7 +55,11 @@ public final class UserPatterns {
         for (Yaml item : mapping.get("patterns").items()) {
             patterns.add(pattern(item.mapping(), today));
         }
-        if (patterns.stream().map(ContentNormaliser::id).distinct().count() != patterns.size()) {
+        if (patterns.stream()
+                        .map(normaliser -> normaliser.card().name())
+                        .distinct()
+                        .count()
+                != patterns.size()) {
             throw mapping.refused("two patterns have one name");
         }
         return new UserPatterns(patterns);

@@ -25,6 +25,7 @@ final class Weighing {
     private final List<? extends ContentNormaliser> normalisers;
     private final Map<Long, Long> twins;
     private final List<NormalisedSpan> spans = new ArrayList<>();
+    private final Toolchains toolchains = new Toolchains();
     private final BitSet coveredOld = new BitSet();
     private final BitSet coveredNew = new BitSet();
 
@@ -57,6 +58,11 @@ final class Weighing {
     /// The spans that were set aside so far.
     List<NormalisedSpan> spans() {
         return List.copyOf(spans);
+    }
+
+    /// What the files that are not identical were compiled with, where that differs.
+    List<Toolchain> toolchains() {
+        return toolchains.rows();
     }
 
     /// The rung of a path. Parents have to be weighed before what is in them.
@@ -152,8 +158,13 @@ final class Weighing {
         }
         Bytes before = contents.old(was);
         Bytes after = contents.current(is);
+<<<<<<< HEAD
         Contentwise compared =
                 Contentwise.of(new Opened(old, was, before), new Opened(current, is, after), contents, normalisers);
+=======
+        toolchains.take(is.path(), before, after);
+        Contentwise compared = Contentwise.of(before, after, normalisers);
+>>>>>>> ladder
         if (compared.residual() == 0 && !compared.spans().isEmpty()) {
             cover(was, is);
             for (Contentwise.Applied applied : compared.spans()) {
@@ -178,7 +189,7 @@ final class Weighing {
                                 cut.kept(),
                                 applied.by(),
                                 ""));
-                used.add(applied.by().risk());
+                used.add(applied.by().card().risk());
             }
             return explained(used, names(compared), false);
         }
@@ -192,7 +203,12 @@ final class Weighing {
 
     private static String names(Contentwise compared) {
         Set<String> names = new TreeSet<>();
-        compared.spans().forEach(applied -> names.add(applied.by().id()));
+        for (Contentwise.Applied applied : compared.spans()) {
+            Cut cut = applied.cut();
+            String side = cut.oldLength() == 0 ? " (only in the newer one)" : " (only in the older one)";
+            boolean both = cut.oldLength() > 0 && cut.newLength() > 0;
+            names.add(applied.by().card().name() + (both ? "" : side));
+        }
         return String.join(", ", names);
     }
 
@@ -210,8 +226,8 @@ final class Weighing {
         for (Aside aside : outcome.asides()) {
             boolean older = aside.side() == NormalisedSpan.Where.OLD;
             list(older ? was : is, older ? before : after, aside);
-            used.add(aside.by().risk());
-            names.add(aside.by().id());
+            used.add(aside.by().card().risk());
+            names.add(aside.by().card().name());
         }
         return explained(used, names.isEmpty() ? "what is in it differs" : String.join(", ", names), true);
     }
@@ -229,7 +245,7 @@ final class Weighing {
 
     private void time(Artifact artifact, NormalisedSpan.Where side) {
         String seconds = Long.toString(artifact.mtime());
-        Normaliser by = ContainerNormaliser.ENTRY_TIMES;
+        NormaliserCard by = ContainerNormaliser.ENTRY_TIMES.card();
         spans.add(new NormalisedSpan(
                 artifact.id(),
                 artifact.path(),
@@ -238,7 +254,7 @@ final class Weighing {
                 0,
                 Digest.ofContent(Bytes.of(seconds.getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
                 Digest.ofContent(Bytes.EMPTY),
-                by.id(),
+                by.name(),
                 by.version(),
                 by.risk(),
                 "mtime " + java.time.Instant.ofEpochSecond(artifact.mtime())));

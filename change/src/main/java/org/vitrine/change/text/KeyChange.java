@@ -7,10 +7,13 @@ import org.vitrine.evidence.Table;
 /// A key of a structured text whose value differs.
 @Table(name = "key_change", version = 1, about = "A key of a structured text whose value differs.")
 public record KeyChange(
-        @Column("Its artifact in the older release.") long oldArtifact,
-        @Column("Its artifact in the newer release.") long newArtifact,
+        @Column("Its artifact in the older release; -1 where it has none.")
+        long oldArtifact,
 
-        @Column("Path of that artifact in the newer release.")
+        @Column("Its artifact in the newer release; -1 where it has none.")
+        long newArtifact,
+
+        @Column("Path of that artifact, in the newer release where there is one.")
         String path,
 
         @Column("Its place among the keys told of this text, from 0.")

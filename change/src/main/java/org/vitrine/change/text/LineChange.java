@@ -7,10 +7,13 @@ import org.vitrine.evidence.Table;
 /// A line of a text that reads otherwise, or one beside such a line.
 @Table(name = "line_change", version = 1, about = "A line that was removed or added, or that stands beside one.")
 public record LineChange(
-        @Column("Its artifact in the older release.") long oldArtifact,
-        @Column("Its artifact in the newer release.") long newArtifact,
+        @Column("Its artifact in the older release; -1 where it has none.")
+        long oldArtifact,
 
-        @Column("Path of that artifact in the newer release.")
+        @Column("Its artifact in the newer release; -1 where it has none.")
+        long newArtifact,
+
+        @Column("Path of that artifact, in the newer release where there is one.")
         String path,
 
         @Column("Its place among the lines told of this text, from 0.")

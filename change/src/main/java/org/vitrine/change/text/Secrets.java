@@ -37,6 +37,9 @@ final class Secrets {
 
     private static final Pattern TAG = Pattern.compile("(?i)(<[\\w:.-]{0,60}(?:" + NAMES + ")[^<>]{0,200}>)([^<]+)");
 
+    /// What stands before a host's name in an address (RFC 3986, section 3.2.1).
+    private static final Pattern USER = Pattern.compile("(://[^\\s/@:'\"]{0,100}:)[^\\s/@'\"]{1,200}(?=@)");
+
     private static final Pattern BEGIN =
             Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Za-z0-9 ]{0,12}-----");
     private static final Pattern BODY = Pattern.compile("\\s*(?:[A-Za-z0-9+/=]{1,120}|[A-Za-z-]{1,30}: .{0,100}|)\\s*");
@@ -87,6 +90,7 @@ final class Secrets {
         if (field.matches() && !field.group(2).contains(REDACTED)) {
             told = field.group(1) + REDACTED + field.group(3);
         }
+        told = USER.matcher(told).replaceAll("$1" + REDACTED);
         told = VALUE.matcher(told).replaceAll("$1" + REDACTED);
         told = OPTION.matcher(told).replaceAll("$1" + REDACTED);
         return TAG.matcher(told).replaceAll("$1" + REDACTED);

@@ -4,13 +4,19 @@ import org.vitrine.evidence.Column;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Table;
 
-/// A text that reads otherwise: how much of it, and how much of that is told line by line.
-@Table(name = "text_change", version = 1, about = "A text that reads otherwise, and how much of that is told.")
+/// A text that reads otherwise, or that came or went: how much of it, and how much of that is told line by line.
+@Table(
+        name = "text_change",
+        version = 1,
+        about = "A text that reads otherwise, came or went, and how much of that is told.")
 public record TextChange(
-        @Column("Its artifact in the older release.") long oldArtifact,
-        @Column("Its artifact in the newer release.") long newArtifact,
+        @Column("Its artifact in the older release; -1 where it has none.")
+        long oldArtifact,
 
-        @Column("Path of that artifact in the newer release.")
+        @Column("Its artifact in the newer release; -1 where it has none.")
+        long newArtifact,
+
+        @Column("Path of that artifact, in the newer release where there is one.")
         String path,
 
         @Column("LINES, or the form whose keys were compared, too: KEYS (`key = value`, UCI, INI), JSON or XML.")

@@ -72,7 +72,7 @@ class HostileContentTest {
         assertThat(compared.residual()).isZero();
         assertThat(compared.spans())
                 .singleElement()
-                .satisfies(applied -> assertThat(applied.by().id()).isEqualTo("build-id"));
+                .satisfies(applied -> assertThat(applied.by().card().name()).isEqualTo("build-id"));
         byte[] path = new String(elf(), StandardCharsets.ISO_8859_1)
                 .replace("/build/one/", "/build/two/")
                 .getBytes(StandardCharsets.ISO_8859_1);

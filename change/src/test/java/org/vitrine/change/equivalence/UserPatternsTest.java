@@ -54,8 +54,8 @@ class UserPatternsTest {
                 .isPositive();
         assertThat(residual(old, "\1\2banner, built on 2026-11-22\0more", UserPatterns.none()))
                 .isPositive();
-        assertThat(patterns.normalisers().getFirst().reason()).contains("A. Auditor", "2027-06-30");
-        assertThat(patterns.normalisers().getFirst().risk()).isEqualTo(Risk.N4);
+        assertThat(patterns.normalisers().getFirst().card().reason()).contains("A. Auditor", "2027-06-30");
+        assertThat(patterns.normalisers().getFirst().card().risk()).isEqualTo(Risk.N4);
     }
 
     @Test

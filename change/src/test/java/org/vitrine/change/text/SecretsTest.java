@@ -28,6 +28,7 @@ class SecretsTest {
                 "<X_PSKValue>SECRET</X_PSKValue>",
                 "key: \"-----BEGIN RSA PRIVATE KEY-----\\nSECRETSECRET\\n-----END RSA PRIVATE KEY-----\"",
                 "export API_KEY=SECRET",
+                "src/gz base https://user:SECRET@updates.example.net/base",
                 "rocommunity SECRET",
                 "snmp.community=SECRET",
                 "echo root:$1$x$SECRETSECRET | chpasswd -e"
