@@ -5,5 +5,6 @@ module org.vitrine.ledger {
 
     exports org.vitrine.ledger;
     exports org.vitrine.ledger.key;
+    exports org.vitrine.ledger.tlog;
     exports org.vitrine.ledger.tree;
 }
