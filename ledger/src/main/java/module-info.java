@@ -1,4 +1,5 @@
-/// The public log: what is said once, provably, for good. Stands alone: requires the JDK's base module only.
+/// The public log: what is said once, provably, for good. Stands alone: requires the JDK's base module
+/// only.
 @org.jspecify.annotations.NullMarked
 module org.vitrine.ledger {
     requires static transitive org.jspecify;
@@ -6,5 +7,6 @@ module org.vitrine.ledger {
     exports org.vitrine.ledger;
     exports org.vitrine.ledger.cose;
     exports org.vitrine.ledger.key;
+    exports org.vitrine.ledger.tlog;
     exports org.vitrine.ledger.tree;
 }
