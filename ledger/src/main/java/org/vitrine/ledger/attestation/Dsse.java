@@ -37,7 +37,15 @@ public final class Dsse {
     }
 
     /// One signature: nobody signed which key it names.
-    private record Signed(String keyId, byte[] bytes) {}
+    private static final class Signed {
+        private final String keyId;
+        private final byte[] bytes;
+
+        Signed(String keyId, byte[] bytes) {
+            this.keyId = keyId;
+            this.bytes = bytes;
+        }
+    }
 
     /// The envelope that these bytes are.
     ///
@@ -115,7 +123,7 @@ public final class Dsse {
 
     /// The hints which keys signed, in the signatures' order; one that is missing is empty.
     public List<String> keyIds() {
-        return signatures.stream().map(Signed::keyId).toList();
+        return signatures.stream().map(signature -> signature.keyId).toList();
     }
 
     /// Which of these keys signed it. Every signature is tried with every key, whatever hint it gives. ECDSA's may
@@ -125,7 +133,7 @@ public final class Dsse {
         Set<PublicKey> accepted = new LinkedHashSet<>();
         for (Signed signature : signatures) {
             for (PublicKey key : trusted) {
-                if (!accepted.contains(key) && verifies(key, signed, signature.bytes())) {
+                if (!accepted.contains(key) && verifies(key, signed, signature.bytes)) {
                     accepted.add(key);
                 }
             }
@@ -191,10 +199,10 @@ public final class Dsse {
         List<Json> items = new ArrayList<>();
         for (Signed signature : signatures) {
             List<Json.Member> members = new ArrayList<>();
-            if (!signature.keyId().isEmpty()) {
-                members.add(Json.member("keyid", Json.of(signature.keyId())));
+            if (!signature.keyId.isEmpty()) {
+                members.add(Json.member("keyid", Json.of(signature.keyId)));
             }
-            members.add(Json.member("sig", Json.of(base64.encodeToString(signature.bytes()))));
+            members.add(Json.member("sig", Json.of(base64.encodeToString(signature.bytes))));
             items.add(new Json.Object(members));
         }
         return Json.object(

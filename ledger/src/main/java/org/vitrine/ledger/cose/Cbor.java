@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.vitrine.ledger.Refused;
 
 /// One item of CBOR (RFC 8949), written deterministically (section 4.2.1): shortest heads, definite lengths,
@@ -13,7 +15,7 @@ import org.vitrine.ledger.Refused;
 ///
 /// ```text
 /// Cbor = Unsigned | Negative | Bytes | Text | Array(Cbor…) | Map((Cbor, Cbor)…) | Tagged(number, Cbor)
-///      | Simple | Float
+///      | Simple | Floating
 /// ```
 /// [#decode] reads only that form, so that `decode(x).encode()` is `x`. [#decodeForeign] reads any well-formed
 /// item, for headers that others wrote: their bytes are kept beside it, and never written anew from the items.
@@ -25,13 +27,6 @@ public sealed interface Cbor {
     int MAXIMUM_ITEMS = 1 << 16;
     /// How deep arrays, maps and tags may stand in each other.
     int MAXIMUM_DEPTH = 16;
-
-    /// `null`.
-    Simple NULL = new Simple(22);
-    /// `true`.
-    Simple TRUE = new Simple(21);
-    /// `false`.
-    Simple FALSE = new Simple(20);
 
     /// The item that these bytes are the deterministic encoding of.
     ///
@@ -234,16 +229,13 @@ public sealed interface Cbor {
 
         /// The entries in the order of their keys, or none when a key stands twice.
         static Optional<List<Entry>> sorted(List<Entry> entries) {
-            record Keyed(byte[] key, Entry entry) {}
-            List<Keyed> keyed = new ArrayList<>(entries.size());
-            entries.forEach(entry -> keyed.add(new Keyed(entry.key().encode(), entry)));
-            keyed.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
-            for (int i = 1; i < keyed.size(); i++) {
-                if (Arrays.equals(keyed.get(i - 1).key(), keyed.get(i).key())) {
+            NavigableMap<byte[], Entry> sorted = new TreeMap<>(Arrays::compareUnsigned);
+            for (Entry entry : entries) {
+                if (sorted.put(entry.key().encode(), entry) != null) {
                     return Optional.empty();
                 }
             }
-            return Optional.of(keyed.stream().map(Keyed::entry).toList());
+            return Optional.of(List.copyOf(sorted.values()));
         }
 
         /// What stands under an integer.
@@ -301,6 +293,13 @@ public sealed interface Cbor {
     ///
     /// @param number 0 to 23 or 32 to 255
     record Simple(int number) implements Cbor {
+        /// `null`.
+        public static final Simple NULL = new Simple(22);
+        /// `true`.
+        public static final Simple TRUE = new Simple(21);
+        /// `false`.
+        public static final Simple FALSE = new Simple(20);
+
         /// Checks the number: 24 to 31 are reserved (RFC 8949, section 3.3).
         public Simple {
             if (number < 0 || number > 255 || number >= 24 && number < 32) {
@@ -313,5 +312,5 @@ public sealed interface Cbor {
     /// not a number are one.
     ///
     /// @param value the number
-    record Float(double value) implements Cbor {}
+    record Floating(double value) implements Cbor {}
 }

@@ -92,7 +92,7 @@ final class CborReader {
     }
 
     private Cbor number(double value, int length, int start) throws Refused {
-        Cbor number = new Cbor.Float(value);
+        Cbor number = new Cbor.Floating(value);
         if (deterministic && !Arrays.equals(number.encode(), Arrays.copyOfRange(in, start, start + length))) {
             throw refusedAt(start, "a floating-point number is not written in its shortest form");
         }

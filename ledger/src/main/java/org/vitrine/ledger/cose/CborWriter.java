@@ -34,7 +34,7 @@ final class CborWriter {
                 item(content);
             }
             case Cbor.Simple(int number) -> head(7, number);
-            case Cbor.Float(double value) -> number(value);
+            case Cbor.Floating(double value) -> number(value);
         }
     }
 

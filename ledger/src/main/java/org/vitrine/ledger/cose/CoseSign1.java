@@ -69,7 +69,8 @@ public final class CoseSign1 {
                 : Cbor.decodeForeign(protectedBytes).asMap("COSE_Sign1: the protected header");
         Cbor.Map unprotectedHeader = parts.get(1).asMap("COSE_Sign1: the unprotected header");
         checkLabels(protectedHeader, unprotectedHeader);
-        byte[] payload = parts.get(2).equals(Cbor.NULL) ? null : parts.get(2).bytes("COSE_Sign1: the payload");
+        byte[] payload =
+                parts.get(2).equals(Cbor.Simple.NULL) ? null : parts.get(2).bytes("COSE_Sign1: the payload");
         byte[] signature = parts.get(3).bytes("COSE_Sign1: the signature");
         return new CoseSign1(protectedBytes, protectedHeader, unprotectedHeader, payload, signature);
     }
@@ -137,7 +138,7 @@ public final class CoseSign1 {
 
     /// Its bytes: tagged, the protected header as it came, everything around it deterministic.
     public byte[] encode() {
-        Cbor carried = payload == null ? Cbor.NULL : Cbor.of(payload);
+        Cbor carried = payload == null ? Cbor.Simple.NULL : Cbor.of(payload);
         return new Cbor.Tagged(TAG, Cbor.array(Cbor.of(protectedBytes), unprotectedHeader, carried, Cbor.of(signature)))
                 .encode();
     }

@@ -98,7 +98,7 @@ public record HashEnvelope(long algorithm, Cbor.Bytes digest, Optional<String> c
     }
 
     private static MessageDigest digest(long algorithm) throws Refused {
-        String name = switch ((int) Math.clamp(algorithm, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+        String name = switch (Math.clamp(algorithm, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
             case SHA_256 -> "SHA-256";
             case SHA_384 -> "SHA-384";
             case SHA_512 -> "SHA-512";

@@ -114,7 +114,8 @@ final class CoseSign1Test {
             read.verify(key.publicKey());
             assertThat(read.protectedBytes()).isEqualTo(bytes);
             assertThat(read.encode()).isEqualTo(message);
-            assertThat(read.withUnprotected(Cbor.map(Cbor.of("x"), Cbor.TRUE)).protectedBytes())
+            assertThat(read.withUnprotected(Cbor.map(Cbor.of("x"), Cbor.Simple.TRUE))
+                            .protectedBytes())
                     .isEqualTo(bytes);
         }
     }

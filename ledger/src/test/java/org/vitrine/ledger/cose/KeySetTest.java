@@ -34,8 +34,8 @@ final class KeySetTest {
         byte[] kid = KeyThumbprint.of(key).bytes();
         Cbor.Map named = CoseKey.required(key).with(2, Cbor.of(kid));
         assertThat(CoseKey.of(named)).isEqualTo(CoseKey.of(key));
-        assertThat(CoseKey.of(named.with(-3, Cbor.FALSE))).isEqualTo(CoseKey.of(key));
-        assertThat(CoseKey.of(named.with(-3, Cbor.TRUE))).isNotEqualTo(CoseKey.of(key));
+        assertThat(CoseKey.of(named.with(-3, Cbor.Simple.FALSE))).isEqualTo(CoseKey.of(key));
+        assertThat(CoseKey.of(named.with(-3, Cbor.Simple.TRUE))).isNotEqualTo(CoseKey.of(key));
     }
 
     /// The point with an x that many y of many keys give back from their signs alone.
@@ -44,7 +44,7 @@ final class KeySetTest {
         for (int i = 0; i < 50; i++) {
             byte[] raw = SigningKey.generate(Algorithm.ES256).publicKey().raw();
             byte[] x = Arrays.copyOfRange(raw, 1, 33);
-            Cbor odd = (raw[64] & 1) == 1 ? Cbor.TRUE : Cbor.FALSE;
+            Cbor odd = (raw[64] & 1) == 1 ? Cbor.Simple.TRUE : Cbor.Simple.FALSE;
             Cbor.Map map = Cbor.map(
                     Cbor.of(1), Cbor.of(2), Cbor.of(-1), Cbor.of(1), Cbor.of(-2), Cbor.of(x), Cbor.of(-3), odd);
             assertThat(CoseKey.of(map).key().raw()).isEqualTo(raw);

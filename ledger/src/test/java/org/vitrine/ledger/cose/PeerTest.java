@@ -93,7 +93,8 @@ final class PeerTest {
             case 3:
                 return Cbor.of("å€😀".repeat(random.nextInt(20)));
             case 4:
-                return List.of(Cbor.TRUE, Cbor.FALSE, Cbor.NULL).get(random.nextInt(3));
+                return List.of(Cbor.Simple.TRUE, Cbor.Simple.FALSE, Cbor.Simple.NULL)
+                        .get(random.nextInt(3));
             case 5:
                 List<Cbor> items = new ArrayList<>();
                 for (int i = random.nextInt(30); i > 0; i--) {

@@ -137,7 +137,7 @@ final class CoseParsers {
                                 Cbor.of(1),
                                 Cbor.of(-19),
                                 Cbor.of("a"),
-                                Cbor.array(new Cbor.Float(1.5), Cbor.NULL, new Cbor.Tagged(18, Cbor.of("å"))))
+                                Cbor.array(new Cbor.Floating(1.5), Cbor.Simple.NULL, new Cbor.Tagged(18, Cbor.of("å"))))
                         .encode(),
                 new Cbor.Unsigned(-1).encode());
     }
