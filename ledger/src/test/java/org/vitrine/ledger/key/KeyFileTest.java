@@ -85,7 +85,7 @@ final class KeyFileTest {
         openssl("pkey", "-in", clear.toString(), "-pubout", "-outform", "DER", "-out", out.toString());
         List<String> command = new ArrayList<>(List.of("pkcs8", "-topk8", "-in", clear.toString()));
         command.addAll(List.of("-out", file.toString(), "-passout", pass()));
-        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of(options.split(" ", -1)));
         openssl(command.toArray(String[]::new));
         SigningKey key = KeyFile.read(file, PASSPHRASE);
         assertThat(key.publicKey().encoded()).isEqualTo(Files.readAllBytes(out));
@@ -100,7 +100,7 @@ final class KeyFileTest {
         openssl("genpkey", "-algorithm", "ed25519", "-out", clear.toString());
         List<String> command = new ArrayList<>(List.of("pkcs8", "-topk8", "-in", clear.toString()));
         command.addAll(List.of("-out", file.toString(), "-passout", pass()));
-        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of(options.split(" ", -1)));
         openssl(command.toArray(String[]::new));
         assertThatThrownBy(() -> KeyFile.read(file, PASSPHRASE)).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> KeyFile.read(clear, PASSPHRASE))
