@@ -20,8 +20,8 @@ import org.vitrine.ledger.key.SigningKey;
 /// { "payloadType": …, "payload": base64, "signatures": [ { "keyid": …, "sig": base64 }, … ] }
 /// signed: "DSSEv1" SP length SP payloadType SP length SP payload
 /// ```
-/// Both alphabets of base64 are read, and the standard one is written. Members that the specification doesn't name
-/// are passed over.
+/// Both alphabets of base64 are read, and the standard one is written. Members that the
+/// specification doesn't name are passed over.
 public final class Dsse {
     /// How many signatures an envelope may have.
     public static final int MAXIMUM_SIGNATURES = 64;
@@ -116,7 +116,8 @@ public final class Dsse {
         return payloadType;
     }
 
-    /// A copy of the payload. Whoever verified this envelope takes it from here, and reads no envelope again.
+    /// A copy of the payload. Whoever verified this envelope takes it from here, and reads no
+    /// envelope again.
     public byte[] payload() {
         return payload.clone();
     }
@@ -126,8 +127,8 @@ public final class Dsse {
         return signatures.stream().map(signature -> signature.keyId).toList();
     }
 
-    /// Which of these keys signed it. Every signature is tried with every key, whatever hint it gives. ECDSA's may
-    /// be r ‖ s or DER, which is what most programs write.
+    /// Which of these keys signed it. Every signature is tried with every key, whatever hint it
+    /// gives. ECDSA's may be r ‖ s or DER, which is what most programs write.
     public Set<PublicKey> signers(Set<PublicKey> trusted) {
         byte[] signed = pae(payloadType, payload);
         Set<PublicKey> accepted = new LinkedHashSet<>();

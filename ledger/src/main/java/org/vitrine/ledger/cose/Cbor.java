@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.vitrine.ledger.Refused;
 
-/// One item of CBOR (RFC 8949), written deterministically (section 4.2.1): shortest heads, definite lengths,
-/// map keys in the order of their bytes, no key twice.
+/// One item of CBOR (RFC 8949), written deterministically (section 4.2.1): shortest heads, definite
+/// lengths, map keys in the order of their bytes, no key twice.
 ///
 /// ```text
 /// Cbor = Unsigned | Negative | Bytes | Text | Array(Cbor…) | Map((Cbor, Cbor)…) | Tagged(number, Cbor)
 ///      | Simple | Floating
 /// ```
-/// [#decode] reads only that form, so that `decode(x).encode()` is `x`. [#decodeForeign] reads any well-formed
-/// item, for headers that others wrote: their bytes are kept beside it, and never written anew from the items.
-/// Either reads at most [#MAXIMUM_BYTES] bytes, [#MAXIMUM_ITEMS] items and [#MAXIMUM_DEPTH] levels.
+/// [#decode] reads only that form, so that `decode(x).encode()` is `x`. [#decodeForeign] reads any
+/// well-formed item, for headers that others wrote: their bytes are kept beside it, and never
+/// written anew from the items. Either reads at most [#MAXIMUM_BYTES] bytes, [#MAXIMUM_ITEMS] items
+/// and [#MAXIMUM_DEPTH] levels.
 public sealed interface Cbor {
     /// How many bytes one encoded item may have, all it holds included.
     int MAXIMUM_BYTES = 1 << 20;
@@ -35,8 +36,8 @@ public sealed interface Cbor {
         return new CborReader(bytes, true).only();
     }
 
-    /// The item that these bytes encode, in whichever way: longer heads, indefinite lengths and any order of
-    /// keys are read too. A key that stands twice is refused here as well.
+    /// The item that these bytes encode, in whichever way: longer heads, indefinite lengths and any
+    /// order of keys are read too. A key that stands twice is refused here as well.
     ///
     /// @throws Refused when the bytes are not well-formed
     static Cbor decodeForeign(byte[] bytes) throws Refused {
@@ -308,8 +309,8 @@ public sealed interface Cbor {
         }
     }
 
-    /// A floating-point number, written in the fewest of 2, 4 and 8 bytes that hold its value. All that are
-    /// not a number are one.
+    /// A floating-point number, written in the fewest of 2, 4 and 8 bytes that hold its value. All
+    /// that are not a number are one.
     ///
     /// @param value the number
     record Floating(double value) implements Cbor {}

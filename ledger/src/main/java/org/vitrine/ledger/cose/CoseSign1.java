@@ -15,9 +15,9 @@ import org.vitrine.ledger.key.SigningKey;
 /// ```text
 /// 18([ protected: bstr .cbor map, unprotected: map, payload: bstr / nil, signature: bstr ])
 /// ```
-/// The signature covers the protected header's bytes as they came: they are kept and never written anew,
-/// however their sender encoded them. A label that stands in both headers is refused, and so is a message
-/// whose `crit` names a parameter that is not understood here.
+/// The signature covers the protected header's bytes as they came: they are kept and never written
+/// anew, however their sender encoded them. A label that stands in both headers is refused, and so
+/// is a message whose `crit` names a parameter that is not understood here.
 public final class CoseSign1 {
     /// The CBOR tag of such a message.
     public static final int TAG = 18;
@@ -51,7 +51,8 @@ public final class CoseSign1 {
         throw new Refused("COSE_Sign1: the item has not the tag " + TAG);
     }
 
-    /// The message that these bytes are, where the tag is left out because both sides know what they exchange.
+    /// The message that these bytes are, where the tag is left out because both sides know what
+    /// they exchange.
     ///
     /// @throws Refused when they are none; nothing is said yet of the signature
     public static CoseSign1 decodeUntagged(byte[] bytes) throws Refused {
@@ -192,7 +193,8 @@ public final class CoseSign1 {
         check(key, payload, new byte[0]);
     }
 
-    /// Checks the signature over a payload from elsewhere. Where the message carries one too, they must agree.
+    /// Checks the signature over a payload from elsewhere. Where the message carries one too, they
+    /// must agree.
     ///
     /// @throws Refused when it is not this key's
     public void verifyDetached(PublicKey key, byte[] detached) throws Refused {
@@ -221,8 +223,8 @@ public final class CoseSign1 {
         }
     }
 
-    /// The Sig_structure (RFC 9052, section 4.4). An empty protected header counts as no bytes, however it was
-    /// written.
+    /// The Sig_structure (RFC 9052, section 4.4). An empty protected header counts as no bytes,
+    /// however it was written.
     private static byte[] toBeSigned(byte[] bytes, Cbor.Map header, byte[] payload, byte[] external) {
         byte[] signed = header.entries().isEmpty() ? new byte[0] : bytes;
         return Cbor.array(Cbor.of("Signature1"), Cbor.of(signed), Cbor.of(external), Cbor.of(payload))

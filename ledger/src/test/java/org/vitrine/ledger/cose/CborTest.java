@@ -244,8 +244,8 @@ final class CborTest {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    /// Bytes at random, and good ones with one byte changed: never anything but an item or a refusal, and what is
-    /// read as deterministic is written as it was.
+    /// Bytes at random, and good ones with one byte changed: never anything but an item or a
+    /// refusal, and what is read as deterministic is written as it was.
     @Property(tries = 600)
     void anyBytesAreAnItemOrRefused(@ForAll("items") Cbor item, @ForAll Random random) {
         byte[] bytes = item.encode();

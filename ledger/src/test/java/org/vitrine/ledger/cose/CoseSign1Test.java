@@ -96,8 +96,8 @@ final class CoseSign1Test {
         }
     }
 
-    /// The protected header of the working group's receipts stands in the order 4, 1, 395, 15; others write
-    /// longer heads. The signature is over what they wrote.
+    /// The protected header of the working group's receipts stands in the order 4, 1, 395, 15;
+    /// others write longer heads. The signature is over what they wrote.
     @Test
     void protectedBytesAreKeptAsTheyCame() throws Exception {
         SigningKey key = SigningKey.generate(Algorithm.ED25519);

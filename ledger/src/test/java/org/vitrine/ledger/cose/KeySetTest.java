@@ -30,7 +30,7 @@ final class KeySetTest {
                         + "2258201e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c"));
         assertThat(KeyThumbprint.of(key))
                 .hasToString("496bd8afadf307e5b08c64b0421bf9dc01528a344a43bda88fadd1669da253ec");
-        // The key as the example gives it, with a kid that the thumbprint passes over, and y as its sign alone.
+        // The example's kid is passed over; y may be its sign alone.
         byte[] kid = KeyThumbprint.of(key).bytes();
         Cbor.Map named = CoseKey.required(key).with(2, Cbor.of(kid));
         assertThat(CoseKey.of(named)).isEqualTo(CoseKey.of(key));

@@ -25,7 +25,8 @@ import org.vitrine.ledger.key.SigningKey;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 
-/// Statements and receipts between ours and Python's `cbor2` and `cryptography`, each reading the other's.
+/// Statements and receipts between ours and Python's `cbor2` and `cryptography`, each reading the
+/// other's.
 final class PeerTest {
     private static final HexFormat HEX = HexFormat.of();
 

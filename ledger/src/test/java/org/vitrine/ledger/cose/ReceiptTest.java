@@ -29,7 +29,8 @@ final class ReceiptTest {
     private static final String EXAMPLES = "vectors/cose-receipts/examples/";
     private static final SigningKey LOG = SigningKey.generate(Algorithm.ED25519);
 
-    /// Both examples are of one tree: what they say of it must agree. Whose key signed them is not published.
+    /// Both examples are of one tree: what they say of it must agree. Whose key signed them is not
+    /// published.
     @Test
     void theWorkingGroupsExamplesAgreeWithEachOther() throws Exception {
         Receipt inclusion = Receipt.decode(Corpus.bytes(EXAMPLES + "inclusion-receipt.cbor"));
@@ -63,8 +64,9 @@ final class ReceiptTest {
                 .hasMessage("consistency proof: it leads to another root of the smaller tree");
     }
 
-    /// The vectors of scitt-cose, a Python implementation, whose leaves are the SHA-256 of a statement. Its
-    /// statements name no key, which RFC 9943 asks for: they are messages, and no statements.
+    /// The vectors of scitt-cose, a Python implementation, whose leaves are the SHA-256 of a
+    /// statement. Its statements name no key, which RFC 9943 asks for: they are messages, and no
+    /// statements.
     @Test
     void anotherImplementationsReceiptsAreVerifiedOrRefused() throws Exception {
         List<String[]> vectors = Vectors.of("scitt-cose-v1.txt");

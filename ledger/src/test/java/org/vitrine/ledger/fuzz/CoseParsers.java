@@ -26,8 +26,8 @@ import org.vitrine.ledger.tree.ConsistencyProof;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 
-/// The parsers of COSE, of attestations and of key files. Most read more encodings than the one they write: then
-/// what is written must be read again as the same, and be written the same.
+/// The parsers of COSE, of attestations and of key files. Most read more encodings than the one
+/// they write: then what is written must be read again as the same, and be written the same.
 final class CoseParsers {
     private static final SigningKey KEY = SigningKey.generate(Algorithm.ED25519);
     private static final SigningKey NIST = SigningKey.generate(Algorithm.ES256);

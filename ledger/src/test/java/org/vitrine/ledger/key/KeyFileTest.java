@@ -127,7 +127,9 @@ final class KeyFileTest {
     @Test
     void bytesChangedAtRandomAreRefusedOrLeadToTheSameKey() throws Exception {
         Path file = folder.resolve("key.pem");
-        openssl("genpkey", "-algorithm", "ed25519", "-aes-256-cbc", "-pass", pass(), "-out", file.toString());
+        Path clear = folder.resolve("clear.pem");
+        openssl("genpkey", "-algorithm", "ed25519", "-out", clear.toString());
+        openssl("pkcs8", "-topk8", "-in", clear.toString(), "-passout", pass(), "-iter", "1", "-out", file.toString());
         PublicKey key = KeyFile.read(file, PASSPHRASE).publicKey();
         String open = openssl("pkey", "-in", file.toString(), "-passin", pass(), "-pubout");
         byte[] bytes = (Files.readString(file) + open).getBytes(StandardCharsets.US_ASCII);
