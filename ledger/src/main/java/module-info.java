@@ -4,6 +4,8 @@ module org.vitrine.ledger {
     requires static transitive org.jspecify;
 
     exports org.vitrine.ledger;
+    exports org.vitrine.ledger.attestation;
+    exports org.vitrine.ledger.cose;
     exports org.vitrine.ledger.key;
     exports org.vitrine.ledger.tlog;
     exports org.vitrine.ledger.tree;

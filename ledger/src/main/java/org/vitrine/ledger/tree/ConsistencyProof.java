@@ -47,6 +47,18 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
         }
     }
 
+    /// The root of the tree that continues the one with the old root, for those that have it from
+    /// nowhere else: receipts leave it out.
+    ///
+    /// @throws Refused when the new size is not larger, the old one 0, or the path leads to another old
+    ///     root
+    public Hash newRoot(Hash oldRoot) throws Refused {
+        if (oldSize < 1 || oldSize >= newSize) {
+            throw refused("no tree of " + oldSize + " leaves is proven to grow to " + newSize);
+        }
+        return new SubtreeProof(new Subtree(0, oldSize), newSize, path).root(oldRoot);
+    }
+
     private void checkEqual(Hash oldRoot, Hash newRoot) throws Refused {
         if (!path.isEmpty()) {
             throw refused("between equal sizes it must be empty");
