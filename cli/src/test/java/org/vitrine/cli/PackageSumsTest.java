@@ -47,17 +47,19 @@ class PackageSumsTest {
         return deb;
     }
 
-    private Weighed compared(Path old, Path current) throws IOException {
-        return Weighed.of(room, Files.readAllBytes(old), Files.readAllBytes(current));
+    private Ladder.Answer compared(Path old, Path current) throws IOException {
+        try (Ladder ladder = new Ladder(Files.createTempDirectory(room, "ladder"))) {
+            return ladder.of(Files.readAllBytes(old), Files.readAllBytes(current));
+        }
     }
 
     @Test
     void sumsThatFollowFromTheFiles() throws IOException {
         Tool.needs("dpkg-deb", "md5sum");
-        Weighed weighed = compared(built("old", FIRST, ""), built("new", SECOND, ""));
-        assertThat(weighed.verdict()).as("%s", weighed).isEqualTo("MATCH_EXPLAINED");
-        assertThat(weighed.residual()).isZero();
-        assertThat(weighed.normalisers()).contains("build-id", "package-sums");
+        Ladder.Answer answer = compared(built("old", FIRST, ""), built("new", SECOND, ""));
+        assertThat(answer.verdict()).as("%s", answer).isEqualTo("MATCH_EXPLAINED");
+        assertThat(answer.residual()).isZero();
+        assertThat(answer.normalisers()).contains("build-id", "package-sums");
     }
 
     @Test
@@ -69,10 +71,10 @@ class PackageSumsTest {
         String flipped = (sums[0].startsWith("0") ? "1" : "0") + sums[0].substring(1);
         String another = sums[1].substring(0, 32) + sums[0].substring(32);
         for (String wrong : List.of(flipped, another)) {
-            Weighed weighed = compared(old, built("wrong", SECOND, wrong + "\n" + sums[1] + "\n"));
-            assertThat(weighed.verdict()).as("%s", weighed).isEqualTo("PARTIAL");
-            assertThat(weighed.files().get("control.tar.gz/payload@0/md5sums")).startsWith("MISMATCH");
-            assertThat(weighed.normalisers()).doesNotContain("package-sums");
+            Ladder.Answer answer = compared(old, built("wrong", SECOND, wrong + "\n" + sums[1] + "\n"));
+            assertThat(answer.verdict()).as("%s", answer).isEqualTo("PARTIAL");
+            assertThat(answer.files().get("control.tar.gz/payload@0/md5sums")).startsWith("MISMATCH");
+            assertThat(answer.normalisers()).doesNotContain("package-sums");
         }
     }
 }

@@ -14,28 +14,20 @@ import org.vitrine.evidence.Unreadable;
 /// set aside where it is, on both sides, that of the file there, which is weighed by itself; the names of the
 /// files, and which there are, have to be the same.
 final class PackageSums implements ContentNormaliser {
+    private static final NormaliserCard CARD = new NormaliserCard(
+            "package-sums",
+            1,
+            Risk.N0,
+            "A package lists the sums of its files, which follow from what is in them.",
+            "deb-md5sums(5), of dpkg");
+
     private static final String FILE = "md5sums";
     private static final int HEX = 32;
     private static final long LARGEST = 16 << 20;
 
     @Override
-    public String id() {
-        return "package-sums";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Risk risk() {
-        return Risk.N0;
-    }
-
-    @Override
-    public String reason() {
-        return "A package lists the sums of its files, which follow from what is in them.";
+    public NormaliserCard card() {
+        return CARD;
     }
 
     /// Nothing: without the files that the sums are of, nobody can tell.

@@ -158,13 +158,9 @@ final class Weighing {
         }
         Bytes before = contents.old(was);
         Bytes after = contents.current(is);
-<<<<<<< HEAD
+        toolchains.take(is.path(), before, after);
         Contentwise compared =
                 Contentwise.of(new Opened(old, was, before), new Opened(current, is, after), contents, normalisers);
-=======
-        toolchains.take(is.path(), before, after);
-        Contentwise compared = Contentwise.of(before, after, normalisers);
->>>>>>> ladder
         if (compared.residual() == 0 && !compared.spans().isEmpty()) {
             cover(was, is);
             for (Contentwise.Applied applied : compared.spans()) {
