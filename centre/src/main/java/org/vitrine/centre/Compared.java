@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.vitrine.evidence.Progress;
@@ -92,7 +91,8 @@ final class Compared implements AutoCloseable {
                 case Error error -> throw error;
                 case null, default -> throw new IllegalStateException(e);
             }
-        } catch (InterruptedException | CancellationException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
     }
