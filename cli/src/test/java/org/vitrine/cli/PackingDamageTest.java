@@ -25,7 +25,8 @@ import org.vitrine.change.equivalence.NormalisedSpan;
 import org.vitrine.change.equivalence.Rung;
 
 /// Images of which a byte was altered, or that were cut short: whatever the ladder says of them, no byte
-/// that differs is passed over in silence. And what only a container's own tables say, beside its entries, is never set aside.
+/// that differs is passed over in silence. And what only a container's own tables say, beside its entries,
+/// is never set aside.
 ///
 /// All of them lie in one release, each beside its own twin.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
