@@ -114,7 +114,7 @@ final class ConfigurationEndpoints {
             if (!may || told.contains(List.of(file.id(), line.number()))) {
                 continue;
             }
-            force = force.or(() -> Optional.of(script ? script(file, path) : configuration(file, path)));
+            force = force.or(() -> Optional.of(script ? script(file, path) : configuration(path)));
             Force own = force.get();
             State state =
                     script ? steps.getOrDefault(file.id(), Map.of()).getOrDefault(line.number(), own.state) : own.state;
@@ -201,7 +201,7 @@ final class ConfigurationEndpoints {
                         .orElse(new Force(State.UNKNOWN, "nothing seen runs " + path));
     }
 
-    private Force configuration(Artifact file, String path) {
+    private Force configuration(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (path.startsWith("etc/config/")) {
             Optional<Artifact> script = root.findFile("etc/init.d/" + name)

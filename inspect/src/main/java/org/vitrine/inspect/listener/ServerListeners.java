@@ -141,8 +141,9 @@ final class ServerListeners {
             }
             String family = listen.key().equals("listen") ? "listen_address" : "listen_address6";
             String host = of(settings, family).stream().map(Setting::value).reduce("", (_, last) -> last);
-            Setting port = of(settings, "listen_port").stream().reduce(listen, (_, last) -> last);
-            Address.of(port == listen ? "21" : port.value(), -1)
+            String port =
+                    of(settings, "listen_port").stream().map(Setting::value).reduce("21", (_, last) -> last);
+            Address.of(port, -1)
                     .ifPresent(number -> add(listen, "vsftpd", new Address(host, number.port())));
         }
     }
