@@ -6,6 +6,7 @@ module org.vitrine.ledger {
 
     exports org.vitrine.ledger;
     exports org.vitrine.ledger.key;
+    exports org.vitrine.ledger.log;
     exports org.vitrine.ledger.tlog;
     exports org.vitrine.ledger.tree;
 }
