@@ -137,14 +137,14 @@ final class CrashTest {
         int runs = 3 + random.nextInt(2);
         for (int i = 0; i < runs; i++) {
             CrashDisk.Mode mode = CrashDisk.Mode.values()[random.nextInt(3)];
-            disk.arm(1 + random.nextInt(List.of(40, 200, 800).get(random.nextInt(3))), mode);
+            disk.arm(1 + random.nextInt(List.of(40, 200, 800).get(random.nextInt(3))), mode, random.nextInt(4) == 0);
             try {
                 Appender appender = acknowledged == 0 && !isThere(disk)
                         ? Appender.create(disk, ORIGIN, QUICK, entries(0, 2), SMALL, Runnable::run)
                         : Appender.open(disk, ORIGIN, QUICK, SMALL, Runnable::run, Appender.Start.OPEN);
                 assertThat(appender.recovery().mark()).isGreaterThanOrEqualTo(marked);
                 acknowledged = Math.max(acknowledged, appender.tiles().size());
-                int batches = random.nextInt(12);
+                int batches = random.nextInt(3) * random.nextInt(8);
                 for (int batch = 0; batch < batches; batch++) {
                     long first = appender.tiles().size();
                     append(appender, first, 1 + random.nextInt(random.nextInt(8) == 0 ? 120 : 4));
