@@ -39,7 +39,6 @@ public final class Log implements Closeable {
     private static final int MOST_ENTRIES = 4096;
     private static final int MOST_BYTES = 4 << 20;
     private static final long MOST_WAITING = 16L << 20;
-    private static final int BESIDE = 3;
 
     private final Appender appender;
     private final Admission admission;
@@ -186,8 +185,8 @@ public final class Log implements Closeable {
     }
 
     private static ExecutorService beside() {
-        return Executors.newFixedThreadPool(
-                BESIDE, Thread.ofPlatform().name("log-", 1).daemon().factory());
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("log-", 1).daemon().factory());
     }
 
     private static void checkLength(byte[] entry) throws Refused {

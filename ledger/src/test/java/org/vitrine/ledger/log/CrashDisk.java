@@ -225,7 +225,9 @@ final class CrashDisk implements Disk {
             String prefix = folder.isEmpty() ? "" : folder + "/";
             undecided.keySet().removeIf(name -> {
                 int inner = name.indexOf('/', prefix.length());
-                return name.startsWith(prefix) && name.length() > prefix.length() && (inner < 0 || inner == name.length() - 1);
+                return name.startsWith(prefix)
+                        && name.length() > prefix.length()
+                        && (inner < 0 || inner == name.length() - 1);
             });
         }
     }
