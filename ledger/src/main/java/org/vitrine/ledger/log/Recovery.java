@@ -75,7 +75,8 @@ public record Recovery(long mark, long replayed, long cut) {
         return replayed;
     }
 
-    /// What is published. A torn file is none: power was lost before it was durable, and it is written again.
+    /// What is published. A torn file is none: power was lost before it was durable, and it is written
+    /// again.
     ///
     /// @param unsigned whether it may lack a signature of the log
     /// @throws IOException when it is whole, but signed by none of the keys

@@ -11,8 +11,8 @@ import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.Nodes;
 
-/// The growing right edge of the tree, and the files that it leaves behind: tiles of hashes and bundles of entries
-/// (C2SP tlog-tiles). It keeps the last, unfinished tile of each level and nothing else.
+/// The growing right edge of the tree, and the files that it leaves behind: tiles of hashes and bundles
+/// of entries (C2SP tlog-tiles). It keeps the last, unfinished tile of each level and nothing else.
 final class TileWriter {
     private static final int TILE = Tile.FULL * Hash.SIZE;
 
@@ -39,7 +39,8 @@ final class TileWriter {
         return new TileWriter(disk, new Frontier());
     }
 
-    /// The edge at a size where no tile of level 0 is cut through, from the full tiles to the left of it.
+    /// The edge at a size where no tile of level 0 is cut through, from the full tiles to the left of
+    /// it.
     ///
     /// @throws IOException when one of them is missing
     static TileWriter at(Disk disk, long size) throws IOException {
@@ -49,7 +50,7 @@ final class TileWriter {
             long count = size >>> level * Tile.HEIGHT;
             for (long i = count - count % Tile.FULL; i < count; i++) {
                 byte[] below = disk.read(Published.name(new Tile(level - 1, i, Tile.FULL)), TILE);
-                growing.add(root(below, 0, Tile.FULL).bytes());
+                growing.add(root(below, 0, Tile.FULL));
             }
             levels.add(growing);
         }
@@ -85,7 +86,7 @@ final class TileWriter {
 
     /// Adds an entry. Nothing is written before [#write].
     void add(byte[] entry, Hash leaf) {
-        bundle.add(new byte[] {(byte) (entry.length >> Byte.SIZE), (byte) entry.length}, entry);
+        bundle.addEntry(entry);
         if (bundle.width() == Tile.FULL) {
             finish(bundle, Tile.ENTRIES, frontier.size() / Tile.FULL);
         }
@@ -96,7 +97,7 @@ final class TileWriter {
                     levels.add(new Growing());
                 }
                 Growing growing = levels.get(level);
-                growing.add(hash.bytes());
+                growing.add(hash);
                 if (growing.width() == Tile.FULL) {
                     finish(growing, level, index / Tile.FULL);
                 }
@@ -134,8 +135,8 @@ final class TileWriter {
         }
     }
 
-    /// Writes the unfinished tiles and bundles of this size and of smaller ones again, as far as they are not
-    /// superseded.
+    /// Writes the unfinished tiles and bundles of this size and of smaller ones again, as far as they
+    /// are not superseded.
     ///
     /// @param sizes of trees for which checkpoints were signed
     void writePartsAgain(List<Long> sizes) throws IOException {
@@ -259,17 +260,25 @@ final class TileWriter {
             return width;
         }
 
-        void add(byte[]... pieces) {
+        void add(Hash hash) {
+            hash.copyTo(bytes, ends[width]);
+            grow(Hash.SIZE);
+        }
+
+        void addEntry(byte[] entry) {
             int end = ends[width];
-            for (byte[] piece : pieces) {
-                if (end + piece.length > bytes.length) {
-                    bytes = Arrays.copyOf(bytes, 2 * (end + piece.length));
-                }
-                System.arraycopy(piece, 0, bytes, end, piece.length);
-                end += piece.length;
+            if (end + Batch.taken(entry) > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * (end + Batch.taken(entry)));
             }
+            bytes[end] = (byte) (entry.length >> Byte.SIZE);
+            bytes[end + 1] = (byte) entry.length;
+            System.arraycopy(entry, 0, bytes, end + Short.BYTES, entry.length);
+            grow(Batch.taken(entry));
+        }
+
+        private void grow(int by) {
+            ends[width + 1] = ends[width] + by;
             width++;
-            ends[width] = end;
             changed = true;
         }
 

@@ -24,9 +24,10 @@ import org.vitrine.ledger.tlog.SignedNote;
 import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 
-/// A log on a disk that loses whatever it may lose, crashed at seeded places, several times each. Afterwards every
-/// acknowledged statement stands where it was said to, all checkpoints that anybody could have seen are of one tree,
-/// and tiles, bundles and index are whole. Each force of the code is dropped once, and must be missed.
+/// A log on a disk that loses whatever it may lose, crashed at seeded places, several times each.
+/// Afterwards every acknowledged statement stands where it was said to, all checkpoints that anybody
+/// could have seen are of one tree, and tiles, bundles and index are whole. Each force of the code is
+/// dropped once, and must be missed.
 final class CrashTest {
     private static final String ORIGIN = "example.com/crash";
     private static final Settings SMALL = new Settings(6000, 5, 256);

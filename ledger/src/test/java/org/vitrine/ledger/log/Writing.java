@@ -16,8 +16,8 @@ import org.vitrine.ledger.key.PublicKey;
 import org.vitrine.ledger.key.SigningKey;
 import org.vitrine.ledger.tlog.NoteSigner;
 
-/// A process that adds statements for as long as it lives, and says on standard output which were acknowledged: the
-/// other half of tests that kill it, or that let its disk fail.
+/// A process that adds statements for as long as it lives, and says on standard output which were
+/// acknowledged: the other half of tests that kill it, or that let its disk fail.
 public final class Writing {
     static final String ORIGIN = "example.com/killed";
     private static final int AHEAD = 50;
