@@ -124,11 +124,9 @@ public final class Log implements Closeable {
     public CompletableFuture<Long> add(byte[] entry) throws Refused, IOException {
         checkLength(entry);
         admission.check(entry);
-        Waiting mine = new Waiting(entry, Hash.ofLeaf(entry), new CompletableFuture<>());
+        Waiting mine = new Waiting(entry);
         synchronized (monitor) {
-            while (bytes > MOST_WAITING && !closed) {
-                waitForRoom();
-            }
+            waitForRoom();
             if (closed) {
                 throw closed();
             }
@@ -205,11 +203,15 @@ public final class Log implements Closeable {
     }
 
     private void waitForRoom() throws IOException {
-        try {
-            monitor.wait();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted before the statement was taken", e);
+        synchronized (monitor) {
+            while (bytes > MOST_WAITING && !closed) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted before the statement was taken", e);
+                }
+            }
         }
     }
 
@@ -294,5 +296,14 @@ public final class Log implements Closeable {
     }
 
     /// A statement that is to be written.
-    private record Waiting(byte[] entry, Hash leaf, CompletableFuture<Long> index) {}
+    private static final class Waiting {
+        private final byte[] entry;
+        private final Hash leaf;
+        private final CompletableFuture<Long> index = new CompletableFuture<>();
+
+        Waiting(byte[] entry) {
+            this.entry = entry;
+            this.leaf = Hash.ofLeaf(entry);
+        }
+    }
 }

@@ -114,7 +114,7 @@ final class TileWriter {
     /// @param again whether they may have been there before, so that somebody may be reading them
     void write(boolean again) throws IOException {
         for (Written each : ready) {
-            write(each.tile, each.bytes, each.bytes.length, again);
+            write(each.tile, each.content, again);
             full.add(each.tile);
             if (again) {
                 adopt(each.tile);
@@ -151,7 +151,7 @@ final class TileWriter {
             for (int width = 1; width <= growing.width(); width++) {
                 Tile tile = tile(level, width);
                 if (!isThere(tile, growing.bytes, growing.ends[width])) {
-                    write(tile, growing.bytes, growing.ends[width], true);
+                    write(tile, ByteBuffer.wrap(growing.bytes, 0, growing.ends[width]), true);
                 }
                 parts.add(tile);
             }
@@ -192,7 +192,7 @@ final class TileWriter {
 
     private void finish(Growing growing, int level, long index) {
         byte[] bytes = Arrays.copyOf(growing.bytes, growing.ends[growing.width]);
-        ready.add(new Written(new Tile(level, index, Tile.FULL), bytes));
+        ready.add(new Written(new Tile(level, index, Tile.FULL), ByteBuffer.wrap(bytes)));
         growing.clear();
     }
 
@@ -207,14 +207,13 @@ final class TileWriter {
     private void writePart(Growing growing, int level, int width, boolean again) throws IOException {
         if (width > 0) {
             Tile tile = tile(level, width);
-            write(tile, growing.bytes, growing.ends[width], again);
+            write(tile, ByteBuffer.wrap(growing.bytes, 0, growing.ends[width]), again);
             parts.add(tile);
         }
     }
 
-    private void write(Tile tile, byte[] bytes, int length, boolean again) throws IOException {
+    private void write(Tile tile, ByteBuffer content, boolean again) throws IOException {
         String name = Published.name(tile);
-        ByteBuffer content = ByteBuffer.wrap(bytes, 0, length);
         if (again) {
             String temporary = Log.TEMPORARY + "/tile";
             disk.write(temporary, content);
@@ -247,7 +246,7 @@ final class TileWriter {
     }
 
     /// A tile or bundle to be written.
-    private record Written(Tile tile, byte[] bytes) {}
+    private record Written(Tile tile, ByteBuffer content) {}
 
     /// An unfinished tile or bundle.
     private static final class Growing {

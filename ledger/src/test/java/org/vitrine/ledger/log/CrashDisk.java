@@ -76,17 +76,9 @@ final class CrashDisk implements Disk {
         mode = how;
     }
 
-    void disarm() {
-        fuse = Long.MAX_VALUE;
-    }
-
     /// Makes one force do nothing, that is called from this place.
     void drop(String place) {
         dropped = place;
-    }
-
-    long operations() {
-        return operations;
     }
 
     /// Whether an operation failed, or none is done any more.
@@ -207,11 +199,7 @@ final class CrashDisk implements Disk {
 
     @Override
     public void force(String name) throws IOException {
-        Inode inode = found(name);
-        if (!isDropped("force")) {
-            step(inode);
-            inode.settle();
-        }
+        force(found(name), "force");
     }
 
     @Override
@@ -254,11 +242,7 @@ final class CrashDisk implements Disk {
 
             @Override
             public void force() throws IOException {
-                live();
-                if (!isDropped("Output.force")) {
-                    step(inode);
-                    inode.settle();
-                }
+                CrashDisk.this.force(inode, "Output.force");
             }
 
             @Override
@@ -294,11 +278,7 @@ final class CrashDisk implements Disk {
 
             @Override
             public void force() throws IOException {
-                live();
-                if (!isDropped("Table.force")) {
-                    step(inode);
-                    inode.settle();
-                }
+                CrashDisk.this.force(inode, "Table.force");
             }
 
             @Override
@@ -341,6 +321,14 @@ final class CrashDisk implements Disk {
         }
         dead = true;
         throw new Crash();
+    }
+
+    private void force(Inode inode, String how) throws IOException {
+        live();
+        if (!isDropped(how)) {
+            step(inode);
+            inode.settle();
+        }
     }
 
     private boolean isDropped(String how) {

@@ -42,7 +42,7 @@ final class KilledTest {
                 String first = lines.readLine();
                 assertThat(first).as("kill %d", i).isNotNull().startsWith("index");
                 take(first);
-                int wanted = random.nextInt(1500);
+                int wanted = random.nextInt(400);
                 for (int line = 0; line < wanted; line++) {
                     take(lines.readLine());
                 }

@@ -48,8 +48,9 @@ public final class Writing {
 
     /// A line with an index, and with the checkpoint that somebody else can see now.
     private static void acknowledged(Log log, long index) {
-        System.out.println("index " + index + " " + log.published().size() + " "
-                + log.published().checkpoint().root());
+        Published published = log.published();
+        System.out.println("index " + index + " " + published.size() + " "
+                + published.checkpoint().root());
     }
 
     static byte[] statement(long number) {
