@@ -66,6 +66,8 @@ final class CrashTest {
         }
     }
 
+    private static final List<CrashDisk.Mode> MODES = List.of(CrashDisk.Mode.values());
+
     private int crashes;
 
     @Test
@@ -137,7 +139,7 @@ final class CrashTest {
         long marked = isNew ? 0 : 256;
         int runs = 3 + random.nextInt(2);
         for (int i = 0; i < runs; i++) {
-            CrashDisk.Mode mode = CrashDisk.Mode.values()[random.nextInt(3)];
+            CrashDisk.Mode mode = MODES.get(random.nextInt(MODES.size()));
             disk.arm(1 + random.nextInt(List.of(40, 200, 800).get(random.nextInt(3))), mode, random.nextInt(4) == 0);
             try {
                 Appender appender = acknowledged == 0 && !isThere(disk)

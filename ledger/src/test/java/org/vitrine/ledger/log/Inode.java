@@ -17,7 +17,15 @@ final class Inode {
     private final List<Change> changes = new ArrayList<>();
 
     /// A write; one without bytes cuts the file off.
-    private record Change(int at, byte @Nullable [] bytes) {}
+    private static final class Change {
+        private final int at;
+        private final byte @Nullable [] bytes;
+
+        Change(int at, byte @Nullable [] bytes) {
+            this.at = at;
+            this.bytes = bytes;
+        }
+    }
 
     Inode settled() {
         Inode copy = new Inode();
