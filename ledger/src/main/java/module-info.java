@@ -6,4 +6,5 @@ module org.vitrine.ledger {
     exports org.vitrine.ledger;
     exports org.vitrine.ledger.key;
     exports org.vitrine.ledger.tree;
+    exports org.vitrine.ledger.verify;
 }
