@@ -1,32 +1,99 @@
 package org.vitrine.ledger.key;
 
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
 /// A signature scheme, as data: another one is another line here.
 public enum Algorithm {
-    /// Ed25519 (RFC 8032): public keys of 32 bytes, signatures of 64.
-    ED25519("Ed25519", 32, 64, 0x01, -19),
+    /// Ed25519 (RFC 8032): public keys of 32 bytes, signatures of 64. COSE once called it EdDSA, number -8.
+    ED25519("Ed25519", "Ed25519", "Ed25519", "302a300506032b6570032100", 32, 64, 0x01, List.of(-19, -8)),
     /// ML-DSA-44 (FIPS 204): public keys of 1,312 bytes, signatures of 2,420.
-    ML_DSA_44("ML-DSA-44", 1312, 2420, 0x06, -48);
+    ML_DSA_44(
+            "ML-DSA-44",
+            "ML-DSA-44",
+            "ML-DSA-44",
+            "30820532300b06096086480165030403110382052100",
+            1312,
+            2420,
+            0x06,
+            List.of(-48)),
+    /// ECDSA with P-256 and SHA-256 (FIPS 186-5): public keys of 65 bytes, 0x04 ‖ x ‖ y; signatures of 64,
+    /// r ‖ s. Others sign with it: ledgers of ours don't, and it has no place in signed notes here.
+    ES256(
+            "ES256",
+            "EC",
+            "SHA256withECDSAinP1363Format",
+            "3059301306072a8648ce3d020106082a8648ce3d030107034200",
+            65,
+            64,
+            Algorithm.NO_NOTE_TYPE,
+            List.of(-7, -9));
+
+    /// The note type of those that sign no notes. It is greater than any byte.
+    public static final int NO_NOTE_TYPE = 0x100;
 
     private final String standardName;
+    private final String keyName;
+    private final String signatureName;
+    private final byte[] keyPrefix;
     private final int keySize;
     private final int signatureSize;
     private final int noteType;
-    private final int coseNumber;
+    private final List<Integer> coseNumbers;
 
-    Algorithm(String standardName, int keySize, int signatureSize, int noteType, int coseNumber) {
+    Algorithm(
+            String standardName,
+            String keyName,
+            String signatureName,
+            String keyPrefix,
+            int keySize,
+            int signatureSize,
+            int noteType,
+            List<Integer> coseNumbers) {
         this.standardName = standardName;
+        this.keyName = keyName;
+        this.signatureName = signatureName;
+        this.keyPrefix = HexFormat.of().parseHex(keyPrefix);
         this.keySize = keySize;
         this.signatureSize = signatureSize;
         this.noteType = noteType;
-        this.coseNumber = coseNumber;
+        this.coseNumbers = coseNumbers;
     }
 
-    /// Its name in the Java security standard names, for keys and for signatures.
+    /// The algorithm that has this number in COSE, as it is written or was once.
+    public static Optional<Algorithm> ofCose(long number) {
+        for (Algorithm algorithm : values()) {
+            for (int each : algorithm.coseNumbers) {
+                if (each == number) {
+                    return Optional.of(algorithm);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Its name for people, which for most is also the one in the Java security standard names.
     public String standardName() {
         return standardName;
     }
 
-    /// How many bytes a raw public key has; they stand at the end of its SubjectPublicKeyInfo (RFC 8410, RFC 9881).
+    /// What Java calls its keys.
+    String keyName() {
+        return keyName;
+    }
+
+    /// What Java calls its signatures.
+    String signatureName() {
+        return signatureName;
+    }
+
+    /// What stands before the raw key in a SubjectPublicKeyInfo (RFC 5480, RFC 8410, RFC 9881).
+    byte[] keyPrefix() {
+        return keyPrefix.clone();
+    }
+
+    /// How many bytes a raw public key has; they stand at the end of its SubjectPublicKeyInfo.
     public int keySize() {
         return keySize;
     }
@@ -36,13 +103,13 @@ public enum Algorithm {
         return signatureSize;
     }
 
-    /// Its signature type in signed notes (C2SP signed-note).
+    /// Its signature type in signed notes (C2SP signed-note), or [#NO_NOTE_TYPE].
     public int noteType() {
         return noteType;
     }
 
-    /// Its number in COSE (RFC 9864, RFC 9964).
+    /// Its number in COSE (RFC 9053, RFC 9864, RFC 9964), as it is written.
     public int coseNumber() {
-        return coseNumber;
+        return coseNumbers.getFirst();
     }
 }

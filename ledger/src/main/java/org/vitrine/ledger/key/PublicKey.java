@@ -10,9 +10,6 @@ import org.vitrine.ledger.Refused;
 
 /// A key that signatures are checked with: its algorithm and its raw bytes.
 public final class PublicKey {
-    private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
-    private static final byte[] ML_DSA_44 = HexFormat.of().parseHex("30820532300b06096086480165030403110382052100");
-
     private final Algorithm algorithm;
     private final byte[] raw;
     private final java.security.PublicKey key;
@@ -32,10 +29,13 @@ public final class PublicKey {
                     algorithm.standardName() + " keys have " + algorithm.keySize() + " bytes, not " + raw.length);
         }
         try {
-            byte[] prefix = algorithm == Algorithm.ED25519 ? ED25519 : ML_DSA_44;
+            byte[] prefix = algorithm.keyPrefix();
             byte[] encoded = Arrays.copyOf(prefix, prefix.length + raw.length);
             System.arraycopy(raw, 0, encoded, prefix.length, raw.length);
-            KeyFactory factory = KeyFactory.getInstance(algorithm.standardName());
+            KeyFactory factory = KeyFactory.getInstance(algorithm.keyName());
+            if (algorithm == Algorithm.ES256) {
+                P256.checkPoint(raw);
+            }
             return new PublicKey(algorithm, raw.clone(), factory.generatePublic(new X509EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException e) {
             throw new Refused("this is no " + algorithm.standardName() + " key", e);
@@ -48,7 +48,7 @@ public final class PublicKey {
     public static PublicKey of(java.security.PublicKey key) throws Refused {
         byte[] encoded = key.getEncoded();
         for (Algorithm algorithm : Algorithm.values()) {
-            byte[] prefix = algorithm == Algorithm.ED25519 ? ED25519 : ML_DSA_44;
+            byte[] prefix = algorithm.keyPrefix();
             if (encoded != null
                     && encoded.length == prefix.length + algorithm.keySize()
                     && Arrays.equals(encoded, 0, prefix.length, prefix, 0, prefix.length)) {
@@ -63,6 +63,11 @@ public final class PublicKey {
         return algorithm;
     }
 
+    /// Its SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7), as other programs read it.
+    public byte[] encoded() {
+        return key.getEncoded();
+    }
+
     /// A copy of its raw bytes.
     public byte[] raw() {
         return raw.clone();
@@ -70,8 +75,11 @@ public final class PublicKey {
 
     /// Whether this key's owner signed these bytes. A signature of the wrong shape is none.
     public boolean verifies(byte[] message, byte[] signature) {
+        if (signature.length != algorithm.signatureSize()) {
+            return false;
+        }
         try {
-            Signature check = Signature.getInstance(algorithm.standardName());
+            Signature check = Signature.getInstance(algorithm.signatureName());
             check.initVerify(key);
             check.update(message);
             return check.verify(signature);

@@ -5,6 +5,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import org.vitrine.ledger.Refused;
 
 /// A key that signs, with the public key that checks what it signed.
@@ -32,8 +33,11 @@ public final class SigningKey {
     /// A fresh key.
     public static SigningKey generate(Algorithm algorithm) {
         try {
-            KeyPair pair =
-                    KeyPairGenerator.getInstance(algorithm.standardName()).generateKeyPair();
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.keyName());
+            if (algorithm == Algorithm.ES256) {
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            }
+            KeyPair pair = generator.generateKeyPair();
             return new SigningKey(PublicKey.of(pair.getPublic()), pair.getPrivate());
         } catch (GeneralSecurityException | Refused e) {
             throw new IllegalStateException("this Java has no " + algorithm.standardName(), e);
@@ -53,7 +57,7 @@ public final class SigningKey {
     /// The signature over these bytes.
     public byte[] sign(byte[] message) {
         try {
-            Signature signature = Signature.getInstance(publicKey.algorithm().standardName());
+            Signature signature = Signature.getInstance(publicKey.algorithm().signatureName());
             signature.initSign(privateKey);
             signature.update(message);
             return signature.sign();
