@@ -62,12 +62,15 @@ public final class EntryBundle {
         return new EntryBundle(entries);
     }
 
-    /// Reads the bundle of a place.
+    /// Reads the bundle of a place. Where part of a bundle is wanted, the full one will do.
     ///
     /// @param tile says how many entries it must hold
     /// @throws Refused when it holds more or fewer, or is malformed
     public static EntryBundle decode(byte[] bundle, Tile tile) throws Refused {
         EntryBundle read = decode(bundle);
+        if (read.size() == Tile.FULL) {
+            return new EntryBundle(read.entries.subList(0, tile.width()));
+        }
         if (read.size() != tile.width()) {
             throw new Refused("entries: " + tile + " holds " + read.size() + " entries, not " + tile.width());
         }
