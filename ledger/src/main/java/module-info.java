@@ -5,6 +5,7 @@ module org.vitrine.ledger {
     requires static transitive org.jspecify;
 
     exports org.vitrine.ledger;
+    exports org.vitrine.ledger.attestation;
     exports org.vitrine.ledger.cose;
     exports org.vitrine.ledger.key;
     exports org.vitrine.ledger.tlog;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// A signature scheme, as data: another one is another line here.
 public enum Algorithm {
     /// Ed25519 (RFC 8032): public keys of 32 bytes, signatures of 64. COSE once called it EdDSA, number -8.
-    ED25519("Ed25519", "Ed25519", "Ed25519", "302a300506032b6570032100", 32, 64, 0x01, List.of(-19, -8)),
+    ED25519("Ed25519", "Ed25519", "Ed25519", "302a300506032b6570032100", 32, 64, List.of(-19, -8)),
     /// ML-DSA-44 (FIPS 204): public keys of 1,312 bytes, signatures of 2,420.
     ML_DSA_44(
             "ML-DSA-44",
@@ -16,10 +16,9 @@ public enum Algorithm {
             "30820532300b06096086480165030403110382052100",
             1312,
             2420,
-            0x06,
             List.of(-48)),
     /// ECDSA with P-256 and SHA-256 (FIPS 186-5): public keys of 65 bytes, 0x04 ‖ x ‖ y; signatures of 64,
-    /// r ‖ s. Others sign with it: ledgers of ours don't, and it has no place in signed notes here.
+    /// r ‖ s. Others sign with it: statements, receipts and envelopes, no notes.
     ES256(
             "ES256",
             "EC",
@@ -27,11 +26,7 @@ public enum Algorithm {
             "3059301306072a8648ce3d020106082a8648ce3d030107034200",
             65,
             64,
-            Algorithm.NO_NOTE_TYPE,
             List.of(-7, -9));
-
-    /// The note type of those that sign no notes. It is greater than any byte.
-    public static final int NO_NOTE_TYPE = 0x100;
 
     private final String standardName;
     private final String keyName;
@@ -39,7 +34,6 @@ public enum Algorithm {
     private final byte[] keyPrefix;
     private final int keySize;
     private final int signatureSize;
-    private final int noteType;
     private final List<Integer> coseNumbers;
 
     Algorithm(
@@ -49,7 +43,6 @@ public enum Algorithm {
             String keyPrefix,
             int keySize,
             int signatureSize,
-            int noteType,
             List<Integer> coseNumbers) {
         this.standardName = standardName;
         this.keyName = keyName;
@@ -57,7 +50,6 @@ public enum Algorithm {
         this.keyPrefix = HexFormat.of().parseHex(keyPrefix);
         this.keySize = keySize;
         this.signatureSize = signatureSize;
-        this.noteType = noteType;
         this.coseNumbers = coseNumbers;
     }
 
@@ -101,11 +93,6 @@ public enum Algorithm {
     /// How many bytes a signature has.
     public int signatureSize() {
         return signatureSize;
-    }
-
-    /// Its signature type in signed notes (C2SP signed-note), or [#NO_NOTE_TYPE].
-    public int noteType() {
-        return noteType;
     }
 
     /// Its number in COSE (RFC 9053, RFC 9864, RFC 9964), as it is written.

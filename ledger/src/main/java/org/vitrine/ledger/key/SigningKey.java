@@ -1,11 +1,16 @@
 package org.vitrine.ledger.key;
 
+import java.io.Serial;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.util.Arrays;
 import org.vitrine.ledger.Refused;
 
 /// A key that signs, with the public key that checks what it signed.
@@ -24,10 +29,51 @@ public final class SigningKey {
     public static SigningKey of(KeyPair pair) throws Refused {
         SigningKey key = new SigningKey(PublicKey.of(pair.getPublic()), pair.getPrivate());
         byte[] probe = {1};
-        if (!key.publicKey.verifies(probe, key.sign(probe))) {
-            throw new Refused("the private key is not the public key's");
+        try {
+            if (key.publicKey.verifies(probe, key.sign(probe))) {
+                return key;
+            }
+        } catch (IllegalStateException e) {
+            throw new Refused("the private key is of another kind than the public one", e);
         }
-        return key;
+        throw new Refused("the private key is not the public key's");
+    }
+
+    /// A private key of Java's alone. Of those of ours, Ed25519 alone gives its public key: the generator takes
+    /// its 32 bytes where it would take random ones.
+    ///
+    /// @throws Refused when it is no such key
+    static SigningKey of(PrivateKey key) throws Refused {
+        if (!(key instanceof EdECPrivateKey edwards) || edwards.getBytes().isEmpty()) {
+            throw new Refused("the public key is missing, and " + key.getAlgorithm() + " keys don't give it");
+        }
+        byte[] seed = edwards.getBytes().get();
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(Algorithm.ED25519.keyName());
+            generator.initialize(NamedParameterSpec.ED25519, new Given(seed));
+            return of(new KeyPair(generator.generateKeyPair().getPublic(), key));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no Ed25519", e);
+        } finally {
+            Arrays.fill(seed, (byte) 0);
+        }
+    }
+
+    /// Gives the bytes it was given.
+    private static final class Given extends SecureRandom {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final byte[] seed;
+
+        Given(byte[] seed) {
+            this.seed = seed;
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            System.arraycopy(seed, 0, bytes, 0, Math.min(seed.length, bytes.length));
+        }
     }
 
     /// A fresh key.

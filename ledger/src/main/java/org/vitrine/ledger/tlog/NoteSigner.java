@@ -30,6 +30,7 @@ public final class NoteSigner {
         return switch (key.publicKey().algorithm()) {
             case ED25519 -> of(origin, SignatureType.ED25519, key);
             case ML_DSA_44 -> of(origin, SignatureType.ML_DSA_44_COSIGNATURE, key);
+            case ES256 -> throw none();
         };
     }
 
@@ -39,7 +40,12 @@ public final class NoteSigner {
         return switch (key.publicKey().algorithm()) {
             case ED25519 -> of(name, SignatureType.ED25519_COSIGNATURE, key);
             case ML_DSA_44 -> of(name, SignatureType.ML_DSA_44_COSIGNATURE, key);
+            case ES256 -> throw none();
         };
+    }
+
+    private static IllegalArgumentException none() {
+        return new IllegalArgumentException("no note is signed with an ES256 key");
     }
 
     /// What its signatures are checked with.

@@ -48,12 +48,20 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
     /// @throws Refused when that is not proven; the message says whether the shape, the old or the new
     ///     root is wrong
     public void check(Hash oldRoot, Hash newRoot) throws Refused {
-        if (oldSize < 0 || oldSize > newSize) {
-            throw refused("no tree of " + oldSize + " leaves grows to " + newSize);
-        }
-        if (oldSize == newSize) {
+        if (oldSize >= 0 && oldSize == newSize) {
             checkEqual(oldRoot, newRoot);
-            return;
+        } else if (!newRoot(oldRoot).equals(newRoot)) {
+            throw refused("it leads to another new root");
+        }
+    }
+
+    /// The root of the tree that continues the one with the old root, for those that have it from
+    /// nowhere else (COSE receipts).
+    ///
+    /// @throws Refused when the new size is not larger, the old one 0, or the path leads to another old root
+    public Hash newRoot(Hash oldRoot) throws Refused {
+        if (oldSize < 0 || oldSize >= newSize) {
+            throw refused("no tree of " + oldSize + " leaves grows to " + newSize);
         }
         if (oldSize == 0) {
             throw refused("there is none from the empty tree, which every tree grew out of");
@@ -95,9 +103,7 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
         if (!old.equals(oldRoot)) {
             throw refused("it leads to another old root");
         }
-        if (!grown.equals(newRoot)) {
-            throw refused("it leads to another new root");
-        }
+        return grown;
     }
 
     private void checkEqual(Hash oldRoot, Hash newRoot) throws Refused {
