@@ -8,6 +8,7 @@ module org.vitrine.ledger {
     exports org.vitrine.ledger.attestation;
     exports org.vitrine.ledger.cose;
     exports org.vitrine.ledger.key;
+    exports org.vitrine.ledger.log;
     exports org.vitrine.ledger.tlog;
     exports org.vitrine.ledger.tree;
     exports org.vitrine.ledger.verify;

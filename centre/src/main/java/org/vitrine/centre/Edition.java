@@ -1,12 +1,15 @@
 package org.vitrine.centre;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,11 +25,14 @@ import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.Manifest;
 import org.vitrine.tables.QueryRefused;
 
-/// The file `edition.json`: rows of a sealed dossier, opened for some readers, each with its salt and the way to its
+/// The file `edition.jsonl`: rows of a sealed dossier, opened for some readers, each with its salt and the way to its
 /// table's root. Values of confidential columns stay commitments, here as in the dossier's own rows.
 ///
 /// Deterministic: the same rows of the same seal give the same bytes.
-final class Edition {
+public final class Edition {
+    /// Its name in an edition's folder.
+    static final String FILE = "edition.jsonl";
+
     /// What a public edition holds when nothing is chosen: what was examined, how much of it was read, the verdicts
     /// with their sentences, the software found; of a comparison its meaning.
     private static final List<String> PUBLIC = List.of(
@@ -92,25 +98,27 @@ final class Edition {
         return chosen;
     }
 
-    /// The document.
+    /// Writes the file, line by line: what it opens; then for each table its head, and its rows.
     ///
     /// @param about the leaf hash of the seal's statement
-    byte[] document(Kind kind, Hash about, Map<String, String> chosen)
+    void write(OutputStream out, Kind kind, Hash about, Map<String, String> chosen)
             throws IOException, DossierRefused, QueryRefused {
-        List<Json> tables = new ArrayList<>();
-        for (Map.Entry<String, String> choice : new TreeMap<>(chosen).entrySet()) {
-            tables.add(table(manifest.table(choice.getKey()).orElseThrow(), choice.getValue()));
-        }
-        return Json.object()
+        Json.Builder first = Json.object()
                 .put("about", about.toString())
-                .put("edition", kind.toString().toLowerCase(java.util.Locale.ROOT))
-                .put("tables", tables)
-                .build()
-                .pretty()
-                .getBytes(StandardCharsets.UTF_8);
+                .put("edition", kind.toString().toLowerCase(Locale.ROOT));
+        line(out, first.build());
+        for (Map.Entry<String, String> choice : new TreeMap<>(chosen).entrySet()) {
+            table(out, manifest.table(choice.getKey()).orElseThrow(), choice.getValue());
+        }
     }
 
-    private Json table(Manifest.Entry entry, String condition) throws IOException, DossierRefused, QueryRefused {
+    private static void line(OutputStream out, Json json) throws IOException {
+        out.write(json.compact().getBytes(StandardCharsets.UTF_8));
+        out.write('\n');
+    }
+
+    private void table(OutputStream out, Manifest.Entry entry, String condition)
+            throws IOException, DossierRefused, QueryRefused {
         SortedSet<Long> wanted = new TreeSet<>();
         if (!condition.isEmpty()) {
             dossier.query("SELECT rowid FROM " + entry.name() + " WHERE (" + condition + ")")
@@ -119,37 +127,33 @@ final class Edition {
         }
         boolean isWhole = condition.isEmpty() || wanted.size() == entry.rows();
         List<Hash> leaves = SealedTables.leaves(dossier, entry, secret);
-        Nodes nodes = nodes(leaves);
-        List<Json> rows = new ArrayList<>();
-        List<IOException> failed = new ArrayList<>();
+        Nodes nodes = isWhole ? (_, _) -> Hash.EMPTY_ROOT : nodes(leaves);
+        Json.Builder head = Json.object().put("head", entry.head());
+        if (!isWhole) {
+            head.put("path", path(0, leaves.size(), nodes));
+        }
+        line(out, head.put("salt", HEX.formatHex(secret.salt(Use.HEAD, entry.name(), 0))).build());
         SealSecret.Salts salts = secret.salts(Use.ROW, entry.name());
         long[] index = {0};
-        dossier.encodings(entry.name(), row -> {
-            index[0]++;
-            if (isWhole || wanted.contains(index[0])) {
-                Json.Builder opened = Json.object().put("index", index[0]);
-                try {
-                    if (!isWhole) {
-                        opened.put("path", path(index[0], leaves.size(), nodes));
+        try {
+            dossier.encodings(entry.name(), row -> {
+                index[0]++;
+                if (isWhole || wanted.contains(index[0])) {
+                    try {
+                        Json.Builder opened = Json.object().put("index", index[0]);
+                        if (!isWhole) {
+                            opened.put("path", path(index[0], leaves.size(), nodes));
+                        }
+                        opened.put("salt", HEX.formatHex(salts.at(index[0]))).put("values", values(row));
+                        line(out, opened.build());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
-                } catch (IOException e) {
-                    failed.add(e);
                 }
-                rows.add(opened.put("salt", HEX.formatHex(salts.at(index[0])))
-                        .put("values", values(row))
-                        .build());
-            }
-        });
-        if (!failed.isEmpty()) {
-            throw failed.getFirst();
+            });
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
-        return Json.object()
-                .put("name", entry.name())
-                .put("head", entry.head())
-                .put("path", isWhole ? List.of() : path(0, leaves.size(), nodes))
-                .put("salt", HEX.formatHex(secret.salt(Use.HEAD, entry.name(), 0)))
-                .put("rows", rows)
-                .build();
     }
 
     private static List<Json> path(long index, long size, Nodes nodes) throws IOException {

@@ -36,6 +36,11 @@ public record Receipts(String origin, long index, long size, Hash leaf, Map<Stri
         }
     }
 
+    /// Writes the files into a folder that is not there yet.
+    public void into(Path target) throws IOException {
+        write(folder(target));
+    }
+
     /// Writes beside and then moves, so that a file under its name is always whole.
     static void put(Path folder, String name, byte[] content) throws IOException {
         Path beside = folder.resolve("." + name + ".part");

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Opens rows of a sealed dossier, and states in the log that they were opened.",
         footer = {
             "",
-            "Writes a folder with edition.json: the rows, their salts, and what proves that they were sealed;",
+            "Writes a folder with edition.jsonl: the rows, their salts, and what proves that they were sealed;",
             "'vitrine verify' checks it, and needs neither the dossier nor the secret.",
             "A public edition holds, unless chosen otherwise: release, product, the verdicts, the software",
             "found, what could not be read. An operator's holds all tables. Confidential values, such as",

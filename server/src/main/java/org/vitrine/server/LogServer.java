@@ -43,6 +43,9 @@ public final class LogServer implements AutoCloseable {
             new Route("store/[0-9a-f]{2}/[0-9a-f]{64}", BYTES, FOREVER),
             new Route("policy", TEXT, "public, max-age=60"));
 
+    /// Where the published files lie in a log's folder; the policy lies beside.
+    private static final String PUBLIC = "public";
+
     private static final int THREADS = 16;
     private static final int WAITING = 64;
 
@@ -107,7 +110,8 @@ public final class LogServer implements AutoCloseable {
                 refuse(exchange, 404, "no such file in a log");
                 return;
             }
-            send(exchange, folder.resolve(path.substring(1)), route.get(), isHead);
+            Path place = path.equals("/policy") ? folder : folder.resolve(PUBLIC);
+            send(exchange, place.resolve(path.substring(1)), route.get(), isHead);
         }
     }
 

@@ -22,14 +22,14 @@ class LogServerTest {
 
     @BeforeEach
     void files() throws IOException {
-        write("checkpoint", "example.org/log\n");
+        write("public/checkpoint", "example.org/log\n");
         write("policy", "quorum none\n");
-        write("tile/0/x001/234", "tile");
-        write("tile/0/x001/235.p/17", "partial");
-        write("tile/entries/000.p/2", "entries");
+        write("public/tile/0/x001/234", "tile");
+        write("public/tile/0/x001/235.p/17", "partial");
+        write("public/tile/entries/000.p/2", "entries");
         write("journal", "secret");
         write("keys/issuer.pem", "secret");
-        Files.createSymbolicLink(folder.resolve("tile/0/001"), folder.resolve("journal"));
+        Files.createSymbolicLink(folder.resolve("public/tile/0/001"), folder.resolve("journal"));
     }
 
     private void write(String name, String text) throws IOException {
@@ -64,6 +64,8 @@ class LogServerTest {
                 "/",
                 "/journal",
                 "/keys/issuer.pem",
+                "/public/checkpoint",
+                "/tile/../../keys/issuer.pem",
                 "/tile/0/000",
                 "/tile/0/001",
                 "/tile/../journal",
@@ -83,7 +85,7 @@ class LogServerTest {
     void onlyReads() throws IOException {
         assertThat(ask("POST", "/checkpoint")).startsWith("HTTP/1.1 405 ");
         assertThat(ask("DELETE", "/checkpoint")).startsWith("HTTP/1.1 405 ");
-        assertThat(folder.resolve("checkpoint")).exists();
+        assertThat(folder.resolve("public/checkpoint")).exists();
     }
 
     private String ask(String method, String path) throws IOException {
