@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
@@ -66,8 +67,8 @@ final class DsseTest {
         System.arraycopy(digits, digits.length - length, target, end - length, length);
     }
 
-    /// Bundles of Sigstore hold envelopes signed by P-256 keys, in DER. Those whose name says that the envelope's
-    /// signature is bad are refused; the others' defects lie in their log entries, which are not read here.
+    /// Bundles of Sigstore hold envelopes signed by P-256 keys, in DER. Two have a bad signature; the defects of
+    /// the others lie in their log entries, which are not read here: Python's `cryptography` says the same.
     @Test
     void envelopesOfSigstoreBundlesAreVerifiedOrRefused() throws Exception {
         Map<String, Boolean> verified = new HashMap<>();
@@ -88,7 +89,7 @@ final class DsseTest {
         }
         assertThat(verified).hasSize(10);
         verified.forEach((name, holds) ->
-                assertThat(holds).as(name).isEqualTo(!name.contains("bad-signature") && !name.contains("mismatched-envelope")));
+                assertThat(holds).as(name).isEqualTo(!name.contains("bad-signature")));
     }
 
     private static PublicKey key(Json.Object bundle) throws Exception {
@@ -129,9 +130,9 @@ final class DsseTest {
     @Test
     void signaturesInDerAreReadStrictly() throws Exception {
         SigningKey key = SigningKey.generate(Algorithm.ES256);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 8; i++) {
             byte[] payload = {(byte) i};
-            java.security.Signature der = java.security.Signature.getInstance("SHA256withECDSA");
+            Signature der = Signature.getInstance("SHA256withECDSA");
             der.initSign(key.privateKey());
             der.update(Dsse.pae(TYPE, payload));
             byte[] good = der.sign();
