@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Random;
 
 /// Bytes with one thing changed: a bit, a byte, one left out, one put in, the rest cut off.
-final class Changed {
+public final class Changed {
     private Changed() {}
 
-    static byte[] once(byte[] bytes, Random random) {
+    /// Something like them.
+    public static byte[] once(byte[] bytes, Random random) {
         int at = random.nextInt(bytes.length);
         byte[] changed = bytes.clone();
         byte strange = (byte) "\n +=\u2014A\t\r".charAt(random.nextInt(8));
