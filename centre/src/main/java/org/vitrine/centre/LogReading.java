@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.log.Disk;
 import org.vitrine.ledger.log.Published;
+import org.vitrine.ledger.tlog.NoteKey;
 import org.vitrine.ledger.tlog.Policy;
 import org.vitrine.ledger.tlog.TlogProof;
 
@@ -27,15 +29,28 @@ public final class LogReading {
     /// @throws IOException when it holds none
     /// @throws Refused when its checkpoint is not signed by the log of its own policy
     public static LogReading open(Path folder) throws IOException, Refused {
+        List<NoteKey> keys = keys(folder);
+        Disk disk = Disk.of(folder);
+        return new LogReading(disk, Published.open(disk, keys));
+    }
+
+    /// The log's own keys, as its policy names them.
+    static List<NoteKey> keys(Path folder) throws IOException, Refused {
         Path file = folder.resolve(SealingLog.POLICY);
         if (!Files.isRegularFile(file)) {
             throw new FileSystemException(folder.toString(), null, "holds no log; 'vitrine log init' begins one");
         }
-        Policy policy = Policy.parse(Files.readAllBytes(file));
-        Disk disk = Disk.of(folder);
-        return new LogReading(
-                disk,
-                Published.open(disk, policy.logs().stream().map(Policy.Log::key).toList()));
+        return Policy.parse(Files.readAllBytes(file)).logs().stream()
+                .map(Policy.Log::key)
+                .toList();
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    Published published() {
+        return published;
     }
 
     /// The log's identity.

@@ -1,12 +1,12 @@
 package org.vitrine.centre;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +22,10 @@ import org.vitrine.ledger.key.SigningKey;
 import org.vitrine.ledger.log.Disk;
 import org.vitrine.ledger.log.Log;
 import org.vitrine.ledger.log.Published;
-import org.vitrine.ledger.tlog.Checkpoint;
+import org.vitrine.ledger.log.Store;
 import org.vitrine.ledger.tlog.NoteKey;
 import org.vitrine.ledger.tlog.NoteSigner;
 import org.vitrine.ledger.tlog.SignatureType;
-import org.vitrine.ledger.tlog.SignedNote;
 import org.vitrine.ledger.tlog.TlogProof;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.verify.Anchors;
@@ -119,6 +118,17 @@ public final class SealingLog implements AutoCloseable {
         return text.append("quorum ").append(quorum == 0 ? "none" : "asked").append('\n').toString();
     }
 
+    /// Who signs a log's checkpoints. The origin is the one that the policy beside the key names.
+    static NoteSigner signer(Path folder, char[] passphrase) throws IOException, Refused {
+        SigningKey key = KeyFile.read(folder.resolve(KEYS).resolve(CHECKPOINT_KEY), passphrase);
+        for (NoteKey known : LogReading.keys(folder)) {
+            if (known.key().equals(key.publicKey())) {
+                return signer(known.name(), key);
+            }
+        }
+        throw new Refused("the log's policy does not name the key of its checkpoints");
+    }
+
     /// Opens a log.
     ///
     /// @param passphrase opens its keys
@@ -129,26 +139,14 @@ public final class SealingLog implements AutoCloseable {
         if (!Files.isDirectory(keys)) {
             throw new FileSystemException(folder.toString(), null, "holds no log; 'vitrine log init' begins one");
         }
-        SigningKey checkpointKey = KeyFile.read(keys.resolve(CHECKPOINT_KEY), passphrase);
+        NoteSigner signer = signer(folder, passphrase);
         SigningKey receiptKey = KeyFile.read(keys.resolve(RECEIPT_KEY), passphrase);
         SigningKey issuerKey = KeyFile.read(keys.resolve(ISSUER_KEY), passphrase);
         Disk disk = Disk.of(folder);
-        String origin = origin(folder);
-        NoteSigner signer = signer(origin, checkpointKey);
+        String origin = signer.key().name();
         Anchors anchors = Anchors.of(Published.open(disk, List.of(signer.key())).entry(Anchors.INDEX), origin);
         Log log = Log.open(disk, origin, List.of(signer), anchors::admit);
         return new SealingLog(folder, log, origin, anchors, receiptKey, issuerKey);
-    }
-
-    /// The origin that a log's checkpoint names. Nothing is checked.
-    static String origin(Path folder) throws IOException, Refused {
-        byte[] note = Files.readAllBytes(folder.resolve(Published.FOLDER).resolve("checkpoint"));
-        return Checkpoint.parse(SignedNote.parse(note).text()).origin();
-    }
-
-    /// The log's folder.
-    Path folder() {
-        return folder;
     }
 
     /// What is published now.
@@ -181,7 +179,7 @@ public final class SealingLog implements AutoCloseable {
 
     /// Puts content beside the log, under its SHA-256.
     void keep(byte[] content) throws IOException {
-        // The log's store.
+        Store.of(Disk.of(folder)).put(new ByteArrayInputStream(content));
     }
 
     /// Logs a statement, unless it is there, and makes its receipts.

@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
             LogCheckpointCommand.class,
             LogProveCommand.class,
             LogCosignCommand.class,
-            LogServeCommand.class
+            LogServeCommand.class,
+            LogFsckCommand.class,
+            LogRepairCommand.class,
+            LogExportCommand.class
         },
         footer = {
             "",

@@ -45,7 +45,7 @@ class SealTest {
     private static @Nullable SealingLog open;
 
     @BeforeAll
-    static void seal() throws IOException {
+    static void seal() throws Exception {
         Path release = Files.writeString(room.resolve("release.txt"), TEXT);
         Path passphrase = Files.writeString(room.resolve("passphrase"), "correct horse\n");
         dossier = room.resolve("release.dossier");
