@@ -24,6 +24,16 @@ import org.vitrine.ledger.tree.Hash;
 /// checkpoint was seen whose batch is not durable. After any failure nothing is written until the log is opened
 /// anew: what the disk holds then is known only by reading it.
 final class Appender implements Closeable {
+    /// What is expected of the disk.
+    enum Start {
+        /// Nothing: there is no log.
+        CREATE,
+        /// A log.
+        OPEN,
+        /// A log of which nothing but the journal is trusted.
+        REPAIR
+    }
+
     private static final long LAG = 4;
 
     private final Disk disk;
@@ -43,13 +53,7 @@ final class Appender implements Closeable {
     private volatile @Nullable Throwable failure;
 
     private Appender(
-            Disk disk,
-            Closeable lock,
-            String origin,
-            Signing signing,
-            Settings settings,
-            Executor beside,
-            boolean create)
+            Disk disk, Closeable lock, String origin, Signing signing, Settings settings, Executor beside, Start start)
             throws IOException {
         this.disk = disk;
         this.lock = lock;
@@ -57,10 +61,12 @@ final class Appender implements Closeable {
         this.signing = signing;
         this.settings = settings;
         this.beside = beside;
-        for (String name : disk.list(Log.TEMPORARY)) {
-            disk.delete(Log.TEMPORARY + "/" + name);
+        clear(Log.TEMPORARY);
+        if (start == Start.REPAIR) {
+            disk.delete(Mark.NAME);
+            clear(Index.FOLDER);
         }
-        Published before = Recovery.published(disk, signing);
+        Published before = Recovery.published(disk, signing, start == Start.REPAIR);
         if (before != null && !before.checkpoint().origin().equals(origin)) {
             throw new IOException("this is the log " + before.checkpoint().origin() + ", not " + origin);
         }
@@ -71,10 +77,10 @@ final class Appender implements Closeable {
         this.tiles = edge == null ? TileWriter.empty(disk) : edge;
         this.next = mark;
         Recovery.Found there = Recovery.scan(disk, id, mark, before);
-        if (create && there.end().next() > 0) {
+        if (start == Start.CREATE && there.end().next() > 0) {
             throw new IOException("there is a log already, of " + there.end().next() + " entries");
         }
-        if (!create && there.end().next() == 0) {
+        if (start != Start.CREATE && there.end().next() == 0) {
             throw new IOException("the log that was begun here has no entries: it can be created anew");
         }
         this.index = Index.open(disk, settings.table(), true, mark.size(), new OwnTiles(disk, mark.size())::leaf);
@@ -84,9 +90,11 @@ final class Appender implements Closeable {
         }
         long replayed = Recovery.replay(disk, id, mark, this);
         this.recovery = new Recovery(mark.size(), replayed, there.rest());
-        if (before != null && before.note().text().equals(checkpoint().text())) {
+        boolean isCurrent =
+                before != null && before.note().text().equals(checkpoint().text());
+        if (isCurrent && start != Start.REPAIR) {
             published = before;
-        } else if (!create) {
+        } else if (start != Start.CREATE) {
             publish(sign());
         }
     }
@@ -97,7 +105,7 @@ final class Appender implements Closeable {
     static Appender create(
             Disk disk, String origin, Signing signing, List<byte[]> first, Settings settings, Executor beside)
             throws IOException {
-        Appender appender = opened(disk, origin, signing, settings, beside, true);
+        Appender appender = opened(disk, origin, signing, settings, beside, Start.CREATE);
         try {
             disk.forceFolder("");
             appender.append(first, first.stream().map(Hash::ofLeaf).toList());
@@ -109,20 +117,22 @@ final class Appender implements Closeable {
     }
 
     /// Opens a log after whatever happened to it.
-    static Appender open(Disk disk, String origin, Signing signing, Settings settings, Executor beside)
+    ///
+    /// @param start not [Start#CREATE]
+    static Appender open(Disk disk, String origin, Signing signing, Settings settings, Executor beside, Start start)
             throws IOException {
         if (Journal.segments(disk).isEmpty()) {
             throw new IOException("no log is here");
         }
-        return opened(disk, origin, signing, settings, beside, false);
+        return opened(disk, origin, signing, settings, beside, start);
     }
 
     private static Appender opened(
-            Disk disk, String origin, Signing signing, Settings settings, Executor beside, boolean create)
+            Disk disk, String origin, Signing signing, Settings settings, Executor beside, Start start)
             throws IOException {
         Closeable lock = disk.lock(Log.LOCK);
         try {
-            return new Appender(disk, lock, origin, signing, settings, beside, create);
+            return new Appender(disk, lock, origin, signing, settings, beside, start);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -130,7 +140,8 @@ final class Appender implements Closeable {
     }
 
     /// What is published: after a batch was appended, that batch's checkpoint.
-    @Nullable Published published() {
+    @Nullable
+    Published published() {
         return published;
     }
 
@@ -211,7 +222,8 @@ final class Appender implements Closeable {
     }
 
     /// Whether it failed, so that nothing is written any more.
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 
@@ -254,6 +266,12 @@ final class Appender implements Closeable {
         published = new Published(disk, note, checkpoint());
     }
 
+    private void clear(String folder) throws IOException {
+        for (String name : disk.list(folder)) {
+            disk.delete(folder + "/" + name);
+        }
+    }
+
     /// The tree's edge at a mark.
     ///
     /// @return nothing when the tiles are not what the mark says, so that all of them are made again
@@ -285,8 +303,8 @@ final class Appender implements Closeable {
     }
 
     private void beginSettling() {
-        Settlement settlement =
-                new Settlement(next, tiles.takeFull(), tiles.takeSuperseded(), new ArrayList<>(index.tables(mark.size())));
+        Settlement settlement = new Settlement(
+                next, tiles.takeFull(), tiles.takeSuperseded(), new ArrayList<>(index.tables(mark.size())));
         mark = next;
         settling = CompletableFuture.runAsync(
                 () -> {

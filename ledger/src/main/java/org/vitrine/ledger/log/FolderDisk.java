@@ -260,8 +260,7 @@ record FolderDisk(Path folder) implements Disk {
     /// Read through a mapping, for the speed of it, and written with ordinary writes: a full or failing disk is then
     /// an exception here and no fault of memory. Linux keeps both in the same pages.
     private record MappedTable(FileChannel file, MemorySegment memory) implements Table {
-        private static final ValueLayout.OfLong WORD =
-                ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+        private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
         @Override
         public long get(long at) throws IOException {

@@ -76,7 +76,10 @@ final class Index implements Closeable {
             long end = at + part.words;
             for (long word = part.word(at); word != 0 && at < end; word = part.word(at)) {
                 long index = (word & INDEX_MASK) - 1;
-                if (word >>> INDEX_BITS == tag(hash) && index >= 0 && index < size && leaves.leaf(index).equals(leaf)) {
+                if (word >>> INDEX_BITS == tag(hash)
+                        && index >= 0
+                        && index < size
+                        && leaves.leaf(index).equals(leaf)) {
                     return index;
                 }
                 at++;

@@ -49,7 +49,8 @@ final class JournalReader implements Closeable {
     /// The next batch.
     ///
     /// @return nothing when none follows
-    @Nullable Batch next() throws IOException {
+    @Nullable
+    Batch next() throws IOException {
         if (input == null) {
             return null;
         }
@@ -84,8 +85,9 @@ final class JournalReader implements Closeable {
         long rest = size - place.offset();
         boolean last = segments.isEmpty() || segments.getLast() == place.segment();
         if (rest > Batch.LONGEST || !last) {
-            throw new IOException("the journal is damaged: " + Journal.name(place.segment()) + " holds no batch at byte "
-                    + place.offset() + ", where entry " + place.next() + " must stand, and more follows than a crash leaves");
+            throw new IOException("the journal is damaged: " + Journal.name(place.segment())
+                    + " holds no batch at byte " + place.offset() + ", where entry " + place.next()
+                    + " must stand, and more follows than a crash leaves");
         }
         if (rest >= Batch.HEADER) {
             fetch(Batch.HEADER);
@@ -93,7 +95,8 @@ final class JournalReader implements Closeable {
             if (length >= 0 && length <= rest) {
                 fetch(length);
                 if (Batch.decode(buffer.slice(buffer.position(), length)) != null) {
-                    throw new IOException(Journal.name(place.segment()) + " holds a whole batch at byte " + place.offset()
+                    throw new IOException(Journal.name(place.segment()) + " holds a whole batch at byte "
+                            + place.offset()
                             + " that is not entry " + place.next() + " of this log: the origin is another one, or the"
                             + " journal is damaged");
                 }

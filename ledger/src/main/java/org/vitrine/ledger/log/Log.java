@@ -82,7 +82,9 @@ public final class Log implements Closeable {
         ExecutorService beside = beside();
         try {
             return new Log(
-                    Appender.create(disk, origin, Signing.of(signers), first, Settings.STANDARD, beside), admission, beside);
+                    Appender.create(disk, origin, Signing.of(signers), first, Settings.STANDARD, beside),
+                    admission,
+                    beside);
         } catch (IOException | RuntimeException e) {
             beside.shutdown();
             throw e;
@@ -95,11 +97,13 @@ public final class Log implements Closeable {
     /// @param signers keys of the log; others than before may be among them
     /// @throws IOException when somebody else writes to it, the journal is damaged or lacks what was published, or
     ///     the disk fails
-    public static Log open(Disk disk, String origin, List<NoteSigner> signers, Admission admission)
-            throws IOException {
+    public static Log open(Disk disk, String origin, List<NoteSigner> signers, Admission admission) throws IOException {
         ExecutorService beside = beside();
         try {
-            return new Log(Appender.open(disk, origin, Signing.of(signers), Settings.STANDARD, beside), admission, beside);
+            return new Log(
+                    Appender.open(disk, origin, Signing.of(signers), Settings.STANDARD, beside, Appender.Start.OPEN),
+                    admission,
+                    beside);
         } catch (IOException | RuntimeException e) {
             beside.shutdown();
             throw e;
@@ -281,7 +285,8 @@ public final class Log implements Closeable {
             bytes = 0;
             monitor.notifyAll();
         }
-        IOException told = new IOException("not acknowledged, and the log is closed for writing: " + why.getMessage(), why);
+        IOException told =
+                new IOException("not acknowledged, and the log is closed for writing: " + why.getMessage(), why);
         all.forEach(each -> each.index.completeExceptionally(told));
     }
 

@@ -22,8 +22,8 @@ record Mark(long size, Hash root, Journal.Place place) {
     static final Mark START = new Mark(0, Hash.EMPTY_ROOT, Journal.Place.START);
 
     private static final int MOST = 1 << 10;
-    private static final Pattern LINE =
-            Pattern.compile("(mark ([0-9]{1,18}) ([0-9a-f]{64}) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) )([0-9a-f]{64})\n");
+    private static final Pattern LINE = Pattern.compile(
+            "(mark ([0-9]{1,18}) ([0-9a-f]{64}) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) )([0-9a-f]{64})\n");
 
     /// Reads the file.
     ///
@@ -39,7 +39,8 @@ record Mark(long size, Hash root, Journal.Place place) {
                     Long.parseLong(parts.group(2)),
                     Hash.of(java.util.HexFormat.of().parseHex(parts.group(3))),
                     new Journal.Place(
-                            Long.parseLong(parts.group(4)), Long.parseLong(parts.group(5)),
+                            Long.parseLong(parts.group(4)),
+                            Long.parseLong(parts.group(5)),
                             Long.parseLong(parts.group(6))));
         } catch (NoSuchFileException e) {
             return null;
@@ -48,8 +49,8 @@ record Mark(long size, Hash root, Journal.Place place) {
 
     /// Replaces the file, durably.
     void write(Disk disk) throws IOException {
-        String line = "mark " + size + " " + root + " " + place.segment() + " " + place.offset() + " " + place.next()
-                + " ";
+        String line =
+                "mark " + size + " " + root + " " + place.segment() + " " + place.offset() + " " + place.next() + " ";
         String temporary = Log.TEMPORARY + "/" + NAME;
         disk.write(temporary, ByteBuffer.wrap((line + digest(line) + "\n").getBytes(StandardCharsets.US_ASCII)));
         disk.force(temporary);

@@ -2,6 +2,7 @@ package org.vitrine.ledger.log;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.tlog.EntryBundle;
 import org.vitrine.ledger.tlog.Tile;
@@ -50,7 +51,7 @@ final class OwnTiles implements Nodes {
         Tile tile = Tile.holding(Tile.ENTRIES, index, size);
         int at = (int) (index % Tile.FULL);
         try {
-            EntryBundle bundle = EntryBundle.decode(bytes(tile, BUNDLE));
+            EntryBundle bundle = EntryBundle.decode(bytes(tile));
             if (bundle.size() <= at) {
                 throw new IOException(tile + " has only " + bundle.size() + " entries");
             }
@@ -60,10 +61,30 @@ final class OwnTiles implements Nodes {
         }
     }
 
+    /// The beginning of a full tile or bundle.
+    ///
+    /// @param tile how much of it
+    /// @throws IOException when it is shorter
+    static byte[] part(byte[] full, Tile tile) throws IOException {
+        int end = 0;
+        for (int i = 0; i < tile.width(); i++) {
+            if (tile.level() == Tile.ENTRIES && end + 1 < full.length) {
+                end += (full[end] & 0xff) << Byte.SIZE | full[end + 1] & 0xff;
+                end += Short.BYTES;
+            } else {
+                end += Hash.SIZE;
+            }
+        }
+        if (end > full.length) {
+            throw new IOException(tile.full() + " has only " + full.length + " bytes");
+        }
+        return Arrays.copyOf(full, end);
+    }
+
     private byte[] hashes(Tile tile) throws IOException {
         byte[] hashes;
         try {
-            hashes = bytes(tile, TILE);
+            hashes = bytes(tile);
         } catch (NoSuchFileException e) {
             if (tile.level() == 0) {
                 throw e;
@@ -80,7 +101,9 @@ final class OwnTiles implements Nodes {
         return hashes;
     }
 
-    private byte[] bytes(Tile tile, int most) throws IOException {
+    /// The bytes of a tile or bundle, or of the full one that superseded it.
+    byte[] bytes(Tile tile) throws IOException {
+        int most = tile.level() == Tile.ENTRIES ? BUNDLE : TILE;
         try {
             return disk.read(Published.name(tile), most);
         } catch (NoSuchFileException e) {

@@ -1,13 +1,14 @@
 package org.vitrine.ledger.log;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.tlog.Checkpoint;
 import org.vitrine.ledger.tlog.NoteKey;
 import org.vitrine.ledger.tlog.SignedNote;
 import org.vitrine.ledger.tlog.Tile;
+import org.vitrine.ledger.tlog.TileNodes;
 import org.vitrine.ledger.tree.ConsistencyProof;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
@@ -25,10 +26,13 @@ public final class Published {
     private final SignedNote note;
     private final Checkpoint checkpoint;
     private final OwnTiles tiles;
+    private final Disk disk;
+    private @Nullable TileNodes nodes;
 
     Published(Disk disk, SignedNote note, Checkpoint checkpoint) {
         this.note = note;
         this.checkpoint = checkpoint;
+        this.disk = disk;
         this.tiles = new OwnTiles(disk, checkpoint.size());
     }
 
@@ -81,22 +85,23 @@ public final class Published {
     /// What proves that the checkpoint's tree holds an entry.
     ///
     /// @throws IndexOutOfBoundsException when it doesn't
+    /// @throws IOException when a tile can't be read, or does not lead to the checkpoint's root
     public InclusionProof prove(long index) throws IOException {
-        return InclusionProof.of(index, size(), tiles);
+        return InclusionProof.of(index, size(), nodes());
     }
 
     /// What proves that the tree of some size, up to this one's, holds an entry.
     ///
     /// @throws IndexOutOfBoundsException when it doesn't, or is larger
     public InclusionProof prove(long index, long size) throws IOException {
-        return InclusionProof.of(index, checked(size), tiles);
+        return InclusionProof.of(index, checked(size), nodes());
     }
 
     /// What proves that this tree grew out of a smaller one.
     ///
     /// @throws IndexOutOfBoundsException when the other one is larger, or empty
     public ConsistencyProof proveGrowth(long oldSize) throws IOException {
-        return ConsistencyProof.of(oldSize, size(), tiles);
+        return ConsistencyProof.of(oldSize, size(), nodes());
     }
 
     /// The root of the tree at some size up to this one's.
@@ -104,19 +109,29 @@ public final class Published {
         return tiles.root(checked(size));
     }
 
-    /// Where a statement stands, by the index beside the public files. Without those files it is found nowhere.
+    /// Where a statement stands, by the index that lies beside the public files. Where there is none, nothing is found.
     ///
     /// @return −1 where it stands nowhere
-    public long find(Disk disk, byte[] entry) throws IOException {
+    public long find(byte[] entry) throws IOException {
         try (Index index = Index.open(disk, Index.FIRST, false, size(), tiles::leaf)) {
             return index.find(Hash.ofLeaf(entry), size(), tiles::leaf);
-        } catch (NoSuchFileException e) {
-            return -1;
         }
     }
 
     OwnTiles tiles() {
         return tiles;
+    }
+
+    /// Every proof is made of tiles that were held against the checkpoint.
+    private synchronized TileNodes nodes() throws IOException {
+        if (nodes == null) {
+            try {
+                nodes = TileNodes.of(checkpoint, tiles::bytes);
+            } catch (Refused e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+        return nodes;
     }
 
     private long checked(long size) {

@@ -49,8 +49,9 @@ public record Recovery(long mark, long replayed, long cut) {
                 throw lost(size, "a checkpoint of " + published.size() + " was published");
             }
             if (published != null && !published.checkpoint().root().equals(root)) {
-                throw new IOException("the published checkpoint of size " + published.size()
-                        + " is signed by the log's key, but its root is not the journal's: one of them is not this log's");
+                throw new IOException(
+                        "the published checkpoint of size " + published.size()
+                                + " is signed by the log's key, but its root is not the journal's: one of them is not this log's");
             }
             return new Found(reader.place(), rest, last, at);
         }
@@ -76,9 +77,9 @@ public record Recovery(long mark, long replayed, long cut) {
 
     /// What is published. A torn file is none: power was lost before it was durable, and it is written again.
     ///
-    /// @throws IOException when it is whole, but signed by none of the keys: this is another log, or was repaired by
-    ///     others
-    static @Nullable Published published(Disk disk, Signing signing) throws IOException {
+    /// @param unsigned whether it may lack a signature of the log
+    /// @throws IOException when it is whole, but signed by none of the keys
+    static @Nullable Published published(Disk disk, Signing signing, boolean unsigned) throws IOException {
         SignedNote note;
         try {
             note = SignedNote.parse(disk.read(Published.CHECKPOINT, SignedNote.MOST_BYTES));
@@ -87,10 +88,15 @@ public record Recovery(long mark, long replayed, long cut) {
             return null;
         }
         try {
-            signing.check(note);
+            if (!unsigned) {
+                signing.check(note);
+            }
             return new Published(disk, note, Checkpoint.parse(note.text()));
         } catch (Refused e) {
-            throw new IOException("the checkpoint that is published is not signed by this log's key: " + e.getMessage(), e);
+            throw new IOException(
+                    "the checkpoint that is published is not signed by this log's key; if it is damaged, repair the log: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

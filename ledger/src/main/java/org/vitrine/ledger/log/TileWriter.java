@@ -170,8 +170,9 @@ final class TileWriter {
 
     /// The parts that a full tile or bundle has superseded, once each.
     List<Tile> takeSuperseded() {
-        List<Tile> taken =
-                parts.stream().filter(part -> part.index() < count(part.level()) / Tile.FULL).toList();
+        List<Tile> taken = parts.stream()
+                .filter(part -> part.index() < count(part.level()) / Tile.FULL)
+                .toList();
         parts.removeIf(part -> part.index() < count(part.level()) / Tile.FULL);
         return taken;
     }

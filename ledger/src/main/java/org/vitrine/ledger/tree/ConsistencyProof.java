@@ -1,7 +1,6 @@
 package org.vitrine.ledger.tree;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.ledger.Refused;
 
@@ -20,27 +19,15 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
     /// The proof between two sizes of one tree; it is empty where they are equal. From the empty tree
     /// there is none, since every tree grew out of it.
     ///
-    /// @throws IndexOutOfBoundsException when the old size is negative, 0 before another one, or larger
-    ///     than that
+    /// @throws IndexOutOfBoundsException when the old size is less than 1 or larger than the new one
     /// @throws IOException when a node can't be read
     public static ConsistencyProof of(long oldSize, long newSize, Nodes nodes) throws IOException {
-        if (oldSize < 0 || oldSize > newSize || oldSize == 0 && newSize > 0) {
+        if (oldSize < 1 || oldSize > newSize) {
             throw new IndexOutOfBoundsException("nothing shows that " + oldSize + " leaves grew to " + newSize);
         }
-        List<Hash> path = new ArrayList<>();
-        Subtree around = new Subtree(0, newSize);
-        while (around.end() > oldSize) {
-            Subtree left = new Subtree(around.start(), around.split());
-            Subtree right = new Subtree(around.split(), around.end());
-            boolean goesLeft = oldSize <= left.end();
-            path.add((goesLeft ? right : left).root(nodes));
-            around = goesLeft ? left : right;
-        }
-        // Where only left turns were taken this is the old tree itself, whose root the verifier has.
-        if (around.start() > 0) {
-            path.add(around.root(nodes));
-        }
-        return new ConsistencyProof(oldSize, newSize, path.reversed());
+        Subtree old = new Subtree(0, oldSize);
+        return new ConsistencyProof(
+                oldSize, newSize, SubtreeProof.of(old, newSize, nodes).path());
     }
 
     /// Checks that the tree with the new root continues the tree with the old root.
@@ -48,62 +35,28 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
     /// @throws Refused when that is not proven; the message says whether the shape, the old or the new
     ///     root is wrong
     public void check(Hash oldRoot, Hash newRoot) throws Refused {
-        if (oldSize >= 0 && oldSize == newSize) {
+        if (oldSize < 0 || oldSize > newSize) {
+            throw refused("no tree of " + oldSize + " leaves grows to " + newSize);
+        }
+        if (oldSize == newSize) {
             checkEqual(oldRoot, newRoot);
-        } else if (!newRoot(oldRoot).equals(newRoot)) {
-            throw refused("it leads to another new root");
+        } else if (oldSize == 0) {
+            throw refused("there is none from the empty tree, which every tree grew out of");
+        } else {
+            new SubtreeProof(new Subtree(0, oldSize), newSize, path).check(oldRoot, newRoot);
         }
     }
 
     /// The root of the tree that continues the one with the old root, for those that have it from
-    /// nowhere else (COSE receipts).
+    /// nowhere else: receipts leave it out.
     ///
-    /// @throws Refused when the new size is not larger, the old one 0, or the path leads to another old root
+    /// @throws Refused when the new size is not larger, the old one 0, or the path leads to another old
+    ///     root
     public Hash newRoot(Hash oldRoot) throws Refused {
-        if (oldSize < 0 || oldSize >= newSize) {
-            throw refused("no tree of " + oldSize + " leaves grows to " + newSize);
+        if (oldSize < 1 || oldSize >= newSize) {
+            throw refused("no tree of " + oldSize + " leaves is proven to grow to " + newSize);
         }
-        if (oldSize == 0) {
-            throw refused("there is none from the empty tree, which every tree grew out of");
-        }
-        long place = oldSize - 1;
-        long last = newSize - 1;
-        while ((place & 1) == 1) {
-            place >>>= 1;
-            last >>>= 1;
-        }
-        // A full old tree is a node of the new one, and proofs leave it out.
-        int at = place == 0 ? 0 : 1;
-        if (path.size() < at) {
-            throw refused("it is empty");
-        }
-        Hash old = place == 0 ? oldRoot : path.getFirst();
-        Hash grown = old;
-        for (; at < path.size(); at++) {
-            Hash sibling = path.get(at);
-            if (last == 0) {
-                throw refused("its " + path.size() + " hashes lead beyond the root");
-            }
-            if ((place & 1) == 1 || place == last) {
-                old = Hash.ofNode(sibling, old);
-                grown = Hash.ofNode(sibling, grown);
-                while ((place & 1) == 0 && place != 0) {
-                    place >>>= 1;
-                    last >>>= 1;
-                }
-            } else {
-                grown = Hash.ofNode(grown, sibling);
-            }
-            place >>>= 1;
-            last >>>= 1;
-        }
-        if (last != 0) {
-            throw refused("its " + path.size() + " hashes don't lead up to the root");
-        }
-        if (!old.equals(oldRoot)) {
-            throw refused("it leads to another old root");
-        }
-        return grown;
+        return new SubtreeProof(new Subtree(0, oldSize), newSize, path).root(oldRoot);
     }
 
     private void checkEqual(Hash oldRoot, Hash newRoot) throws Refused {

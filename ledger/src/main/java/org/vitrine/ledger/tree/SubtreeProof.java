@@ -56,12 +56,20 @@ public record SubtreeProof(Subtree subtree, long size, List<Hash> path) {
     /// @throws Refused when that is not proven; the message says whether the shape or which root is
     ///     wrong
     public void check(Hash subtreeRoot, Hash root) throws Refused {
-        if (subtree.end() > size || !subtree.isAligned()) {
-            throw refused("a tree of " + size + " leaves has none from " + subtree.start() + " to " + subtree.end());
-        }
-        if (subtree.size() == 0) {
+        if (subtree.size() == 0 && subtree.end() <= size && subtree.isAligned()) {
             checkEmpty(subtreeRoot);
-            return;
+        } else if (!root(subtreeRoot).equals(root)) {
+            throw refused("it leads to another root of the larger tree");
+        }
+    }
+
+    /// The root of the tree that has this subtree.
+    ///
+    /// @throws Refused when the subtree is empty, the shape is wrong, or the path leads to another
+    ///     subtree
+    Hash root(Hash subtreeRoot) throws Refused {
+        if (subtree.size() == 0 || subtree.end() > size || !subtree.isAligned()) {
+            throw refused("a tree of " + size + " leaves has none from " + subtree.start() + " to " + subtree.end());
         }
         long first = subtree.start();
         long last = subtree.end() - 1;
@@ -105,9 +113,7 @@ public record SubtreeProof(Subtree subtree, long size, List<Hash> path) {
         if (!inside.equals(subtreeRoot)) {
             throw refused("it leads to another root of the smaller tree");
         }
-        if (!outside.equals(root)) {
-            throw refused("it leads to another root of the larger tree");
-        }
+        return outside;
     }
 
     /// How many levels up the two meet, or the last is a left child.

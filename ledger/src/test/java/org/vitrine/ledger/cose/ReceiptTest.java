@@ -60,7 +60,7 @@ final class ReceiptTest {
         assertThatThrownBy(() -> consistency.verifyConsistency(old, stranger))
                 .hasMessage("COSE_Sign1: the signature is not this key's over these bytes");
         assertThatThrownBy(() -> consistency.verifyConsistency(Hash.EMPTY_ROOT, stranger))
-                .hasMessage("consistency proof: it leads to another old root");
+                .hasMessage("consistency proof: it leads to another root of the smaller tree");
     }
 
     /// The vectors of scitt-cose, a Python implementation, whose leaves are the SHA-256 of a statement. Its

@@ -33,7 +33,7 @@ final class Parsers {
     private static final String TEXT = new Checkpoint("example.com/log", 3, Hash.ofLeaf(new byte[0])).text();
 
     /// Each with samples that it reads.
-    static final List<Parser> ALL = List.of(
+    static final List<Parser> ALL = join(List.of(
             new Parser(
                     "note",
                     List.of(note(), small()),
@@ -59,9 +59,15 @@ final class Parsers {
             new Parser("policy", List.of(policy()), Parsers::policy),
             new Parser("verified-note", List.of(note()), Parsers::verified),
             new Parser("inclusion", List.of(path(5, 9, 4)), Parsers::inclusion),
-            new Parser("consistency", List.of(path(5, 9, 5)), Parsers::consistency));
+            new Parser("consistency", List.of(path(5, 9, 5)), Parsers::consistency)));
 
     private Parsers() {}
+
+    private static List<Parser> join(List<Parser> parsers) {
+        List<Parser> all = new ArrayList<>(parsers);
+        all.addAll(CoseParsers.ALL);
+        return List.copyOf(all);
+    }
 
     /// Policies have comments and spaces, which aren't kept; what is written must mean the same and
     /// stay the same.

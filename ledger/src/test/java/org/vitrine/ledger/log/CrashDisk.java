@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A disk in memory that keeps what was forced and, when power is lost, any part of what was not: each write whole,
@@ -38,7 +39,7 @@ final class CrashDisk implements Disk {
 
     private static final int SECTOR = 512;
 
-    private final Random random;
+    private final RandomGenerator random;
     private final Map<String, Inode> names = new TreeMap<>();
     /// What a name may still be after a loss of power: its states since its folder was forced, the durable one first.
     private final Map<String, List<@Nullable Inode>> undecided = new TreeMap<>();
@@ -55,7 +56,7 @@ final class CrashDisk implements Disk {
     private boolean locked;
 
     CrashDisk(long seed) {
-        random = new Random(~seed * 0x9e3779b97f4a7c15L);
+        random = new SplittableRandom(~seed);
     }
 
     /// A copy, all of it durable.
@@ -456,7 +457,7 @@ final class CrashDisk implements Disk {
             changes.clear();
         }
 
-        void losePower(Random random, int share) {
+        void losePower(RandomGenerator random, int share) {
             for (Change change : changes) {
                 byte[] bytes = change.bytes;
                 if (random.nextInt(100) >= share) {
@@ -472,13 +473,14 @@ final class CrashDisk implements Disk {
             now = durable.shared();
         }
 
-        private void tear(Random random, int at, byte[] bytes) {
+        private void tear(RandomGenerator random, int at, byte[] bytes) {
             switch (random.nextInt(4)) {
                 case 0 -> durable.put(at, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
                 case 1 -> {
                     for (int from = 0; from < bytes.length; from += SECTOR) {
                         if (random.nextBoolean()) {
-                            durable.put(at + from, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + SECTOR)));
+                            durable.put(
+                                    at + from, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + SECTOR)));
                         }
                     }
                 }
