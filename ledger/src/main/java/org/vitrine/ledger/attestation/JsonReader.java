@@ -21,12 +21,15 @@ final class JsonReader {
 
     static Json read(byte[] bytes) throws Refused {
         if (bytes.length > Json.MAXIMUM_BYTES) {
-            throw new Refused("JSON: " + bytes.length + " bytes are more than the " + Json.MAXIMUM_BYTES
-                    + " that are read");
+            throw new Refused(
+                    "JSON: " + bytes.length + " bytes are more than the " + Json.MAXIMUM_BYTES + " that are read");
         }
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Refused("JSON: the bytes are not UTF-8", e);
         }

@@ -80,8 +80,9 @@ public record Statement(List<Subject> subjects, String predicateType, Json.Objec
         private static Subject of(Json json) throws Refused {
             Json.Object object = json.asObject("in-toto: a subject");
             List<Digest> digests = new ArrayList<>();
-            for (Json.Member member :
-                    object.require("digest", "in-toto: a subject").asObject("in-toto: a digest set").members()) {
+            for (Json.Member member : object.require("digest", "in-toto: a subject")
+                    .asObject("in-toto: a digest set")
+                    .members()) {
                 digests.add(Digest.of(member.name(), member.value().text("in-toto: a digest")));
             }
             if (digests.isEmpty()) {
@@ -100,15 +101,14 @@ public record Statement(List<Subject> subjects, String predicateType, Json.Objec
     /// @param value lower-case hex for those that are hashes of bytes, else what the algorithm says
     public record Digest(String algorithm, String value) {
         private static Digest of(String algorithm, String value) throws Refused {
-            int digits =
-                    switch (algorithm) {
-                        case "sha256", "sha3_256" -> 64;
-                        case "sha384", "sha3_384" -> 96;
-                        case "sha512", "sha3_512" -> 128;
-                        case "sha224" -> 56;
-                        case "sha1" -> 40;
-                        default -> 0;
-                    };
+            int digits = switch (algorithm) {
+                case "sha256", "sha3_256" -> 64;
+                case "sha384", "sha3_384" -> 96;
+                case "sha512", "sha3_512" -> 128;
+                case "sha224" -> 56;
+                case "sha1" -> 40;
+                default -> 0;
+            };
             boolean hex = value.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
             if (digits > 0 && (value.length() != digits || !hex)) {
                 throw new Refused("in-toto: a " + algorithm + " is not " + digits + " lower-case hex digits");
@@ -146,14 +146,18 @@ public record Statement(List<Subject> subjects, String predicateType, Json.Objec
         return new Statement(
                 subjects,
                 predicateType,
-                predicate.isEmpty() ? new Json.Object(List.of()) : predicate.get().asObject("in-toto: predicate"));
+                predicate.isEmpty()
+                        ? new Json.Object(List.of())
+                        : predicate.get().asObject("in-toto: predicate"));
     }
 
     /// Its canonical bytes. An empty predicate is left out.
     public byte[] encode() {
         List<Json.Member> members = new ArrayList<>(List.of(
                 Json.member("_type", Json.of(TYPE)),
-                Json.member("subject", new Json.Array(subjects.stream().map(Subject::json).toList())),
+                Json.member(
+                        "subject",
+                        new Json.Array(subjects.stream().map(Subject::json).toList())),
                 Json.member("predicateType", Json.of(predicateType))));
         if (!predicate.members().isEmpty()) {
             members.add(Json.member("predicate", predicate));

@@ -280,9 +280,8 @@ public sealed interface Cbor {
         /// This map without what stands under an integer.
         public Map without(long label) {
             Cbor key = Cbor.of(label);
-            return new Map(entries.stream()
-                    .filter(entry -> !entry.key().equals(key))
-                    .toList());
+            return new Map(
+                    entries.stream().filter(entry -> !entry.key().equals(key)).toList());
         }
     }
 

@@ -27,7 +27,8 @@ final class CborReader {
     /// The one item that all the bytes encode.
     Cbor only() throws Refused {
         if (in.length > Cbor.MAXIMUM_BYTES) {
-            throw new Refused("CBOR: " + in.length + " bytes are more than the " + Cbor.MAXIMUM_BYTES + " that are read");
+            throw new Refused(
+                    "CBOR: " + in.length + " bytes are more than the " + Cbor.MAXIMUM_BYTES + " that are read");
         }
         Cbor item = item(0);
         if (at != in.length) {
@@ -119,7 +120,8 @@ final class CborReader {
     }
 
     private Cbor sorted(List<Cbor.Entry> entries, int start) throws Refused {
-        return new Cbor.Map(Cbor.Map.sorted(entries).orElseThrow(() -> refusedAt(start, "a key of the map stands twice")));
+        return new Cbor.Map(
+                Cbor.Map.sorted(entries).orElseThrow(() -> refusedAt(start, "a key of the map stands twice")));
     }
 
     /// An item whose end is a break (RFC 8949, section 3.2).
@@ -198,8 +200,9 @@ final class CborReader {
 
     private long count(long count, int least, int start) throws Refused {
         if (Long.compareUnsigned(count, (in.length - at) / least) > 0) {
-            throw refusedAt(start, Long.toUnsignedString(count) + " items are promised, and "
-                    + (in.length - at) + " bytes follow");
+            throw refusedAt(
+                    start,
+                    Long.toUnsignedString(count) + " items are promised, and " + (in.length - at) + " bytes follow");
         }
         if (count > Cbor.MAXIMUM_ITEMS) {
             throw refusedAt(start, "there are more than " + Cbor.MAXIMUM_ITEMS + " items");
@@ -209,8 +212,10 @@ final class CborReader {
 
     private byte[] string(long length, int start) throws Refused {
         if (Long.compareUnsigned(length, in.length - at) > 0) {
-            throw refusedAt(start, "a string of " + Long.toUnsignedString(length) + " bytes is promised, and "
-                    + (in.length - at) + " bytes follow");
+            throw refusedAt(
+                    start,
+                    "a string of " + Long.toUnsignedString(length) + " bytes is promised, and " + (in.length - at)
+                            + " bytes follow");
         }
         byte[] string = Arrays.copyOfRange(in, at, at + (int) length);
         at += (int) length;
@@ -219,8 +224,10 @@ final class CborReader {
 
     private Cbor.Text text(byte[] bytes, int start) throws Refused {
         try {
-            return new Cbor.Text(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return new Cbor.Text(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new Refused(message(start, "a text is not UTF-8"), e);
         }

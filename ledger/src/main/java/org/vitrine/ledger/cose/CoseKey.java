@@ -52,8 +52,7 @@ public record CoseKey(PublicKey key, Cbor.Bytes keyId) {
             throw new Refused("COSE_Key: key_ops don't let it verify");
         }
         Optional<Cbor> keyId = map.get(KEY_ID);
-        return new CoseKey(
-                key, Cbor.of(keyId.isPresent() ? keyId.get().bytes("COSE_Key: kid") : new byte[0]));
+        return new CoseKey(key, Cbor.of(keyId.isPresent() ? keyId.get().bytes("COSE_Key: kid") : new byte[0]));
     }
 
     /// The key that these bytes encode.
@@ -79,7 +78,8 @@ public record CoseKey(PublicKey key, Cbor.Bytes keyId) {
             if (alg != Algorithm.ML_DSA_44.coseNumber()) {
                 throw new Refused("COSE_Key: keys of the algorithm " + alg + " are not understood here");
             }
-            return PublicKey.of(Algorithm.ML_DSA_44, map.require(-1, "COSE_Key: pub").bytes("COSE_Key: pub"));
+            return PublicKey.of(
+                    Algorithm.ML_DSA_44, map.require(-1, "COSE_Key: pub").bytes("COSE_Key: pub"));
         }
         if (type != OKP && type != EC2) {
             throw new Refused("COSE_Key: the key type " + type + " is not understood here");

@@ -119,10 +119,9 @@ public final class CoseSign1 {
         return signed(protectedHeader, null, payload, key);
     }
 
-    private static CoseSign1 signed(
-            Cbor.Map given, byte @Nullable [] carried, byte[] payload, SigningKey key) {
-        Cbor.Map header = given.with(
-                Label.ALGORITHM, Cbor.of(key.publicKey().algorithm().coseNumber()));
+    private static CoseSign1 signed(Cbor.Map given, byte @Nullable [] carried, byte[] payload, SigningKey key) {
+        Cbor.Map header =
+                given.with(Label.ALGORITHM, Cbor.of(key.publicKey().algorithm().coseNumber()));
         byte[] bytes = header.encode();
         byte[] signature = key.sign(toBeSigned(bytes, header, payload, new byte[0]));
         return new CoseSign1(bytes, header, Cbor.Map.EMPTY, carried, signature);
@@ -139,8 +138,7 @@ public final class CoseSign1 {
     /// Its bytes: tagged, the protected header as it came, everything around it deterministic.
     public byte[] encode() {
         Cbor carried = payload == null ? Cbor.NULL : Cbor.of(payload);
-        return new Cbor.Tagged(
-                        TAG, Cbor.array(Cbor.of(protectedBytes), unprotectedHeader, carried, Cbor.of(signature)))
+        return new Cbor.Tagged(TAG, Cbor.array(Cbor.of(protectedBytes), unprotectedHeader, carried, Cbor.of(signature)))
                 .encode();
     }
 

@@ -19,8 +19,7 @@ import org.vitrine.ledger.tree.Hash;
 /// @param digest the digest
 /// @param contentType the media type of what was digested, or the number of its CoAP content format in digits
 /// @param location where what was digested may be had: a hint
-public record HashEnvelope(
-        long algorithm, Cbor.Bytes digest, Optional<String> contentType, Optional<String> location) {
+public record HashEnvelope(long algorithm, Cbor.Bytes digest, Optional<String> contentType, Optional<String> location) {
     /// SHA-256's number in COSE (RFC 9054), the one that every reader knows.
     public static final int SHA_256 = -16;
 
@@ -37,8 +36,7 @@ public record HashEnvelope(
                 .integer("hash envelope: payload-hash-alg");
         Optional<Cbor> type = header.get(Label.PREIMAGE_CONTENT_TYPE);
         Optional<Cbor> location = header.get(Label.PAYLOAD_LOCATION);
-        byte[] digest =
-                message.payload().orElseThrow(() -> new Refused("hash envelope: the payload is detached"));
+        byte[] digest = message.payload().orElseThrow(() -> new Refused("hash envelope: the payload is detached"));
         if (digest.length != digest(algorithm).getDigestLength()) {
             throw new Refused("hash envelope: its digest has " + digest.length + " bytes, not "
                     + digest(algorithm).getDigestLength());
@@ -100,14 +98,12 @@ public record HashEnvelope(
     }
 
     private static MessageDigest digest(long algorithm) throws Refused {
-        String name =
-                switch ((int) Math.clamp(algorithm, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-                    case SHA_256 -> "SHA-256";
-                    case SHA_384 -> "SHA-384";
-                    case SHA_512 -> "SHA-512";
-                    default ->
-                        throw new Refused("hash envelope: the algorithm " + algorithm + " is not understood here");
-                };
+        String name = switch ((int) Math.clamp(algorithm, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+            case SHA_256 -> "SHA-256";
+            case SHA_384 -> "SHA-384";
+            case SHA_512 -> "SHA-512";
+            default -> throw new Refused("hash envelope: the algorithm " + algorithm + " is not understood here");
+        };
         try {
             return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {

@@ -9,16 +9,19 @@ import org.vitrine.ledger.Refused;
 /// Public keys under their names (COSE_KeySet; RFC 9052, section 7): what a log answers for
 /// `/.well-known/scitt-keys`. Retired keys stay in it, or their receipts could not be checked any more.
 ///
-/// @param keys in the order in which they were given, no name twice
+/// @param keys one at least, in the order in which they were given, no name for two
 public record KeySet(List<CoseKey> keys) {
     /// How many keys a set may have.
     public static final int MAXIMUM_KEYS = 256;
 
     /// Copies the keys.
     ///
-    /// @throws IllegalArgumentException when two different ones have one name
+    /// @throws IllegalArgumentException when there are none, or two different ones have one name
     public KeySet {
         keys = List.copyOf(keys);
+        if (keys.isEmpty() || keys.size() > MAXIMUM_KEYS) {
+            throw new IllegalArgumentException("a set has 1 to " + MAXIMUM_KEYS + " keys");
+        }
         if (ambiguous(keys)) {
             throw new IllegalArgumentException("two keys have one name");
         }
@@ -27,7 +30,8 @@ public record KeySet(List<CoseKey> keys) {
     /// The set that these bytes encode. A member that is none of our keys is left out, as RFC 9052 asks, for it
     /// may be of a type that came later.
     ///
-    /// @throws Refused when the bytes are no set, a member holds a private key, or two keys have one name
+    /// @throws Refused when the bytes are no set, it holds no key of ours, a member is a private key, or two keys
+    ///     have one name
     public static KeySet decode(byte[] bytes) throws Refused {
         List<Cbor> members = Cbor.decodeForeign(bytes).items("COSE_KeySet");
         if (members.isEmpty() || members.size() > MAXIMUM_KEYS) {
@@ -37,6 +41,9 @@ public record KeySet(List<CoseKey> keys) {
         for (Cbor member : members) {
             Optional<CoseKey> key = understood(member.asMap("COSE_KeySet: a key"));
             key.ifPresent(keys::add);
+        }
+        if (keys.isEmpty()) {
+            throw new Refused("COSE_KeySet: none of its keys is understood here");
         }
         if (ambiguous(keys)) {
             throw new Refused("COSE_KeySet: two keys have one name");

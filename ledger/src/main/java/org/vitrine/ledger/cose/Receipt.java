@@ -101,7 +101,8 @@ public final class Receipt {
     /// Two numbers and a path: both kinds of proof are written so.
     private record Parts(long first, long second, List<Hash> path) {
         static Parts of(Cbor proof) throws Refused {
-            List<Cbor> parts = Cbor.decodeForeign(proof.bytes("receipt: a proof")).items("receipt: a proof");
+            List<Cbor> parts =
+                    Cbor.decodeForeign(proof.bytes("receipt: a proof")).items("receipt: a proof");
             if (parts.size() != 3) {
                 throw new Refused("receipt: a proof has " + parts.size() + " parts, not 3");
             }
@@ -175,8 +176,8 @@ public final class Receipt {
 
     private static Receipt signed(SigningKey key, String issuer, String subject, int kind, Cbor proof, Hash root)
             throws Refused {
-        Cbor.Map header = SignedStatement.header(key.publicKey(), issuer, subject)
-                .with(Label.STRUCTURE, Cbor.of(RFC9162_SHA256));
+        Cbor.Map header =
+                SignedStatement.header(key.publicKey(), issuer, subject).with(Label.STRUCTURE, Cbor.of(RFC9162_SHA256));
         Cbor.Map proofs = Cbor.map(Cbor.of(kind), Cbor.array(proof));
         return new Receipt(CoseSign1.signDetached(header, root.bytes(), key)
                 .withUnprotected(Cbor.map(Cbor.of(Label.PROOFS), proofs)));

@@ -38,7 +38,8 @@ public final class SignedStatement {
     private SignedStatement(CoseSign1 cose) throws Refused {
         this.cose = cose;
         Cbor.Map header = cose.protectedHeader();
-        header.require(Label.ALGORITHM, "statement: alg in the protected header").integer("statement: alg");
+        header.require(Label.ALGORITHM, "statement: alg in the protected header")
+                .integer("statement: alg");
         Cbor.Map claims = header.require(Label.CLAIMS, "statement: CWT Claims in the protected header")
                 .asMap("statement: CWT Claims");
         this.issuer = name(claims.require(Label.ISSUER, "statement: the issuer"), "statement: the issuer");
@@ -134,8 +135,7 @@ public final class SignedStatement {
         }
         List<Cbor> items = field.get().items("statement: receipts");
         if (items.isEmpty() || items.size() > MAXIMUM_RECEIPTS) {
-            throw new Refused(
-                    "statement: it carries " + items.size() + " receipts, not 1 to " + MAXIMUM_RECEIPTS);
+            throw new Refused("statement: it carries " + items.size() + " receipts, not 1 to " + MAXIMUM_RECEIPTS);
         }
         List<byte[]> receipts = new ArrayList<>();
         for (Cbor item : items) {
@@ -236,7 +236,8 @@ public final class SignedStatement {
                 ? Cbor.Map.EMPTY
                 : Cbor.map(
                         Cbor.of(Label.RECEIPTS),
-                        new Cbor.Array(given.stream().map(each -> (Cbor) Cbor.of(each)).toList()));
+                        new Cbor.Array(
+                                given.stream().map(each -> (Cbor) Cbor.of(each)).toList()));
         return of(cose.withUnprotected(header));
     }
 

@@ -83,8 +83,8 @@ public final class KeyFile {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        try (FileChannel out = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
+        try (FileChannel out =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
@@ -163,9 +163,7 @@ public final class KeyFile {
             parameters.init(new PBEParameterSpec(salt, rounds, new IvParameterSpec(iv)));
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(
-                    Cipher.ENCRYPT_MODE,
-                    derived("HmacSHA256", passphrase, salt, rounds, 256),
-                    new IvParameterSpec(iv));
+                    Cipher.ENCRYPT_MODE, derived("HmacSHA256", passphrase, salt, rounds, 256), new IvParameterSpec(iv));
             byte[] algorithm = der(0x30, PBES2, parameters.getEncoded());
             return der(0x30, algorithm, der(0x04, cipher.doFinal(clear)));
         } catch (GeneralSecurityException | IOException e) {

@@ -7,10 +7,10 @@ import org.vitrine.ledger.Refused;
 /// The curve P-256 (FIPS 186-5; SP 800-186, section 3.2.1.3): whether a point is on it, and the point that
 /// an x has. Only public points pass here, so nothing has to take constant time.
 public final class P256 {
-    private static final BigInteger P = new BigInteger(
-            "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
-    private static final BigInteger B = new BigInteger(
-            "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", 16);
+    private static final BigInteger P =
+            new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
+    private static final BigInteger B =
+            new BigInteger("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", 16);
     private static final BigInteger THREE = BigInteger.valueOf(3);
 
     private P256() {}
@@ -49,7 +49,8 @@ public final class P256 {
         System.arraycopy(x, 0, point, 1, 32);
         byte[] digits = y.toByteArray();
         int length = Math.min(digits.length, 32);
-        System.arraycopy(Arrays.copyOfRange(digits, digits.length - length, digits.length), 0, point, 65 - length, length);
+        System.arraycopy(
+                Arrays.copyOfRange(digits, digits.length - length, digits.length), 0, point, 65 - length, length);
         return point;
     }
 

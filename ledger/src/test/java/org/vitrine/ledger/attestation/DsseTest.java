@@ -31,7 +31,8 @@ import org.vitrine.testing.Corpus;
 
 /// Envelopes: the specification's own, those of Sigstore bundles, and ours.
 final class DsseTest {
-    private static final String BUNDLES = "vectors/sigstore/sigstore-java/src/test/resources/dev/sigstore/samples/bundles";
+    private static final String BUNDLES =
+            "vectors/sigstore/sigstore-java/src/test/resources/dev/sigstore/samples/bundles";
     private static final byte[] HELLO = "hello world".getBytes(StandardCharsets.UTF_8);
     private static final String TYPE = "http://example.com/HelloWorld";
 
@@ -88,8 +89,7 @@ final class DsseTest {
             verified.put(name, !envelope.signers(Set.of(key(bundle))).isEmpty());
         }
         assertThat(verified).hasSize(10);
-        verified.forEach((name, holds) ->
-                assertThat(holds).as(name).isEqualTo(!name.contains("bad-signature")));
+        verified.forEach((name, holds) -> assertThat(holds).as(name).isEqualTo(!name.contains("bad-signature")));
     }
 
     private static PublicKey key(Json.Object bundle) throws Exception {
@@ -102,9 +102,13 @@ final class DsseTest {
                         .require("certificates", "chain")
                         .items("certificates")
                         .getFirst();
-        String base64 = certificate.asObject("certificate").require("rawBytes", "certificate").text("rawBytes");
+        String base64 = certificate
+                .asObject("certificate")
+                .require("rawBytes", "certificate")
+                .text("rawBytes");
         Certificate x509 = CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
+                .generateCertificate(
+                        new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
         return PublicKey.of(x509.getPublicKey());
     }
 
@@ -144,7 +148,8 @@ final class DsseTest {
             for (int at = 0; at < good.length; at++) {
                 byte[] changed = good.clone();
                 changed[at] ^= (byte) (1 << i % 8);
-                assertThat(envelope(payload, changed).signers(Set.of(key.publicKey()))).isEmpty();
+                assertThat(envelope(payload, changed).signers(Set.of(key.publicKey())))
+                        .isEmpty();
             }
         }
     }

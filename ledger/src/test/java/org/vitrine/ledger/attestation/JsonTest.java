@@ -49,7 +49,9 @@ final class JsonTest {
                   "\\u00f6": "Latin Small Letter O With Diaeresis"
                 }""";
         List<String> values = new ArrayList<>();
-        for (Json.Member member : Json.decode(given.getBytes(StandardCharsets.UTF_8)).asObject("it").members()) {
+        for (Json.Member member : Json.decode(given.getBytes(StandardCharsets.UTF_8))
+                .asObject("it")
+                .members()) {
             values.add(member.value().text("a value"));
         }
         assertThat(values)
@@ -64,7 +66,8 @@ final class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0", "1", "-1.5", "1e9", "1E+9", "0.5e-10", "12345678901234567890", "[]", "{}", "\"\""})
+    @ValueSource(
+            strings = {"0", "-0", "1", "-1.5", "1e9", "1E+9", "0.5e-10", "12345678901234567890", "[]", "{}", "\"\""})
     void valuesAreReadAndWrittenAsTheyWere(String text) throws Exception {
         assertThat(written(text)).isEqualTo(text);
         assertThat(written(" \t\r\n" + text + " ")).isEqualTo(text);
@@ -121,7 +124,8 @@ final class JsonTest {
                 .hasMessage("JSON, character 1: a control character stands in a text");
         for (String opener : List.of("[", "{\"a\":")) {
             byte[] deep = opener.repeat(1_000_000).getBytes(StandardCharsets.US_ASCII);
-            assertThatThrownBy(() -> Json.decode(deep)).hasMessageEndingWith("stand deeper in each other than 64 levels");
+            assertThatThrownBy(() -> Json.decode(deep))
+                    .hasMessageEndingWith("stand deeper in each other than 64 levels");
         }
         written("[".repeat(64) + "]".repeat(64));
         String many = "[" + "0,".repeat(Json.MAXIMUM_VALUES) + "0]";
@@ -188,8 +192,8 @@ final class JsonTest {
     }
 
     private static Arbitrary<String> texts() {
-        return Arbitraries.strings().ofMaxLength(20).filter(text -> StandardCharsets.UTF_8
-                .newEncoder()
-                .canEncode(text));
+        return Arbitraries.strings()
+                .ofMaxLength(20)
+                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
     }
 }

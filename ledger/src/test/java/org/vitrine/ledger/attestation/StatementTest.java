@@ -39,8 +39,10 @@ final class StatementTest {
     /// What newer producers add is passed over, as the specification's parsing rules ask.
     @Test
     void membersThatAreNotNamedArePassedOver() throws Exception {
-        Statement statement = decode("{\"_type\":\"https://in-toto.io/Statement/v1\",\"later\":[1],\"predicateType\":\"x\","
-                + "\"subject\":[{\"uri\":\"https://x\",\"digest\":{\"sha256\":\"" + SHA256 + "\",\"mine\":\"X\"}}]}");
+        Statement statement =
+                decode("{\"_type\":\"https://in-toto.io/Statement/v1\",\"later\":[1],\"predicateType\":\"x\","
+                        + "\"subject\":[{\"uri\":\"https://x\",\"digest\":{\"sha256\":\"" + SHA256
+                        + "\",\"mine\":\"X\"}}]}");
         assertThat(statement.subjects().getFirst().digest("mine")).hasValue("X");
         assertThat(statement.predicate().members()).isEmpty();
     }

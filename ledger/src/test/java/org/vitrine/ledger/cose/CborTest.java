@@ -180,9 +180,8 @@ final class CborTest {
             }
             out.write(random.nextInt(24));
         }
-        assertThat(assertTimeout(
-                        Duration.ofSeconds(5), () -> Cbor.decodeForeign(out.toByteArray()))
-                .encode())
+        assertThat(assertTimeout(Duration.ofSeconds(5), () -> Cbor.decodeForeign(out.toByteArray()))
+                        .encode())
                 .hasSize(out.size());
     }
 
@@ -233,8 +232,7 @@ final class CborTest {
                 leaves,
                 inner.list().ofMaxSize(6).map(Cbor.Array::new),
                 Combinators.combine(Arbitraries.longs(), inner).as(Cbor.Tagged::new),
-                Combinators.combine(
-                                inner.set().ofMaxSize(6), inner.list().ofSize(6))
+                Combinators.combine(inner.set().ofMaxSize(6), inner.list().ofSize(6))
                         .as((keys, values) -> {
                             List<Cbor.Entry> entries = new ArrayList<>();
                             keys.forEach(key -> entries.add(new Cbor.Entry(key, values.get(entries.size()))));

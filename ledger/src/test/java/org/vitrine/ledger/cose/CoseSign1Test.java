@@ -41,8 +41,7 @@ final class CoseSign1Test {
 
     private static void verify(String name, byte[] bytes, PublicKey key, byte[] external) throws Refused {
         // sign-pass-03 is the one without its tag.
-        CoseSign1 message =
-                name.equals("sign-pass-03") ? CoseSign1.decodeUntagged(bytes) : CoseSign1.decode(bytes);
+        CoseSign1 message = name.equals("sign-pass-03") ? CoseSign1.decodeUntagged(bytes) : CoseSign1.decode(bytes);
         message.verifyDetached(key, PAYLOAD, external);
         if (external.length == 0) {
             message.verify(key);
@@ -102,11 +101,12 @@ final class CoseSign1Test {
     @Test
     void protectedBytesAreKeptAsTheyCame() throws Exception {
         SigningKey key = SigningKey.generate(Algorithm.ED25519);
-        for (String header : List.of("a2 0441aa 0132", "bf 180132 0441aa ff", "a2 0132 045f41aaff", "a2 013900 12 0441aa")) {
+        for (String header :
+                List.of("a2 0441aa 0132", "bf 180132 0441aa ff", "a2 0132 045f41aaff", "a2 013900 12 0441aa")) {
             byte[] bytes = hex(header);
-            byte[] signature = key.sign(Cbor.array(
-                            Cbor.of("Signature1"), Cbor.of(bytes), Cbor.of(new byte[0]), Cbor.of(PAYLOAD))
-                    .encode());
+            byte[] signature =
+                    key.sign(Cbor.array(Cbor.of("Signature1"), Cbor.of(bytes), Cbor.of(new byte[0]), Cbor.of(PAYLOAD))
+                            .encode());
             byte[] message = new Cbor.Tagged(
                             18, Cbor.array(Cbor.of(bytes), Cbor.Map.EMPTY, Cbor.of(PAYLOAD), Cbor.of(signature)))
                     .encode();

@@ -101,6 +101,8 @@ final class KeySetTest {
         assertThatThrownBy(() -> KeySet.decode(hex("81 a40101 2006 215820" + ED + " 2341aa")))
                 .hasMessage("COSE_KeySet: a member holds a private key");
         assertThatThrownBy(() -> KeySet.decode(hex("80"))).hasMessage("COSE_KeySet: it has 0 keys, not 1 to 256");
+        assertThatThrownBy(() -> KeySet.decode(hex("81 a10104")))
+                .hasMessage("COSE_KeySet: none of its keys is understood here");
         assertThatThrownBy(() -> KeySet.decode(hex("8101"))).hasMessage("COSE_KeySet: a key is not a map");
         String es = "a50102 024101 2001 215820" + X + " 225820" + Y;
         String ed = "a40101 024101 2006 215820" + ED;

@@ -43,7 +43,8 @@ final class PeerTest {
                 return;
             }
         }
-        Assumptions.abort("python3 with cbor2 and cryptography (Debian: python3-cbor2 python3-cryptography) is missing");
+        Assumptions.abort(
+                "python3 with cbor2 and cryptography (Debian: python3-cbor2 python3-cryptography) is missing");
     }
 
     private static boolean runs(String each) throws InterruptedException {
@@ -75,7 +76,8 @@ final class PeerTest {
         for (int i = 0; i < 300; i++) {
             lines.append(HEX.formatHex(item(random, 3).encode())).append('\n');
         }
-        assertThat(peer(lines.toString(), "again")).isEqualTo(lines.toString().lines().toList());
+        assertThat(peer(lines.toString(), "again"))
+                .isEqualTo(lines.toString().lines().toList());
     }
 
     private static Cbor item(Random random, int depth) {
@@ -124,12 +126,14 @@ final class PeerTest {
             assertThat(statement.contentType()).hasValue("text/plain");
             assertThat(statement.payload()).hasValue(("said by " + algorithm).getBytes(StandardCharsets.UTF_8));
             assertThat(statement.entry()).isEqualTo(hex(fields[2]));
-            assertThatThrownBy(() -> Cbor.decode(statement.cose().protectedBytes())).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> Cbor.decode(statement.cose().protectedBytes()))
+                    .isInstanceOf(Refused.class);
             Receipt receipt = Receipt.decode(hex(fields[3]));
             receipt.verifyInclusion(statement.leaf(), key);
             assertThat(receipt.issuer()).hasValue("https://log.example");
             assertThat(receipt.subject()).hasValue("urn:product:å");
-            assertThatThrownBy(() -> receipt.verifyInclusion(Hash.EMPTY_ROOT, key)).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> receipt.verifyInclusion(Hash.EMPTY_ROOT, key))
+                    .isInstanceOf(Refused.class);
         }
     }
 

@@ -95,8 +95,9 @@ final class ReceiptTest {
                 .containsEntry("fail-bad-statement-sig", "verified")
                 .containsEntry("fail-tampered-path", forged)
                 .containsEntry("valid-ccf-vds2", structure.formatted(2))
-                .hasEntrySatisfying("fail-unsupported-vds", why -> assertThat(why)
-                        .startsWith("receipt: its verifiable data structure is number "));
+                .hasEntrySatisfying(
+                        "fail-unsupported-vds",
+                        why -> assertThat(why).startsWith("receipt: its verifiable data structure is number "));
     }
 
     private interface Step {
@@ -124,14 +125,16 @@ final class ReceiptTest {
         for (int size = 2; size <= 9; size++) {
             for (int index = 0; index < size; index++) {
                 Hash root = tree.root(size);
-                Receipt signed = Receipt.sign(
-                        LOG, "https://log.example", "s", InclusionProof.of(index, size, tree::node), root);
+                Receipt signed =
+                        Receipt.sign(LOG, "https://log.example", "s", InclusionProof.of(index, size, tree::node), root);
                 Receipt read = Receipt.decode(signed.encode());
                 assertThat(read.encode()).isEqualTo(signed.encode());
                 assertThat(Cbor.decode(read.encode()).encode()).isEqualTo(signed.encode());
-                assertThat(read.verifyInclusion(tree.leaves.get(index), LOG.publicKey())).isEqualTo(root);
+                assertThat(read.verifyInclusion(tree.leaves.get(index), LOG.publicKey()))
+                        .isEqualTo(root);
                 Hash other = tree.leaves.get((index + 1) % size);
-                assertThatThrownBy(() -> read.verifyInclusion(other, LOG.publicKey())).isInstanceOf(Refused.class);
+                assertThatThrownBy(() -> read.verifyInclusion(other, LOG.publicKey()))
+                        .isInstanceOf(Refused.class);
                 assertThatThrownBy(() -> read.verifyConsistency(root, LOG.publicKey()))
                         .hasMessage("receipt: it has no proof of consistency");
             }
@@ -144,12 +147,14 @@ final class ReceiptTest {
         for (int size = 2; size <= 9; size++) {
             for (int old = 1; old < size; old++) {
                 Hash root = tree.root(size);
-                Receipt signed = Receipt.sign(
-                        LOG, "https://log.example", "s", ConsistencyProof.of(old, size, tree::node), root);
+                Receipt signed =
+                        Receipt.sign(LOG, "https://log.example", "s", ConsistencyProof.of(old, size, tree::node), root);
                 Receipt read = Receipt.decode(signed.encode());
                 assertThat(read.encode()).isEqualTo(signed.encode());
-                assertThat(read.verifyConsistency(tree.root(old), LOG.publicKey())).isEqualTo(root);
-                assertThatThrownBy(() -> read.verifyConsistency(root, LOG.publicKey())).isInstanceOf(Refused.class);
+                assertThat(read.verifyConsistency(tree.root(old), LOG.publicKey()))
+                        .isEqualTo(root);
+                assertThatThrownBy(() -> read.verifyConsistency(root, LOG.publicKey()))
+                        .isInstanceOf(Refused.class);
                 assertThatThrownBy(() -> read.verifyInclusion(root, LOG.publicKey()))
                         .hasMessage("receipt: it has no proof of inclusion");
             }
@@ -215,8 +220,7 @@ final class ReceiptTest {
                 header,
                 inclusion(proof(Cbor.of(2), Cbor.of(0), Cbor.array(Cbor.of(new byte[31])))),
                 "receipt: a hash of a path has 31 bytes, not 32");
-        refused(
-                header, inclusion(proof(Cbor.of(2), Cbor.of(-1), path)), "receipt: a size or index is negative");
+        refused(header, inclusion(proof(Cbor.of(2), Cbor.of(-1), path)), "receipt: a size or index is negative");
         refused(
                 header,
                 inclusion(proof(new Cbor.Unsigned(-1), Cbor.of(0), path)),

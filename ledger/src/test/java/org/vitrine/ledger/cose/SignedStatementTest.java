@@ -35,8 +35,7 @@ final class SignedStatementTest {
         assertThat(read.issuer()).isEqualTo("https://lab.example");
         assertThat(read.subject()).isEqualTo("urn:product:1");
         assertThat(read.contentType()).hasValue("application/json");
-        assertThat(read.keyId())
-                .hasValue(KeyThumbprint.of(key.publicKey()).bytes());
+        assertThat(read.keyId()).hasValue(KeyThumbprint.of(key.publicKey()).bytes());
         assertThat(read.payload()).hasValue(PAYLOAD);
         assertThat(read.hashEnvelope()).isEmpty();
         read.verify(key.publicKey());
@@ -69,14 +68,14 @@ final class SignedStatementTest {
         refused(header.with(15, Cbor.array()), "statement: CWT Claims is not a map");
         refused(header.with(15, Cbor.map(Cbor.of(2), Cbor.of("s"))), "statement: the issuer (label 1) is missing");
         refused(header.with(15, Cbor.map(Cbor.of(1), Cbor.of("i"))), "statement: the subject (label 2) is missing");
-        refused(header.with(15, SignedStatement.claims("", "s")), "statement: the issuer has 0 characters, not 1 to 8192");
+        refused(
+                header.with(15, SignedStatement.claims("", "s")),
+                "statement: the issuer has 0 characters, not 1 to 8192");
         refused(
                 header.with(15, SignedStatement.claims("i", "s".repeat(8193))),
                 "statement: the subject has 8193 characters, not 1 to 8192");
         refused(header.with(4, Cbor.of("text")), "statement: kid is not a byte string");
-        refused(
-                header.without(4),
-                "statement: the protected header names no key: neither kid nor x5t nor x5chain");
+        refused(header.without(4), "statement: the protected header names no key: neither kid nor x5t nor x5chain");
         Cbor.Map certified = header.without(4).with(34, Cbor.array(Cbor.of(-16), Cbor.of(new byte[32])));
         refused(
                 certified.with(15, SignedStatement.claims("a laboratory", "s")),
@@ -108,7 +107,8 @@ final class SignedStatementTest {
         SignedStatement large = SignedStatement.sign(KEY, "i", "s", "text/plain", new byte[65_535]);
         assertThatThrownBy(large::entry)
                 .isInstanceOf(Refused.class)
-                .hasMessageEndingWith("bytes are more than the 65535 of an entry; a hash envelope carries its digest instead");
+                .hasMessageEndingWith(
+                        "bytes are more than the 65535 of an entry; a hash envelope carries its digest instead");
     }
 
     @Test
@@ -197,8 +197,8 @@ final class SignedStatementTest {
 
     private static Optional<SignedStatement> read(Cbor.Map header) {
         try {
-            return Optional.of(SignedStatement.decode(
-                    CoseSign1.sign(header, PAYLOAD, KEY).encode()));
+            return Optional.of(
+                    SignedStatement.decode(CoseSign1.sign(header, PAYLOAD, KEY).encode()));
         } catch (Refused e) {
             return Optional.empty();
         }

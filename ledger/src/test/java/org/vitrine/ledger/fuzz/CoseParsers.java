@@ -36,14 +36,21 @@ final class CoseParsers {
     static final List<Parser> ALL = List.of(
             new Parser("cbor", items(), bytes -> Cbor.decode(bytes).encode()),
             new Parser("cbor-foreign", foreign(), CoseParsers::foreign),
-            new Parser("cose-sign1", messages(), stable(bytes -> CoseSign1.decode(bytes).encode())),
+            new Parser(
+                    "cose-sign1",
+                    messages(),
+                    stable(bytes -> CoseSign1.decode(bytes).encode())),
             new Parser("verified-cose-sign1", messages(), CoseParsers::verified),
             new Parser("signed-statement", statements(), CoseParsers::statement),
             new Parser("receipt", receipts(), CoseParsers::receipt),
-            new Parser("cose-key", keys(), stable(bytes -> CoseKey.decode(bytes).map().encode())),
+            new Parser(
+                    "cose-key",
+                    keys(),
+                    stable(bytes -> CoseKey.decode(bytes).map().encode())),
             new Parser("key-set", sets(), stable(bytes -> KeySet.decode(bytes).encode())),
             new Parser("json", jsons(), stable(bytes -> Json.decode(bytes).encode())),
-            new Parser("in-toto", claims(), stable(bytes -> Statement.decode(bytes).encode())),
+            new Parser(
+                    "in-toto", claims(), stable(bytes -> Statement.decode(bytes).encode())),
             new Parser("dsse", envelopes(), stable(bytes -> Dsse.decode(bytes).encode())),
             new Parser("verified-dsse", envelopes(), CoseParsers::signed),
             new Parser("verified-key-file", List.of(keyFile()), CoseParsers::keyFile));
@@ -137,7 +144,9 @@ final class CoseParsers {
 
     private static List<byte[]> foreign() {
         List<byte[]> items = new ArrayList<>(items());
-        items.add(HexFormat.of().parseHex("bf01bf6161187f0400ff02045f42010243030405ff039f01820203ff05fb3ff0000000000000ff"));
+        items.add(HexFormat.of()
+                .parseHex(
+                        "bf01bf61611802ff021802035f42010243030405ff049f01820203ff05fb3ff0000000000000067f616160ffff"));
         return items;
     }
 
@@ -149,8 +158,8 @@ final class CoseParsers {
     private static List<byte[]> statements() {
         return made(() -> {
             SignedStatement plain = SignedStatement.sign(KEY, "https://a", "b", "text/plain", new byte[] {1, 2, 3});
-            SignedStatement digest = HashEnvelope.sign(
-                    KEY, "https://a", "b", "text/plain", Optional.of("https://c"), Hash.EMPTY_ROOT);
+            SignedStatement digest =
+                    HashEnvelope.sign(KEY, "https://a", "b", "text/plain", Optional.of("https://c"), Hash.EMPTY_ROOT);
             return List.of(
                     plain.encode(), plain.withReceipts(List.of(new byte[] {1})).encode(), digest.encode());
         });
@@ -161,8 +170,10 @@ final class CoseParsers {
             List<Hash> path = List.of(Hash.EMPTY_ROOT, Hash.EMPTY_ROOT);
             Hash root = Hash.ofNode(Hash.ofNode(Hash.EMPTY_ROOT, Hash.EMPTY_ROOT), Hash.EMPTY_ROOT);
             return List.of(
-                    Receipt.sign(KEY, "https://a", "b", new InclusionProof(1, 3, path), root).encode(),
-                    Receipt.sign(KEY, "https://a", "b", new ConsistencyProof(1, 3, path), root).encode());
+                    Receipt.sign(KEY, "https://a", "b", new InclusionProof(1, 3, path), root)
+                            .encode(),
+                    Receipt.sign(KEY, "https://a", "b", new ConsistencyProof(1, 3, path), root)
+                            .encode());
         });
     }
 
@@ -170,12 +181,13 @@ final class CoseParsers {
         return List.of(
                 CoseKey.of(KEY.publicKey()).map().encode(),
                 CoseKey.of(NIST.publicKey()).map().encode(),
-                CoseKey.of(SigningKey.generate(Algorithm.ML_DSA_44).publicKey()).map().encode());
+                CoseKey.of(SigningKey.generate(Algorithm.ML_DSA_44).publicKey())
+                        .map()
+                        .encode());
     }
 
     private static List<byte[]> sets() {
-        return List.of(
-                new KeySet(List.of(CoseKey.of(KEY.publicKey()), CoseKey.of(NIST.publicKey()))).encode());
+        return List.of(new KeySet(List.of(CoseKey.of(KEY.publicKey()), CoseKey.of(NIST.publicKey()))).encode());
     }
 
     private static List<byte[]> jsons() {

@@ -54,7 +54,17 @@ final class KeyFileTest {
         Path file = folder.resolve("key.pem");
         KeyFile.write(file, key, PASSPHRASE);
         Path out = folder.resolve("public.der");
-        openssl("pkey", "-in", file.toString(), "-passin", pass(), "-pubout", "-outform", "DER", "-out", out.toString());
+        openssl(
+                "pkey",
+                "-in",
+                file.toString(),
+                "-passin",
+                pass(),
+                "-pubout",
+                "-outform",
+                "DER",
+                "-out",
+                out.toString());
         assertThat(Files.readAllBytes(out)).isEqualTo(key.publicKey().encoded());
         String parameters = openssl("asn1parse", "-in", file.toString());
         assertThat(parameters).contains("PBES2", "PBKDF2", "hmacWithSHA256", "aes-256-cbc", ":0927C0");
