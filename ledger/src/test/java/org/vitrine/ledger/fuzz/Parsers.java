@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.key.Algorithm;
@@ -25,11 +30,9 @@ import org.vitrine.ledger.tree.InclusionProof;
 /// The parsers of the ledger that `bench/fuzz --ledger` feeds and that every build tries: one line
 /// each.
 final class Parsers {
-    private static final NoteSigner LOG = NoteSigner.log("example.com/log", SigningKey.generate(Algorithm.ED25519));
-    private static final NoteSigner WITNESS =
-            NoteSigner.cosigner("example.com/w\u00e9", SigningKey.generate(Algorithm.ED25519));
-    private static final NoteSigner POST =
-            NoteSigner.cosigner("example.com/pq", SigningKey.generate(Algorithm.ML_DSA_44));
+    private static final NoteSigner LOG = NoteSigner.log("example.com/log", key(Algorithm.ED25519, 1));
+    private static final NoteSigner WITNESS = NoteSigner.cosigner("example.com/w\u00e9", key(Algorithm.ED25519, 2));
+    private static final NoteSigner POST = NoteSigner.cosigner("example.com/pq", key(Algorithm.ML_DSA_44, 3));
     private static final String TEXT = new Checkpoint("example.com/log", 3, Hash.ofLeaf(new byte[0])).text();
 
     /// Each with samples that it reads.
@@ -84,7 +87,7 @@ final class Parsers {
                 && again.witnesses().equals(policy.witnesses())
                 && again.groups().equals(policy.groups())
                 && again.quorum().equals(policy.quorum());
-        if (!isSame || !java.util.Arrays.equals(again.encode(), written)) {
+        if (!isSame || !Arrays.equals(again.encode(), written)) {
             throw new AssertionError("wrote another policy than it read");
         }
         return bytes;
@@ -146,7 +149,7 @@ final class Parsers {
     }
 
     private static List<byte[]> texts(String... texts) {
-        return java.util.Arrays.stream(texts).map(Parsers::utf8).toList();
+        return Arrays.stream(texts).map(Parsers::utf8).toList();
     }
 
     private static byte[] note() {
@@ -193,6 +196,35 @@ final class Parsers {
             bytes.put(Hash.EMPTY_ROOT.bytes());
         }
         return bytes.array();
+    }
+
+    /// The same key in every process, so that what one signed verifies in the next.
+    private static SigningKey key(Algorithm algorithm, int seed) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.standardName());
+            generator.initialize(
+                    algorithm == Algorithm.ED25519 ? NamedParameterSpec.ED25519 : NamedParameterSpec.ML_DSA_44,
+                    new Fixed(seed));
+            return SigningKey.of(generator.generateKeyPair());
+        } catch (GeneralSecurityException | Refused e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Nothing random.
+    private static final class Fixed extends SecureRandom {
+        private static final long serialVersionUID = 1;
+
+        private final byte value;
+
+        Fixed(int value) {
+            this.value = (byte) value;
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            Arrays.fill(bytes, value);
+        }
     }
 
     private static SignedNote signed(String text, NoteSigner... signers) {
