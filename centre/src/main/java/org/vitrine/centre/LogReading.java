@@ -67,7 +67,7 @@ public final class LogReading {
     ///
     /// @return −1 where it stands nowhere
     public long find(byte[] entry) throws IOException {
-        return published.find(disk, entry);
+        return published.find(entry);
     }
 
     /// The C2SP tlog-proof of a statement; none where there is no such statement.
