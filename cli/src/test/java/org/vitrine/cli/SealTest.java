@@ -88,7 +88,10 @@ class SealTest {
     @Test
     void whatWasSealedVerifies() {
         Called called = done("verify", dossier.toString(), "--policy", policy.toString());
-        assertThat(called.out()).endsWith("VERIFIED\n").doesNotContain("failed").doesNotContain("skipped");
+        assertThat(called.out())
+                .endsWith("\nVERIFIED: the dossier, its statement and receipts\n")
+                .doesNotContain("failed")
+                .doesNotContain("skipped");
         assertThat(called.out().lines().filter(line -> line.startsWith("passed")))
                 .hasSize(12);
     }
@@ -197,11 +200,11 @@ class SealTest {
         for (Path said : List.of(reply, withdrawal)) {
             assertThat(done("verify", said.toString(), "--policy", policy.toString())
                             .out())
-                    .endsWith("VERIFIED\n");
+                    .endsWith("\nVERIFIED: the statement and its receipts, nothing else was looked at\n");
         }
         assertThat(done("verify", dossier.toString(), "--policy", policy.toString())
                         .out())
-                .endsWith("VERIFIED\n");
+                .contains("\nVERIFIED: the dossier");
         assertThatThrownBy(() -> further.withdraw("99", "error", room.resolve("none")))
                 .isInstanceOf(Refused.class);
     }
@@ -252,6 +255,17 @@ class SealTest {
         Files.writeString(folder.resolve("facts/account2.parquet"), "more");
         assertThat(Verifier.verdict(Verifier.verify(folder, policy)))
                 .isEqualTo("NOT VERIFIED: step 'files' failed");
+    }
+
+    /// Whoever takes the manifest and the listing away has not turned the rest into something verified.
+    @Test
+    void aDossierWithoutItsListingIsRefused() throws IOException {
+        Path folder = copy(dossier, room.resolve("bare.dossier"));
+        for (String name : List.of("SHA256SUMS", "dossier.json", "seal.secret")) {
+            Files.delete(folder.resolve(name));
+            assertThat(Verifier.verdict(Verifier.verify(folder, policy)))
+                    .isEqualTo("NOT VERIFIED: step 'listing' failed");
+        }
     }
 
     private static void refuse(Path file, byte[] bytes, int at, Path target, Path trusted) throws IOException {

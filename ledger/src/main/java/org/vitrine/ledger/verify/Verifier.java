@@ -1,6 +1,7 @@
 package org.vitrine.ledger.verify;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.tlog.Policy;
 import org.vitrine.ledger.verify.Step.Outcome;
 import org.vitrine.ledger.verify.Steps.Found;
@@ -44,7 +46,7 @@ public final class Verifier {
             String logs = String.join(
                     ", ", read.logs().stream().map(log -> log.key().name()).toList());
             if (logs.isEmpty()) {
-                throw new org.vitrine.ledger.Refused("the policy trusts no log");
+                throw new Refused("the policy trusts no log");
             }
             return new Found<>(read, "trusts " + logs + "; quorum " + Policy.shown(read.quorum()));
         });
@@ -56,10 +58,23 @@ public final class Verifier {
             List<String> needs = new ArrayList<>(RECEIPT);
             RECEIPT.forEach(step -> needs.add(prefix + step));
             new EditionCheck(steps, folder).take(needs, verified, seal);
-        } else if (isFolder && (isFile(folder, "dossier.json") || isFile(folder, Listing.FILE))) {
+        } else if (isFolder && holdsMore(folder)) {
             new DossierCheck(steps, folder).take(RECEIPT, verified);
         }
         return steps.taken();
+    }
+
+    /// Whether there is anything but receipts: whoever took the manifest out of a dossier would else have its receipts
+    /// verified, and the rest believed.
+    private static boolean holdsMore(Path folder) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (!ReceiptFiles.NAMES.contains(String.valueOf(entry.getFileName()))) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static boolean isFile(Path folder, String name) {
@@ -76,12 +91,20 @@ public final class Verifier {
                         .containsAll(RECEIPT);
     }
 
-    /// The verdict in a line.
+    /// The verdict in a line: what was verified, or which step failed first.
     public static String verdict(List<Step> steps) {
-        return steps.stream()
+        Optional<Step> failed = steps.stream()
                 .filter(step -> step.outcome() == Outcome.FAILED)
-                .findFirst()
-                .map(step -> "NOT VERIFIED: step '" + step.name() + "' failed")
-                .orElse("VERIFIED");
+                .findFirst();
+        if (failed.isPresent()) {
+            return "NOT VERIFIED: step '" + failed.get().name() + "' failed";
+        }
+        List<String> names = steps.stream().map(Step::name).toList();
+        if (names.contains("files")) {
+            return "VERIFIED: the dossier, its statement and receipts";
+        }
+        return names.contains("opened")
+                ? "VERIFIED: the edition, its statements and receipts"
+                : "VERIFIED: the statement and its receipts, nothing else was looked at";
     }
 }
