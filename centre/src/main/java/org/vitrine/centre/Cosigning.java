@@ -52,7 +52,8 @@ public final class Cosigning {
             proof = proof.with(signature);
         }
         Path folder = receipt.toAbsolutePath().getParent();
-        Receipts.put(folder == null ? Path.of("") : folder, receipt.getFileName().toString(), proof.encode());
+        Receipts.put(
+                folder == null ? Path.of("") : folder, receipt.getFileName().toString(), proof.encode());
         return fresh.size();
     }
 

@@ -25,16 +25,17 @@ import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.Manifest;
 import org.vitrine.tables.QueryRefused;
 
-/// The file `edition.jsonl`: rows of a sealed dossier, opened for some readers, each with its salt and the way to its
-/// table's root. Values of confidential columns stay commitments, here as in the dossier's own rows.
+/// The file `edition.jsonl`: rows of a sealed dossier, opened for some readers, each with its salt and
+/// the way to its table's root. Values of confidential columns stay commitments, here as in the
+/// dossier's own rows.
 ///
 /// Deterministic: the same rows of the same seal give the same bytes.
 public final class Edition {
     /// Its name in an edition's folder.
     static final String FILE = "edition.jsonl";
 
-    /// What a public edition holds when nothing is chosen: what was examined, how much of it was read, the verdicts
-    /// with their sentences, the software found; of a comparison its meaning.
+    /// What a public edition holds when nothing is chosen: what was examined, how much of it was read,
+    /// the verdicts with their sentences, the software found; of a comparison its meaning.
     private static final List<String> PUBLIC = List.of(
             "clause",
             "comparison",
@@ -82,7 +83,9 @@ public final class Edition {
             if (colon < 1) {
                 throw new DossierRefused("rows are chosen as 'TABLE: CONDITION', such as \"account: uid = 0\"");
             }
-            chosen.put(choice.substring(0, colon).strip(), choice.substring(colon + 1).strip());
+            chosen.put(
+                    choice.substring(0, colon).strip(),
+                    choice.substring(colon + 1).strip());
         }
         if (chosen.isEmpty()) {
             manifest.tables().stream()
@@ -132,7 +135,10 @@ public final class Edition {
         if (!isWhole) {
             head.put("path", path(0, leaves.size(), nodes));
         }
-        line(out, head.put("salt", HEX.formatHex(secret.salt(Use.HEAD, entry.name(), 0))).build());
+        line(
+                out,
+                head.put("salt", HEX.formatHex(secret.salt(Use.HEAD, entry.name(), 0)))
+                        .build());
         SealSecret.Salts salts = secret.salts(Use.ROW, entry.name());
         long[] index = {0};
         try {

@@ -15,8 +15,9 @@ import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.verify.ReceiptFiles;
 import org.vitrine.structure.json.Json;
 
-/// Statements about something that is in the log already, or about a release: replies, withdrawals, declarations.
-/// Their texts go into the log's store, where they can be erased; the log has their SHA-256.
+/// Statements about something that is in the log already, or about a release: replies, withdrawals,
+/// declarations. Their texts go into the log's store, where they can be erased; the log has their
+/// SHA-256.
 ///
 /// @param log where they go
 public record FurtherStatement(SealingLog log) {
@@ -86,8 +87,7 @@ public record FurtherStatement(SealingLog log) {
         return receipts;
     }
 
-    private Receipts said(StatementKind kind, byte[] about, Json predicate, Path target)
-            throws IOException, Refused {
+    private Receipts said(StatementKind kind, byte[] about, Json predicate, Path target) throws IOException, Refused {
         Receipts.folder(target);
         String subject = SignedStatement.decode(about).subject();
         Map<String, String> subjects = subject.matches("sha256:[0-9a-f]{64}")

@@ -74,6 +74,7 @@ public final class LogReading {
     public Optional<byte[]> proof(long index) throws IOException {
         return index < 0 || index >= published.size()
                 ? Optional.empty()
-                : Optional.of(TlogProof.of(published.prove(index), published.note()).encode());
+                : Optional.of(
+                        TlogProof.of(published.prove(index), published.note()).encode());
     }
 }

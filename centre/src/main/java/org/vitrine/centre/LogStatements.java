@@ -13,7 +13,8 @@ import org.vitrine.ledger.tlog.NoteKey;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.structure.json.Json;
 
-/// A log's first two entries: what it admits, and the keys that speak in it. Both are said of the log itself.
+/// A log's first two entries: what it admits, and the keys that speak in it. Both are said of the log
+/// itself.
 ///
 /// @param log the key of its checkpoints, whose name is its origin
 /// @param issuer the name under which statements are signed

@@ -66,8 +66,8 @@ public final class Publishing {
             Json predicate = predicate(kind, seal.leaf(), chosen, file, embargo);
             Map<String, String> subjects =
                     new TreeMap<>(Map.of("release", sealed.subject().replaceFirst("^sha256:", "")));
-            Receipts receipts = log.say(
-                    sealed.subject(), InToto.payload(StatementKind.PUBLICATION, subjects, predicate));
+            Receipts receipts =
+                    log.say(sealed.subject(), InToto.payload(StatementKind.PUBLICATION, subjects, predicate));
             seal.write(target.resolve("sealed"));
             receipts.write(target);
             return receipts;

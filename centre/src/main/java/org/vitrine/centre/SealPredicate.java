@@ -18,8 +18,8 @@ import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.Manifest;
 import org.vitrine.tables.QueryRefused;
 
-/// What a seal states of a dossier: the verdicts as words, everything else as digests, of which those that could be
-/// guessed are salted. No path, no text, no count of the content is in it.
+/// What a seal states of a dossier: the verdicts as words, everything else as digests, of which those
+/// that could be guessed are salted. No path, no text, no count of the content is in it.
 ///
 /// @param dossier the dossier, open and so checked
 /// @param manifest its manifest
@@ -49,7 +49,8 @@ record SealPredicate(
             subjects.put("old", String.valueOf(row.get(0)));
             subjects.put("new", String.valueOf(row.get(1)));
         } else {
-            subjects.put("release", String.valueOf(row("SELECT sha256 FROM release").getFirst()));
+            subjects.put(
+                    "release", String.valueOf(row("SELECT sha256 FROM release").getFirst()));
         }
         return subjects;
     }
@@ -93,11 +94,12 @@ record SealPredicate(
         return catalogues;
     }
 
-    /// The clauses in their order, each with its parts. The sentences stay out: they hold numbers and names.
+    /// The clauses in their order, each with its parts. The sentences stay out: they hold numbers and
+    /// names.
     private List<Json> verdicts() throws DossierRefused {
         Map<List<Object>, List<Json>> parts = new LinkedHashMap<>();
-        for (List<Object> row : rows(
-                "SELECT catalogue, clause, part, outcome, reason FROM verdict ORDER BY catalogue, clause, part")) {
+        for (List<Object> row :
+                rows("SELECT catalogue, clause, part, outcome, reason FROM verdict ORDER BY catalogue, clause, part")) {
             parts.computeIfAbsent(row.subList(0, 2), any -> new ArrayList<>())
                     .add(answer(Json.object().put("part", String.valueOf(row.get(2))), row.get(3), row.get(4)));
         }

@@ -12,7 +12,8 @@ import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.Manifest;
 
-/// A dossier's tables as a seal shows them: name, version and a salted root, nothing from which a row could be guessed.
+/// A dossier's tables as a seal shows them: name, version and a salted root, nothing from which a row
+/// could be guessed.
 final class SealedTables {
     private SealedTables() {}
 
@@ -23,8 +24,8 @@ final class SealedTables {
     /// @param root RFC 6962 root over its salted head and its salted rows; see [SealSecret]
     record Sealed(String name, int version, Hash root) {}
 
-    /// All tables of a dossier, by name. The number of rows stands in the salted head: how many private keys a release
-    /// has is its content, too.
+    /// All tables of a dossier, by name. The number of rows stands in the salted head: how many private
+    /// keys a release has is its content, too.
     static List<Sealed> of(Dossier dossier, Manifest manifest, SealSecret secret) throws IOException, DossierRefused {
         List<Sealed> tables = new ArrayList<>();
         for (Manifest.Entry entry : manifest.tables()) {

@@ -1,9 +1,9 @@
 package org.vitrine.centre;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.Manifest;
 
-/// Seals a dossier: opens it, and so checks it; states what [SealPredicate] says; leaves the statement and its
-/// receipts in its folder. What has no sound manifest was aborted or changed, and is not sealed.
+/// Seals a dossier: opens it, and so checks it; states what [SealPredicate] says; leaves the statement
+/// and its receipts in its folder. What has no sound manifest was aborted or changed, and is not sealed.
 public final class Sealing {
     private Sealing() {}
 
@@ -40,7 +40,8 @@ public final class Sealing {
     /// @param isNew whether the statement was not in the folder before
     public record Sealed(Receipts receipts, boolean isNew) {}
 
-    /// Seals a dossier. One that is sealed and did not change gets fresh receipts for the same statement.
+    /// Seals a dossier. One that is sealed and did not change gets fresh receipts for the same
+    /// statement.
     ///
     /// @param folder the dossier's
     /// @param embargo the day before which the sealer asks that no content be published
@@ -63,11 +64,17 @@ public final class Sealing {
                     new SealPredicate(dossier, Dossier.manifest(folder), secret, listing, now, embargo);
             Map<String, String> subjects = predicate.subjects();
             byte[] payload = InToto.payload(predicate.kind(), subjects, predicate.json());
-            // First what opens the statement, then the statement: a crash between them loses nothing that counts.
+            String release = new TreeMap<>(subjects).firstEntry().getValue();
+            SealingLog.Said said = log.sign("sha256:" + release, payload);
+            // First what opens the statement, then the statement, then the log: whoever seals again after a
+            // crash logs the same statement, and can open it.
             keep(folder.resolve(SealSecret.FILE), secret);
             Receipts.put(folder, Listing.FILE, listing.text());
-            String release = new TreeMap<>(subjects).firstEntry().getValue();
-            Receipts receipts = log.say("sha256:" + release, payload);
+            if (said.content().isPresent()) {
+                Receipts.put(folder, ReceiptFiles.CONTENT, said.content().get());
+            }
+            Receipts.put(folder, ReceiptFiles.STATEMENT, said.entry());
+            Receipts receipts = log.receipts(said.entry(), said.content());
             receipts.write(folder);
             return new Sealed(receipts, true);
         }
@@ -104,18 +111,15 @@ public final class Sealing {
         return SealSecret.parse(Files.readString(folder.resolve(SealSecret.FILE), StandardCharsets.ISO_8859_1));
     }
 
-    /// Computes the salted roots of a sealed dossier's tables anew from its rows: the step `rows` of verifying, for
-    /// which Parquet has to be read.
+    /// Computes the salted roots of a sealed dossier's tables anew from its rows: the step `rows` of
+    /// verifying, for which Parquet has to be read.
     ///
     /// @param folder holds the dossier and its statement, verified
     /// @return what holds, in a line
     /// @throws DossierRefused when a row, a table or a root is not what was sealed
     public static String checkRows(Path folder) throws IOException, DossierRefused, Refused {
         Map<String, String> said = new TreeMap<>();
-        for (Json item : statement(folder)
-                .predicate()
-                .require("tables", "seal")
-                .items("seal: tables")) {
+        for (Json item : statement(folder).predicate().require("tables", "seal").items("seal: tables")) {
             Json.Object table = item.asObject("seal: a table");
             said.put(
                     table.require("name", "seal: a table").text("seal: name"),

@@ -31,8 +31,9 @@ import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.verify.Anchors;
 import org.vitrine.ledger.verify.ReceiptFiles;
 
-/// A log of ours, open for writing, with its keys: statements are signed by the issuer's, receipts by the receipts',
-/// checkpoints by the log's. Three keys, so that no signature of one protocol can be shown in another.
+/// A log of ours, open for writing, with its keys: statements are signed by the issuer's, receipts by
+/// the receipts', checkpoints by the log's. Three keys, so that no signature of one protocol can be
+/// shown in another.
 public final class SealingLog implements AutoCloseable {
     /// The verifier's trust configuration in a log's folder (C2SP tlog-policy).
     public static final String POLICY = "policy";
@@ -82,14 +83,15 @@ public final class SealingLog implements AutoCloseable {
         NoteSigner signer = signer(origin, checkpointKey);
         String policy = policy(signer.key(), witnesses, quorum);
         LogStatements first = new LogStatements(signer.key(), issuer, issuerKey);
-        List<byte[]> entries =
-                List.of(first.policy().entry(), first.anchors(receiptKey.publicKey()).entry());
+        List<byte[]> entries = List.of(
+                first.policy().entry(), first.anchors(receiptKey.publicKey()).entry());
         Files.createDirectories(keys);
         Files.setPosixFilePermissions(keys, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
         KeyFile.write(keys.resolve(CHECKPOINT_KEY), checkpointKey, passphrase);
         KeyFile.write(keys.resolve(RECEIPT_KEY), receiptKey, passphrase);
         KeyFile.write(keys.resolve(ISSUER_KEY), issuerKey, passphrase);
-        Log.create(Disk.of(folder), origin, List.of(signer), entry -> {}, entries).close();
+        Log.create(Disk.of(folder), origin, List.of(signer), entry -> {}, entries)
+                .close();
         Files.writeString(folder.resolve(POLICY), policy, StandardOpenOption.CREATE_NEW);
     }
 
@@ -107,15 +109,26 @@ public final class SealingLog implements AutoCloseable {
         List<String> names = new ArrayList<>();
         for (String vkey : witnesses) {
             names.add("w" + (names.size() + 1));
-            text.append("witness ").append(names.getLast()).append(' ').append(NoteKey.parse(vkey).vkey()).append('\n');
+            text.append("witness ")
+                    .append(names.getLast())
+                    .append(' ')
+                    .append(NoteKey.parse(vkey).vkey())
+                    .append('\n');
         }
         if (quorum < 0 || quorum > names.size()) {
             throw new Refused("a quorum of " + quorum + " needs as many cosigners, and " + names.size() + " are given");
         }
         if (quorum > 0) {
-            text.append("group asked ").append(quorum).append(' ').append(String.join(" ", names)).append('\n');
+            text.append("group asked ")
+                    .append(quorum)
+                    .append(' ')
+                    .append(String.join(" ", names))
+                    .append('\n');
         }
-        return text.append("quorum ").append(quorum == 0 ? "none" : "asked").append('\n').toString();
+        return text.append("quorum ")
+                .append(quorum == 0 ? "none" : "asked")
+                .append('\n')
+                .toString();
     }
 
     /// Who signs a log's checkpoints. The origin is the one that the policy beside the key names.
@@ -159,19 +172,34 @@ public final class SealingLog implements AutoCloseable {
         return anchors.issuer(issuerKey.publicKey());
     }
 
-    /// Signs and logs a statement. One that is too long for an entry goes by Hash Envelope.
+    /// Signs and logs a statement.
     ///
     /// @param subject what it is said of
     /// @param payload an in-toto Statement
     Receipts say(String subject, byte[] payload) throws IOException, Refused {
-        SignedStatement statement =
-                SignedStatement.sign(issuerKey, issuer(), subject, InToto.MEDIA_TYPE, payload);
+        Said said = sign(subject, payload);
+        return receipts(said.entry(), said.content());
+    }
+
+    /// A statement that is signed.
+    ///
+    /// @param entry its bytes, as the log gets them
+    /// @param content what they carry the digest of, where they do
+    // Never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Said(byte[] entry, Optional<byte[]> content) {}
+
+    /// Signs a statement. One that is too long for an entry goes by Hash Envelope.
+    ///
+    /// @param subject what it is said of
+    /// @param payload an in-toto Statement
+    Said sign(String subject, byte[] payload) throws Refused {
+        SignedStatement statement = SignedStatement.sign(issuerKey, issuer(), subject, InToto.MEDIA_TYPE, payload);
         if (statement.encode().length <= SignedStatement.MAXIMUM_ENTRY) {
-            return receipts(statement.entry(), Optional.empty());
+            return new Said(statement.entry(), Optional.empty());
         }
         Hash digest = Hash.ofContent(payload);
-        keep(payload);
-        return receipts(
+        return new Said(
                 HashEnvelope.sign(issuerKey, issuer(), subject, InToto.MEDIA_TYPE, Optional.empty(), digest)
                         .entry(),
                 Optional.of(payload));
@@ -187,11 +215,15 @@ public final class SealingLog implements AutoCloseable {
     /// @param content what a hash envelope's digest is of
     /// @throws Refused when the log does not admit it
     public Receipts receipts(byte[] entry, Optional<byte[]> content) throws IOException, Refused {
+        if (content.isPresent()) {
+            keep(content.get());
+        }
         long index;
         try {
             index = log.add(entry).get();
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            throw new IOException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the statement was logged", e);
@@ -199,14 +231,20 @@ public final class SealingLog implements AutoCloseable {
         SignedStatement statement = SignedStatement.decode(entry);
         Published now = log.published();
         Receipt receipt = Receipt.sign(
-                receiptKey, origin, statement.subject(), now.prove(index), now.checkpoint().root());
+                receiptKey,
+                origin,
+                statement.subject(),
+                now.prove(index),
+                now.checkpoint().root());
         Map<String, byte[]> files = new TreeMap<>();
         files.put(ReceiptFiles.STATEMENT, entry);
         content.ifPresent(bytes -> files.put(ReceiptFiles.CONTENT, bytes));
         files.put(ReceiptFiles.PROOF, TlogProof.of(now.prove(index), now.note()).encode());
         files.put(ReceiptFiles.RECEIPT, receipt.encode());
         files.put(ReceiptFiles.ANCHORS, now.entry(Anchors.INDEX));
-        files.put(ReceiptFiles.ANCHORS_PROOF, TlogProof.of(now.prove(Anchors.INDEX), now.note()).encode());
+        files.put(
+                ReceiptFiles.ANCHORS_PROOF,
+                TlogProof.of(now.prove(Anchors.INDEX), now.note()).encode());
         return new Receipts(origin, index, now.size(), Hash.ofLeaf(entry), files);
     }
 

@@ -66,7 +66,8 @@ final class LogAddCommand implements Callable<Integer> {
                 receipts = log.receipts(Files.readAllBytes(file), Optional.empty());
                 receipts.into(out);
             } else {
-                receipts = new FurtherStatement(log).declare(release, by, java.util.Objects.requireNonNull(declared), out);
+                receipts =
+                        new FurtherStatement(log).declare(release, by, java.util.Objects.requireNonNull(declared), out);
             }
             Terminal.OUT.println("logged      " + out);
             LogCommand.print(receipts);

@@ -46,8 +46,10 @@ final class LogCommand implements Runnable {
     /// Tells of a statement that was logged.
     static void print(Receipts receipts) {
         Terminal.OUT.println("log         " + receipts.origin());
-        Terminal.OUT.println("statement   " + receipts.index() + " of " + receipts.size() + ", leaf " + receipts.leaf());
-        Terminal.OUT.println("receipts    " + String.join(", ", new TreeSet<>(receipts.files().keySet())));
+        Terminal.OUT.println(
+                "statement   " + receipts.index() + " of " + receipts.size() + ", leaf " + receipts.leaf());
+        Terminal.OUT.println("receipts    "
+                + String.join(", ", new TreeSet<>(receipts.files().keySet())));
     }
 
     /// A folder's name without `.dossier` or `.change`: what things made of it are called after.

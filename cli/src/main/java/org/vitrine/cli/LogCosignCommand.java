@@ -43,9 +43,7 @@ final class LogCosignCommand implements Callable<Integer> {
             return Vitrine.complain(Vitrine.USAGE, "a receipt's witnesses are named by --policy");
         }
         Path trusted = policy.toString().isEmpty() ? target.resolve("policy") : policy;
-        int attached = isLog
-                ? Cosigning.checkpoint(target, lines, trusted)
-                : Cosigning.receipt(target, lines, trusted);
+        int attached = isLog ? Cosigning.checkpoint(target, lines, trusted) : Cosigning.receipt(target, lines, trusted);
         Terminal.OUT.println("attached    " + Amounts.of(attached, "cosignature", "cosignatures") + " to " + target);
         return Vitrine.OK;
     }

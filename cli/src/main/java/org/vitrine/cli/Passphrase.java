@@ -37,7 +37,11 @@ final class Passphrase {
         if (Files.size(file) > LONGEST) {
             throw new FileSystemException(file.toString(), null, "is too long for a passphrase");
         }
-        return Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("").toCharArray();
+        return Files.readString(file, StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .toCharArray();
     }
 
     private static char[] elsewhere(boolean isNew) throws IOException {

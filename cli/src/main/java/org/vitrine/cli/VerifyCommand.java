@@ -43,7 +43,11 @@ final class VerifyCommand implements Callable<Integer> {
             description = "A sealed dossier, an edition's folder, or one file of the receipts.")
     private Path target = Path.of("");
 
-    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "Whom you trust: a C2SP tlog-policy.")
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "Whom you trust: a C2SP tlog-policy.")
     private Path policy = Path.of("");
 
     @Override

@@ -53,8 +53,7 @@ final class WithdrawCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, Refused {
         if (!FurtherStatement.REASONS.contains(reason)) {
-            return Vitrine.complain(
-                    Vitrine.USAGE, "--reason is one of " + String.join(", ", FurtherStatement.REASONS));
+            return Vitrine.complain(Vitrine.USAGE, "--reason is one of " + String.join(", ", FurtherStatement.REASONS));
         }
         Path target = out.toString().isEmpty() ? Path.of(LogCommand.stem(Path.of(statement)) + ".withdrawal") : out;
         try (SealingLog open = SealingLog.open(log, passphrase.read(false))) {

@@ -30,8 +30,8 @@ import org.vitrine.ledger.verify.Step;
 import org.vitrine.ledger.verify.Verifier;
 import org.vitrine.tables.DossierRefused;
 
-/// A release examined, sealed and verified; then one bit changed somewhere, which has to be refused with the step
-/// named.
+/// A release examined, sealed and verified; then one bit changed somewhere, which has to be refused with
+/// the step named.
 @Timeout(300)
 class SealTest {
     private static final boolean ALL = "all".equals(System.getProperty("vitrine.bits"));
@@ -51,14 +51,7 @@ class SealTest {
         dossier = room.resolve("release.dossier");
         policy = room.resolve("log/policy");
         done("examine", "--out", dossier.toString(), release.toString());
-        done(
-                "log",
-                "init",
-                log(),
-                "--origin",
-                "log.example.org/test",
-                "--passphrase-file",
-                passphrase.toString());
+        done("log", "init", log(), "--origin", "log.example.org/test", "--passphrase-file", passphrase.toString());
         done("seal", dossier.toString(), "--log", log(), "--passphrase-file", passphrase.toString());
         // Opened once: a passphrase takes a second to open three keys.
         open = SealingLog.open(room.resolve("log"), "correct horse".toCharArray());
@@ -101,9 +94,10 @@ class SealTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dossier.resolve("seal.secret"))))
                 .isEqualTo("rw-------");
         try (Stream<Path> keys = Files.list(room.resolve("log/keys"))) {
-            assertThat(keys).hasSize(3).allSatisfy(key -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
-                    .isEqualTo("rw-------"));
+            assertThat(keys)
+                    .hasSize(3)
+                    .allSatisfy(key -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                            .isEqualTo("rw-------"));
         }
     }
 
@@ -117,7 +111,8 @@ class SealTest {
                 .doesNotContain(TEXT, "release.txt", "rows", "parquet", identity);
     }
 
-    /// Two seals of the same dossier share no digest of a table: whoever guesses its rows has nothing to compare with.
+    /// Two seals of the same dossier share no digest of a table: whoever guesses its rows has nothing to
+    /// compare with.
     @Test
     void equalTablesDoNotLookEqual() throws Exception {
         Path twin = copy(dossier, room.resolve("twin.dossier"));
@@ -209,8 +204,8 @@ class SealTest {
                 .isInstanceOf(Refused.class);
     }
 
-    /// One bit of every byte of the receipts and the policy, and of every fourth of the anchors; all bits of all with
-    /// `-Dvitrine.bits=all`.
+    /// One bit of every byte of the receipts and the policy, and of every fourth of the anchors; all
+    /// bits of all with `-Dvitrine.bits=all`.
     @Test
     void everyChangedByteOfReceiptAndPolicyIsRefused() throws IOException {
         Path folder = copy(dossier, room.resolve("flipped.dossier"));
@@ -253,8 +248,7 @@ class SealTest {
         }
         assertThat(Verifier.isVerified(Verifier.verify(folder, policy))).isTrue();
         Files.writeString(folder.resolve("facts/account2.parquet"), "more");
-        assertThat(Verifier.verdict(Verifier.verify(folder, policy)))
-                .isEqualTo("NOT VERIFIED: step 'files' failed");
+        assertThat(Verifier.verdict(Verifier.verify(folder, policy))).isEqualTo("NOT VERIFIED: step 'files' failed");
     }
 
     /// Whoever takes the manifest and the listing away has not turned the rest into something verified.

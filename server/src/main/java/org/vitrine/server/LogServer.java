@@ -22,8 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
-/// A log's folder over HTTP, for reading (C2SP tlog-tiles): the checkpoint, tiles and entry bundles, and besides
-/// them the policy. Nothing else of the folder is reached: a path that is on no line of the table is not there.
+/// A log's folder over HTTP, for reading (C2SP tlog-tiles): the checkpoint, tiles and entry bundles, and
+/// besides them the policy. Nothing else of the folder is reached: a path that is on no line of the
+/// table is not there.
 ///
 /// Any web server can do the same. This one speaks HTTP/1.1 without TLS, to be put behind one that does.
 public final class LogServer implements AutoCloseable {
@@ -70,7 +71,7 @@ public final class LogServer implements AutoCloseable {
     /// @param port from 1 to 65,535, or 0 for any that is free
     /// @throws IOException when nothing can be served there
     public static LogServer start(Path folder, String host, int port) throws IOException {
-        // Whoever sends or takes a byte an hour is let go. Read once by the JDK, when its first server starts.
+        // Whoever sends or takes a byte an hour is let go. The JDK reads this once, at its first server.
         for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
             if (System.getProperty(limit) == null) {
                 System.setProperty(limit, "60");

@@ -334,8 +334,8 @@ public final class Dossier implements AutoCloseable {
         return facts;
     }
 
-    /// Gives the canonical bytes of every row of a table to a consumer, in the canonical order: what the leaves of the
-    /// table's tree are hashes of; [RowEncoding] says how they look.
+    /// Gives the canonical bytes of every row of a table to a consumer, in the canonical order: what the leaves
+    /// of the table's tree are hashes of; [RowEncoding] says how they look.
     ///
     /// @param table the name of one of [#schemas]
     /// @throws IOException when there is no such table, or it can't be read

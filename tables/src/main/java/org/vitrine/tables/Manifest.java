@@ -62,8 +62,8 @@ public record Manifest(int format, SortedMap<String, String> identity, List<Entr
             return name() + ".parquet";
         }
 
-        /// The table's columns, name, number of rows and version in one line of JSON, sorted, without blanks: what
-        /// a seal hides beside the rows.
+        /// The table's columns, name, number of rows and version in one line of JSON, sorted, without blanks:
+        /// what a seal hides beside the rows.
         public String head() {
             return described().sorted().compact();
         }

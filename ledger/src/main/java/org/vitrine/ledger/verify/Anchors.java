@@ -12,8 +12,8 @@ import org.vitrine.ledger.cose.SignedStatement;
 import org.vitrine.ledger.key.Algorithm;
 import org.vitrine.ledger.key.PublicKey;
 
-/// The keys that speak in a log: who may sign statements, and what signs its receipts. They are the log's second
-/// entry and stay what they are, so that one key of a policy is enough to find them all.
+/// The keys that speak in a log: who may sign statements, and what signs its receipts. They are the
+/// log's second entry and stay what they are, so that one key of a policy is enough to find them all.
 public final class Anchors {
     /// Where they stand in the log.
     public static final long INDEX = 1;
@@ -45,7 +45,8 @@ public final class Anchors {
     ///
     /// @param entry the log's second
     /// @param origin the log's
-    /// @throws Refused when it states none, those of another log, or is signed by none of its own issuers
+    /// @throws Refused when it states none, those of another log, or is signed by none of its own
+    ///     issuers
     public static Anchors of(byte[] entry, String origin) throws Refused {
         SignedStatement signed = statement(entry, "anchors");
         byte[] payload = signed.payload().orElseThrow(() -> new Refused("anchors: they have no payload"));
@@ -132,7 +133,8 @@ public final class Anchors {
                 return anchor.key();
             }
         }
-        throw new Refused("its kid names no " + use.name().toLowerCase(java.util.Locale.ROOT) + " key of the log's anchors");
+        throw new Refused(
+                "its kid names no " + use.name().toLowerCase(java.util.Locale.ROOT) + " key of the log's anchors");
     }
 
     /// The name under which an issuer's key signs.

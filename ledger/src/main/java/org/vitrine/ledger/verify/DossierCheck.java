@@ -38,7 +38,10 @@ final class DossierCheck {
         Optional<Listing> listing = steps.take(
                 "listing", needs, () -> listing(verified.orElseThrow().said()));
         steps.take("files", List.of("listing"), () -> files(listing.orElseThrow()));
-        steps.take("dossier", List.of("listing"), () -> dossier(verified.orElseThrow().said()));
+        steps.take(
+                "dossier",
+                List.of("listing"),
+                () -> dossier(verified.orElseThrow().said()));
         steps.skip("rows", "salted roots need a reader of Parquet: 'vitrine verify' computes them");
     }
 
@@ -63,7 +66,9 @@ final class DossierCheck {
         if (!secret(folder).hide(Use.LISTING, text).equals(stated(said, "listing"))) {
             throw new Refused(Listing.FILE + " and " + SealSecret.FILE + " are not those that were sealed");
         }
-        return new Found<>(listing, Listing.FILE + " is what was sealed: " + listing.files().size() + " files");
+        return new Found<>(
+                listing,
+                Listing.FILE + " is what was sealed: " + listing.files().size() + " files");
     }
 
     private Found<Listing> files(Listing sealed) throws Refused, IOException {

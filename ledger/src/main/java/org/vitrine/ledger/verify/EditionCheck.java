@@ -43,10 +43,7 @@ final class EditionCheck {
     /// Takes the steps `edition` and `opened`.
     ///
     /// @param needs the steps of both receipts
-    void take(
-            List<String> needs,
-            Optional<ReceiptCheck.Verified> publication,
-            Optional<ReceiptCheck.Verified> seal) {
+    void take(List<String> needs, Optional<ReceiptCheck.Verified> publication, Optional<ReceiptCheck.Verified> seal) {
         steps.take("edition", needs, () -> edition(publication.orElseThrow().said()));
         steps.take("opened", List.of("edition"), () -> opened(publication.orElseThrow(), seal.orElseThrow()));
     }
@@ -55,8 +52,7 @@ final class EditionCheck {
         if (!said.predicateType().equals(TYPE)) {
             throw new Refused("the statement is no publication but " + said.predicateType());
         }
-        Json.Object content =
-                said.predicate().require("content", "publication").asObject("publication: content");
+        Json.Object content = said.predicate().require("content", "publication").asObject("publication: content");
         String stated = content.require("sha256", "publication: content").text("publication: sha256");
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -71,7 +67,8 @@ final class EditionCheck {
 
     private Found<Long> opened(ReceiptCheck.Verified publication, ReceiptCheck.Verified seal)
             throws Refused, IOException {
-        String about = publication.said().predicate().require("about", "publication").text("publication: about");
+        String about =
+                publication.said().predicate().require("about", "publication").text("publication: about");
         if (!about.equals(seal.leaf().toString())) {
             throw new Refused("it opens another statement than the one in " + SEALED);
         }

@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.tree.Hash;
 
-/// The files of a sealed folder and their SHA-256, as `sha256sum -c SHA256SUMS` reads them: for each, sorted by path,
-/// 64 hex digits, two blanks, the path from the folder, a LF.
+/// The files of a sealed folder and their SHA-256, as `sha256sum -c SHA256SUMS` reads them: for each,
+/// sorted by path, 64 hex digits, two blanks, the path from the folder, a LF.
 ///
-/// What differs from place to place (`run.json`) and what sealing itself leaves stand outside. Symbolic links and
-/// names that are not plain ASCII are refused: no dossier has any.
+/// What differs from place to place (`run.json`) and what sealing itself leaves stand outside. Symbolic
+/// links and names that are not plain ASCII are refused: no dossier has any.
 ///
 /// @param files the SHA-256 by path, sorted
 public record Listing(SortedMap<String, Hash> files) {
@@ -127,7 +127,8 @@ public record Listing(SortedMap<String, Hash> files) {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// What differs between this listing and another of the same folder, each in a line; nothing where they agree.
+    /// What differs between this listing and another of the same folder, each in a line; nothing where
+    /// they agree.
     java.util.List<String> differences(Listing now) {
         java.util.List<String> lines = new java.util.ArrayList<>();
         files.forEach((path, hash) -> {

@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The verifier as a program of its own: `java -jar vitrine-verify.jar DOSSIER|RECEIPT --policy FILE`. It needs no
-/// Vitrine and no network, and writes nothing.
+/// The verifier as a program of its own: `java -jar vitrine-verify.jar DOSSIER|RECEIPT --policy FILE`.
+/// It needs no Vitrine and no network, and writes nothing.
 ///
 /// Exit codes: 0 verified; 1 a step failed; 2 wrong call; 3 a file could not be read.
 public final class Main {

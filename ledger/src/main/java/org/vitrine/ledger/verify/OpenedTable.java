@@ -14,8 +14,8 @@ import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 
-/// One table of an edition: rows that are shown are held against its salted root, each by its own path, or all
-/// together where all are shown.
+/// One table of an edition: rows that are shown are held against its salted root, each by its own path,
+/// or all together where all are shown.
 final class OpenedTable {
     private static final int COMMITMENT = 5;
     private static final int LONGEST_PATH = 63;
@@ -37,7 +37,8 @@ final class OpenedTable {
         this.isWhole = isWhole;
     }
 
-    /// Begins with a table's line: its `head`, the head's `salt` and `path`; without a path all rows follow.
+    /// Begins with a table's line: its `head`, the head's `salt` and `path`; without a path all rows
+    /// follow.
     ///
     /// @param roots the salted roots by table
     static OpenedTable of(Json.Object line, Map<String, Hash> roots) throws Refused {
@@ -123,7 +124,8 @@ final class OpenedTable {
     /// The row's canonical encoding: for each column its tag, 8 bytes of length, and the value.
     private byte[] encoded(List<Json> values) throws Refused {
         if (values.size() != tags.size()) {
-            throw new Refused("table " + name + ": a row has " + values.size() + " values for " + tags.size() + " columns");
+            throw new Refused(
+                    "table " + name + ": a row has " + values.size() + " values for " + tags.size() + " columns");
         }
         ByteArrayOutputStream row = new ByteArrayOutputStream();
         for (int i = 0; i < values.size(); i++) {
@@ -138,8 +140,14 @@ final class OpenedTable {
     private static byte[] value(int tag, String text) throws Refused {
         try {
             byte[] value = switch (tag) {
-                case 1 -> ByteBuffer.allocate(Long.BYTES).putLong(Long.parseLong(text)).array();
-                case 2 -> ByteBuffer.allocate(Integer.BYTES).putInt(Integer.parseInt(text)).array();
+                case 1 ->
+                    ByteBuffer.allocate(Long.BYTES)
+                            .putLong(Long.parseLong(text))
+                            .array();
+                case 2 ->
+                    ByteBuffer.allocate(Integer.BYTES)
+                            .putInt(Integer.parseInt(text))
+                            .array();
                 case 3 -> text.getBytes(StandardCharsets.UTF_8);
                 case 4 -> Base64.getDecoder().decode(text);
                 default -> HexFormat.of().parseHex(text);

@@ -67,7 +67,8 @@ final class ReceiptCheck {
         Optional<Anchors> anchors = steps.take(
                 named("anchors"),
                 List.of(named("checkpoint")),
-                () -> anchors(trusted.orElseThrow(), signed.orElseThrow().checkpoint().origin()));
+                () -> anchors(
+                        trusted.orElseThrow(), signed.orElseThrow().checkpoint().origin()));
         steps.take(
                 named("issuer"),
                 List.of(named("statement"), named("anchors")),
@@ -94,7 +95,8 @@ final class ReceiptCheck {
         Optional<HashEnvelope> envelope = signed.hashEnvelope();
         Optional<String> type = envelope.isPresent() ? envelope.get().contentType() : signed.contentType();
         if (!type.equals(Optional.of(Statement.MEDIA_TYPE))) {
-            throw new Refused("statement: its content is " + type.orElse("of no type") + ", not " + Statement.MEDIA_TYPE);
+            throw new Refused(
+                    "statement: its content is " + type.orElse("of no type") + ", not " + Statement.MEDIA_TYPE);
         }
         if (envelope.isPresent()) {
             byte[] content = ReceiptFiles.read(folder, ReceiptFiles.CONTENT, MOST_CONTENT);
@@ -135,8 +137,7 @@ final class ReceiptCheck {
     private static Found<Policy.Accepted> witnesses(Policy policy, Signed signed) throws Refused {
         Policy.Accepted accepted = policy.verify(signed.proof().checkpoint());
         if (policy.quorum().equals(Policy.NONE)) {
-            return new Found<>(
-                    accepted, "the policy asks for none: that all see the same log is the log's word alone");
+            return new Found<>(accepted, "the policy asks for none: that all see the same log is the log's word alone");
         }
         String cosigners = accepted.cosigners().stream()
                 .map(each -> each.witness().key().name()
@@ -157,7 +158,8 @@ final class ReceiptCheck {
         Signed signed = checkpoint(policy, ReceiptFiles.ANCHORS_PROOF).value();
         witnesses(policy, signed);
         if (!signed.checkpoint().origin().equals(origin)) {
-            throw new Refused("anchors: they are in the log of " + signed.checkpoint().origin());
+            throw new Refused(
+                    "anchors: they are in the log of " + signed.checkpoint().origin());
         }
         if (signed.proof().index() != Anchors.INDEX) {
             throw new Refused("anchors: the entry is number " + signed.proof().index() + ", not " + Anchors.INDEX);
@@ -185,7 +187,8 @@ final class ReceiptCheck {
         if (!receipt.subject().equals(Optional.of(read.signed().subject()))) {
             throw new Refused("receipt: its subject is not the statement's");
         }
-        if (receipt.inclusions().stream().anyMatch(proof -> proof.index() != signed.proof().index())) {
+        if (receipt.inclusions().stream()
+                .anyMatch(proof -> proof.index() != signed.proof().index())) {
             throw new Refused("receipt: it is for another place in the log than the checkpoint's proof");
         }
         Hash root = receipt.verifyInclusion(

@@ -10,16 +10,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.tree.Hash;
 
-/// The 32 random bytes behind a seal, from which every salt of it is made. It stays with the dossier and is never
-/// published: who has it and the statement can guess the rows of a small table.
+/// The 32 random bytes behind a seal, from which every salt of it is made. It stays with the dossier and
+/// is never published: who has it and the statement can guess the rows of a small table.
 ///
-/// A salt is HMAC-SHA-256(secret, `Vitrine seal v1` ‖ 0x00 ‖ *use* ‖ 0x00 ‖ *name* ‖ 0x00 ‖ *index*), words in ASCII,
-/// the index 8 bytes big-endian. So each salt can be shown alone, and opens what it hides and nothing else. What is
-/// hidden is a leaf of RFC 6962: SHA-256(0x00 ‖ salt ‖ bytes).
+/// A salt is HMAC-SHA-256(secret, `Vitrine seal v1` ‖ 0x00 ‖ *use* ‖ 0x00 ‖ *name* ‖ 0x00 ‖ *index*),
+/// words in ASCII, the index 8 bytes big-endian. So each salt can be shown alone, and opens what it
+/// hides and nothing else. What is hidden is a leaf of RFC 6962: SHA-256(0x00 ‖ salt ‖ bytes).
 ///
 /// | use | name | index | bytes |
 /// |---|---|---|---|
-/// | `head` | a table | 0 | the table's columns, name, number of rows and version, as the manifest's leaf has them |
+/// | `head` | a table | 0 | its columns, name, number of rows and version, as one line of JSON |
 /// | `row` | a table | the row's, from 1 | the row's canonical encoding |
 /// | `dossier` | empty | 0 | the dossier's identity, 32 bytes |
 /// | `listing` | empty | 0 | the file `SHA256SUMS` of the sealed folder |

@@ -25,8 +25,8 @@ public final class Verifier {
 
     /// Takes the steps.
     ///
-    /// @param target a dossier's or an edition's folder, or a file of the receipts in one: then nothing but the
-    ///     receipts is looked at
+    /// @param target a dossier's or an edition's folder, or a file of the receipts in one: then nothing
+    ///     but the receipts is looked at
     /// @param policy whom the verifier trusts
     /// @return the steps in their order
     /// @throws NoSuchFileException when there is nothing of that name
@@ -64,8 +64,8 @@ public final class Verifier {
         return steps.taken();
     }
 
-    /// Whether there is anything but receipts: whoever took the manifest out of a dossier would else have its receipts
-    /// verified, and the rest believed.
+    /// Whether there is anything but receipts: whoever took the manifest out of a dossier would else
+    /// have its receipts verified, and the rest believed.
     private static boolean holdsMore(Path folder) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
@@ -93,9 +93,8 @@ public final class Verifier {
 
     /// The verdict in a line: what was verified, or which step failed first.
     public static String verdict(List<Step> steps) {
-        Optional<Step> failed = steps.stream()
-                .filter(step -> step.outcome() == Outcome.FAILED)
-                .findFirst();
+        Optional<Step> failed =
+                steps.stream().filter(step -> step.outcome() == Outcome.FAILED).findFirst();
         if (failed.isPresent()) {
             return "NOT VERIFIED: step '" + failed.get().name() + "' failed";
         }

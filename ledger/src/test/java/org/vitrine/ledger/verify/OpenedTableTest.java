@@ -18,7 +18,8 @@ import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 import org.vitrine.ledger.verify.SealSecret.Use;
 
-/// Rows of an edition against the salted root: what was sealed passes, what somebody would rather have sealed does not.
+/// Rows of an edition against the salted root: what was sealed passes, what somebody would rather have
+/// sealed does not.
 class OpenedTableTest {
     private static final int ROWS = 6;
     private static final String HEAD = "{\"columns\":[{\"confidential\":false,\"name\":\"name\",\"type\":\"VARCHAR\"},"

@@ -32,8 +32,8 @@ import org.vitrine.ledger.tlog.NoteSigner;
 import org.vitrine.ledger.tlog.TlogProof;
 import org.vitrine.ledger.tree.Hash;
 
-/// What somebody would try who wants a statement believed that the trusted log did not take from a trusted issuer:
-/// each is refused, by the step that is there for it.
+/// What somebody would try who wants a statement believed that the trusted log did not take from a
+/// trusted issuer: each is refused, by the step that is there for it.
 class VerifierTest {
     private static final String ORIGIN = "log.example.org/verifier";
     private static final String ISSUER = "https://example.org";
@@ -51,9 +51,9 @@ class VerifierTest {
     @BeforeEach
     void begin() throws Exception {
         NoteSigner signer = NoteSigner.log(ORIGIN, CHECKPOINTS);
-        policy = Files.writeString(
-                room.resolve("policy"), "log " + signer.key().vkey() + "\nquorum none\n");
-        byte[] first = signed(ISSUERS, ISSUER, payload("urn:vitrine:statement:policy:1")).entry();
+        policy = Files.writeString(room.resolve("policy"), "log " + signer.key().vkey() + "\nquorum none\n");
+        byte[] first = signed(ISSUERS, ISSUER, payload("urn:vitrine:statement:policy:1"))
+                .entry();
         log = Log.create(
                 Disk.of(room.resolve("log")),
                 ORIGIN,
@@ -80,8 +80,7 @@ class VerifierTest {
     }
 
     private static SignedStatement anchors(SigningKey issuers, String origin) throws Refused {
-        Json keys = new Json.Array(List.of(
-                anchor("issuer", ISSUER, issuers), anchor("receipt", ORIGIN, RECEIPTS)));
+        Json keys = new Json.Array(List.of(anchor("issuer", ISSUER, issuers), anchor("receipt", ORIGIN, RECEIPTS)));
         return signed(
                 issuers,
                 ISSUER,
@@ -94,7 +93,8 @@ class VerifierTest {
                 Json.member("issuer", Json.of(issuer)),
                 Json.member(
                         "key",
-                        Json.of(Base64.getEncoder().encodeToString(key.publicKey().raw()))),
+                        Json.of(Base64.getEncoder()
+                                .encodeToString(key.publicKey().raw()))),
                 Json.member("use", Json.of(use)));
     }
 
@@ -148,7 +148,8 @@ class VerifierTest {
     void aStatementOfAStrangerThatTheLogTookIsRefused() throws Exception {
         long stranger = add(signed(STRANGER, ISSUER, payload("urn:test")).entry());
         assertThat(verdict(files("stranger", stranger, 1))).isEqualTo(failed("issuer"));
-        long named = add(signed(ISSUERS, "https://elsewhere.example", payload("urn:test")).entry());
+        long named = add(signed(ISSUERS, "https://elsewhere.example", payload("urn:test"))
+                .entry());
         assertThat(verdict(files("named", named, 1))).isEqualTo(failed("issuer"));
     }
 
@@ -196,7 +197,8 @@ class VerifierTest {
     void aLogThatNobodyTrustsIsRefused() throws Exception {
         long index = add(signed(ISSUERS, ISSUER, payload("urn:test")).entry());
         Path folder = files("untrusted", index, 1);
-        Files.writeString(policy, "log " + NoteSigner.log(ORIGIN, STRANGER).key().vkey() + "\nquorum none\n");
+        Files.writeString(
+                policy, "log " + NoteSigner.log(ORIGIN, STRANGER).key().vkey() + "\nquorum none\n");
         assertThat(verdict(folder)).isEqualTo(failed("checkpoint"));
         Files.writeString(policy, "quorum none\n");
         assertThat(verdict(folder)).isEqualTo(failed("policy"));
@@ -210,7 +212,11 @@ class VerifierTest {
         StringBuilder text = new StringBuilder(Files.readString(policy).replace("quorum none\n", ""));
         for (String name : List.of("w1", "w2", "w3")) {
             cosigners.add(NoteSigner.cosigner(name + ".example", SigningKey.generate(Algorithm.ED25519)));
-            text.append("witness ").append(name).append(' ').append(cosigners.getLast().key().vkey()).append('\n');
+            text.append("witness ")
+                    .append(name)
+                    .append(' ')
+                    .append(cosigners.getLast().key().vkey())
+                    .append('\n');
         }
         Files.writeString(policy, text + "group some 2 w1 w2 w3\nquorum some\n");
         assertThat(verdict(folder)).isEqualTo(failed("witnesses"));
@@ -219,7 +225,9 @@ class VerifierTest {
                 TlogProof proof = TlogProof.parse(Files.readAllBytes(folder.resolve(name)));
                 Files.write(
                         folder.resolve(name),
-                        proof.with(cosigners.get(signing).sign(proof.checkpoint().text(), 1_800_000_000L))
+                        proof.with(cosigners
+                                        .get(signing)
+                                        .sign(proof.checkpoint().text(), 1_800_000_000L))
                                 .encode());
             }
             assertThat(verdict(folder)).startsWith(signing == 1 ? failed("witnesses") : "VERIFIED");
@@ -285,12 +293,13 @@ class VerifierTest {
         assertThat(run(folder.toString())).isEqualTo(2);
         assertThat(run(folder.toString(), "--policy", policy.toString())).isZero();
         assertThat(run("--policy", policy.toString(), folder.toString())).isZero();
-        assertThat(run(room.resolve("nothing").toString(), "--policy", policy.toString())).isEqualTo(3);
-        assertThat(run(folder.toString(), "--policy", room.resolve("nothing").toString())).isEqualTo(1);
+        assertThat(run(room.resolve("nothing").toString(), "--policy", policy.toString()))
+                .isEqualTo(3);
+        assertThat(run(folder.toString(), "--policy", room.resolve("nothing").toString()))
+                .isEqualTo(1);
     }
 
     private static int run(String... arguments) {
-        return Main.run(
-                arguments, new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.US_ASCII));
+        return Main.run(arguments, new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.US_ASCII));
     }
 }
