@@ -1,5 +1,4 @@
-/// The public log: what is said once, provably, for good. Stands alone: requires the JDK's base module
-/// only.
+/// The public log: what is said once, provably, for good. Stands alone: requires the JDK's base module only.
 @org.jspecify.annotations.NullMarked
 module org.vitrine.ledger {
     requires static transitive org.jspecify;

@@ -20,8 +20,8 @@ import org.vitrine.ledger.key.SigningKey;
 /// { "payloadType": …, "payload": base64, "signatures": [ { "keyid": …, "sig": base64 }, … ] }
 /// signed: "DSSEv1" SP length SP payloadType SP length SP payload
 /// ```
-/// Both alphabets of base64 are read, and the standard one is written. Members that the specification doesn't name
-/// are passed over.
+/// Both alphabets of base64 are read, and the standard one is written. Members that the
+/// specification doesn't name are passed over.
 public final class Dsse {
     /// How many signatures an envelope may have.
     public static final int MAXIMUM_SIGNATURES = 64;
@@ -37,7 +37,15 @@ public final class Dsse {
     }
 
     /// One signature: nobody signed which key it names.
-    private record Signed(String keyId, byte[] bytes) {}
+    private static final class Signed {
+        private final String keyId;
+        private final byte[] bytes;
+
+        Signed(String keyId, byte[] bytes) {
+            this.keyId = keyId;
+            this.bytes = bytes;
+        }
+    }
 
     /// The envelope that these bytes are.
     ///
@@ -108,24 +116,25 @@ public final class Dsse {
         return payloadType;
     }
 
-    /// A copy of the payload. Whoever verified this envelope takes it from here, and reads no envelope again.
+    /// A copy of the payload. Whoever verified this envelope takes it from here, and reads no
+    /// envelope again.
     public byte[] payload() {
         return payload.clone();
     }
 
     /// The hints which keys signed, in the signatures' order; one that is missing is empty.
     public List<String> keyIds() {
-        return signatures.stream().map(Signed::keyId).toList();
+        return signatures.stream().map(signature -> signature.keyId).toList();
     }
 
-    /// Which of these keys signed it. Every signature is tried with every key, whatever hint it gives. ECDSA's may
-    /// be r ‖ s or DER, which is what most programs write.
+    /// Which of these keys signed it. Every signature is tried with every key, whatever hint it
+    /// gives. ECDSA's may be r ‖ s or DER, which is what most programs write.
     public Set<PublicKey> signers(Set<PublicKey> trusted) {
         byte[] signed = pae(payloadType, payload);
         Set<PublicKey> accepted = new LinkedHashSet<>();
         for (Signed signature : signatures) {
             for (PublicKey key : trusted) {
-                if (!accepted.contains(key) && verifies(key, signed, signature.bytes())) {
+                if (!accepted.contains(key) && verifies(key, signed, signature.bytes)) {
                     accepted.add(key);
                 }
             }
@@ -191,10 +200,10 @@ public final class Dsse {
         List<Json> items = new ArrayList<>();
         for (Signed signature : signatures) {
             List<Json.Member> members = new ArrayList<>();
-            if (!signature.keyId().isEmpty()) {
-                members.add(Json.member("keyid", Json.of(signature.keyId())));
+            if (!signature.keyId.isEmpty()) {
+                members.add(Json.member("keyid", Json.of(signature.keyId)));
             }
-            members.add(Json.member("sig", Json.of(base64.encodeToString(signature.bytes()))));
+            members.add(Json.member("sig", Json.of(base64.encodeToString(signature.bytes))));
             items.add(new Json.Object(members));
         }
         return Json.object(

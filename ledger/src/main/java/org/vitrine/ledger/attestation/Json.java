@@ -10,10 +10,11 @@ import org.vitrine.ledger.Refused;
 /// ```text
 /// Json = Text | Number | Bool | Null | Array(Json…) | Object((name, Json)…)
 /// ```
-/// What is read is UTF-8 without a byte order mark, holds no name twice in one object and no half surrogate
-/// pair, and has at most [#MAXIMUM_BYTES] bytes, [#MAXIMUM_VALUES] values and [#MAXIMUM_DEPTH] levels. What is
-/// written follows RFC 8785 (names sorted by UTF-16 units, no spaces, the fewest escapes), apart from numbers:
-/// those keep the digits that they were read with.
+/// What is read is UTF-8 without a byte order mark, holds no name twice in one object and no half
+/// surrogate pair, and has at most [#MAXIMUM_BYTES] bytes, [#MAXIMUM_VALUES] values and
+/// [#MAXIMUM_DEPTH] levels. What is written follows RFC 8785 (names sorted by UTF-16 units, no
+/// spaces, the fewest escapes), apart from numbers: those keep the digits that they were read with.
+@SuppressWarnings("AvoidCommonTypeNames") // The specification's own words, always said with Json before them.
 public sealed interface Json {
     /// How many bytes one encoded value may have.
     int MAXIMUM_BYTES = 16 << 20;

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.ledger.Refused;
 
-/// Reads one value. The text is at most as long as its bytes, and each value takes one character at least.
+/// Reads one value. The text is at most as long as its bytes, and each value takes one character at
+/// least.
 final class JsonReader {
     private static final int MAXIMUM_DIGITS = 400;
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Writes values as RFC 8785 does, apart from numbers. How deep it goes is what the values hold: those that were
-/// read hold at most [Json#MAXIMUM_DEPTH] levels.
+/// Writes values as RFC 8785 does, apart from numbers. How deep it goes is what the values hold:
+/// those that were read hold at most [Json#MAXIMUM_DEPTH] levels.
 final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
 

@@ -14,8 +14,9 @@ import org.vitrine.ledger.tree.Hash;
 ///   "predicateType": URI,
 ///   "predicate": { … } }
 /// ```
-/// Members that the specification doesn't name are passed over when one is read, as it asks, and are lost when it
-/// is written anew: what was signed are its bytes, in a [Dsse] envelope or a signed statement.
+/// Members that the specification doesn't name are passed over when one is read, as it asks, and
+/// are lost when it is written anew: what was signed are its bytes, in a [Dsse] envelope or a
+/// signed statement.
 ///
 /// @param subjects what it is about, one at least
 /// @param predicateType what the predicate's members mean, a URI

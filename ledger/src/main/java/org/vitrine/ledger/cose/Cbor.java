@@ -5,19 +5,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.vitrine.ledger.Refused;
 
-/// One item of CBOR (RFC 8949), written deterministically (section 4.2.1): shortest heads, definite lengths,
-/// map keys in the order of their bytes, no key twice.
+/// One item of CBOR (RFC 8949), written deterministically (section 4.2.1): shortest heads, definite
+/// lengths, map keys in the order of their bytes, no key twice.
 ///
 /// ```text
 /// Cbor = Unsigned | Negative | Bytes | Text | Array(Cbor…) | Map((Cbor, Cbor)…) | Tagged(number, Cbor)
-///      | Simple | Float
+///      | Simple | Floating
 /// ```
-/// [#decode] reads only that form, so that `decode(x).encode()` is `x`. [#decodeForeign] reads any well-formed
-/// item, for headers that others wrote: their bytes are kept beside it, and never written anew from the items.
-/// Either reads at most [#MAXIMUM_BYTES] bytes, [#MAXIMUM_ITEMS] items and [#MAXIMUM_DEPTH] levels.
+/// [#decode] reads only that form, so that `decode(x).encode()` is `x`. [#decodeForeign] reads any
+/// well-formed item, for headers that others wrote: their bytes are kept beside it, and never
+/// written anew from the items. Either reads at most [#MAXIMUM_BYTES] bytes, [#MAXIMUM_ITEMS] items
+/// and [#MAXIMUM_DEPTH] levels.
 public sealed interface Cbor {
     /// How many bytes one encoded item may have, all it holds included.
     int MAXIMUM_BYTES = 1 << 20;
@@ -26,13 +29,6 @@ public sealed interface Cbor {
     /// How deep arrays, maps and tags may stand in each other.
     int MAXIMUM_DEPTH = 16;
 
-    /// `null`.
-    Simple NULL = new Simple(22);
-    /// `true`.
-    Simple TRUE = new Simple(21);
-    /// `false`.
-    Simple FALSE = new Simple(20);
-
     /// The item that these bytes are the deterministic encoding of.
     ///
     /// @throws Refused when they are not, with the byte at which that showed
@@ -40,8 +36,8 @@ public sealed interface Cbor {
         return new CborReader(bytes, true).only();
     }
 
-    /// The item that these bytes encode, in whichever way: longer heads, indefinite lengths and any order of
-    /// keys are read too. A key that stands twice is refused here as well.
+    /// The item that these bytes encode, in whichever way: longer heads, indefinite lengths and any
+    /// order of keys are read too. A key that stands twice is refused here as well.
     ///
     /// @throws Refused when the bytes are not well-formed
     static Cbor decodeForeign(byte[] bytes) throws Refused {
@@ -234,16 +230,13 @@ public sealed interface Cbor {
 
         /// The entries in the order of their keys, or none when a key stands twice.
         static Optional<List<Entry>> sorted(List<Entry> entries) {
-            record Keyed(byte[] key, Entry entry) {}
-            List<Keyed> keyed = new ArrayList<>(entries.size());
-            entries.forEach(entry -> keyed.add(new Keyed(entry.key().encode(), entry)));
-            keyed.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
-            for (int i = 1; i < keyed.size(); i++) {
-                if (Arrays.equals(keyed.get(i - 1).key(), keyed.get(i).key())) {
+            NavigableMap<byte[], Entry> sorted = new TreeMap<>(Arrays::compareUnsigned);
+            for (Entry entry : entries) {
+                if (sorted.put(entry.key().encode(), entry) != null) {
                     return Optional.empty();
                 }
             }
-            return Optional.of(keyed.stream().map(Keyed::entry).toList());
+            return Optional.of(List.copyOf(sorted.values()));
         }
 
         /// What stands under an integer.
@@ -301,6 +294,13 @@ public sealed interface Cbor {
     ///
     /// @param number 0 to 23 or 32 to 255
     record Simple(int number) implements Cbor {
+        /// `null`.
+        public static final Simple NULL = new Simple(22);
+        /// `true`.
+        public static final Simple TRUE = new Simple(21);
+        /// `false`.
+        public static final Simple FALSE = new Simple(20);
+
         /// Checks the number: 24 to 31 are reserved (RFC 8949, section 3.3).
         public Simple {
             if (number < 0 || number > 255 || number >= 24 && number < 32) {
@@ -309,9 +309,9 @@ public sealed interface Cbor {
         }
     }
 
-    /// A floating-point number, written in the fewest of 2, 4 and 8 bytes that hold its value. All that are
-    /// not a number are one.
+    /// A floating-point number, written in the fewest of 2, 4 and 8 bytes that hold its value. All
+    /// that are not a number are one.
     ///
     /// @param value the number
-    record Float(double value) implements Cbor {}
+    record Floating(double value) implements Cbor {}
 }

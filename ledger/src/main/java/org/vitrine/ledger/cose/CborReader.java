@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.vitrine.ledger.Refused;
 
-/// Reads one item. Nothing is allocated for a length or a count before the bytes that it promises are known
-/// to be there: each item of an array takes at least one byte, each entry of a map two.
+/// Reads one item. Nothing is allocated for a length or a count before the bytes that it promises
+/// are known to be there: each item of an array takes at least one byte, each entry of a map two.
 final class CborReader {
     private static final int BREAK = 0xff;
 
@@ -92,7 +92,7 @@ final class CborReader {
     }
 
     private Cbor number(double value, int length, int start) throws Refused {
-        Cbor number = new Cbor.Float(value);
+        Cbor number = new Cbor.Floating(value);
         if (deterministic && !Arrays.equals(number.encode(), Arrays.copyOfRange(in, start, start + length))) {
             throw refusedAt(start, "a floating-point number is not written in its shortest form");
         }

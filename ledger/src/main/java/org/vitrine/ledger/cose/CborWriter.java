@@ -3,8 +3,8 @@ package org.vitrine.ledger.cose;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Writes items as RFC 8949, section 4.2.1, says: one encoding for each. How deep it goes is what the items
-/// hold: those that were read hold at most [Cbor#MAXIMUM_DEPTH] levels.
+/// Writes items as RFC 8949, section 4.2.1, says: one encoding for each. How deep it goes is what
+/// the items hold: those that were read hold at most [Cbor#MAXIMUM_DEPTH] levels.
 final class CborWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -34,7 +34,7 @@ final class CborWriter {
                 item(content);
             }
             case Cbor.Simple(int number) -> head(7, number);
-            case Cbor.Float(double value) -> number(value);
+            case Cbor.Floating(double value) -> number(value);
         }
     }
 

@@ -93,8 +93,8 @@ public record CoseKey(PublicKey key, Cbor.Bytes keyId) {
             return PublicKey.of(Algorithm.ED25519, x);
         }
         Cbor y = map.require(-3, "COSE_Key: y");
-        if (y.equals(Cbor.TRUE) || y.equals(Cbor.FALSE)) {
-            return PublicKey.of(Algorithm.ES256, P256.point(x, y.equals(Cbor.TRUE)));
+        if (y.equals(Cbor.Simple.TRUE) || y.equals(Cbor.Simple.FALSE)) {
+            return PublicKey.of(Algorithm.ES256, P256.point(x, y.equals(Cbor.Simple.TRUE)));
         }
         byte[] bytes = y.bytes("COSE_Key: y");
         if (x.length != 32 || bytes.length != 32) {

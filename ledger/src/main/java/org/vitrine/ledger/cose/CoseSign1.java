@@ -15,9 +15,9 @@ import org.vitrine.ledger.key.SigningKey;
 /// ```text
 /// 18([ protected: bstr .cbor map, unprotected: map, payload: bstr / nil, signature: bstr ])
 /// ```
-/// The signature covers the protected header's bytes as they came: they are kept and never written anew,
-/// however their sender encoded them. A label that stands in both headers is refused, and so is a message
-/// whose `crit` names a parameter that is not understood here.
+/// The signature covers the protected header's bytes as they came: they are kept and never written
+/// anew, however their sender encoded them. A label that stands in both headers is refused, and so
+/// is a message whose `crit` names a parameter that is not understood here.
 public final class CoseSign1 {
     /// The CBOR tag of such a message.
     public static final int TAG = 18;
@@ -51,7 +51,8 @@ public final class CoseSign1 {
         throw new Refused("COSE_Sign1: the item has not the tag " + TAG);
     }
 
-    /// The message that these bytes are, where the tag is left out because both sides know what they exchange.
+    /// The message that these bytes are, where the tag is left out because both sides know what
+    /// they exchange.
     ///
     /// @throws Refused when they are none; nothing is said yet of the signature
     public static CoseSign1 decodeUntagged(byte[] bytes) throws Refused {
@@ -69,7 +70,8 @@ public final class CoseSign1 {
                 : Cbor.decodeForeign(protectedBytes).asMap("COSE_Sign1: the protected header");
         Cbor.Map unprotectedHeader = parts.get(1).asMap("COSE_Sign1: the unprotected header");
         checkLabels(protectedHeader, unprotectedHeader);
-        byte[] payload = parts.get(2).equals(Cbor.NULL) ? null : parts.get(2).bytes("COSE_Sign1: the payload");
+        byte[] payload =
+                parts.get(2).equals(Cbor.Simple.NULL) ? null : parts.get(2).bytes("COSE_Sign1: the payload");
         byte[] signature = parts.get(3).bytes("COSE_Sign1: the signature");
         return new CoseSign1(protectedBytes, protectedHeader, unprotectedHeader, payload, signature);
     }
@@ -137,7 +139,7 @@ public final class CoseSign1 {
 
     /// Its bytes: tagged, the protected header as it came, everything around it deterministic.
     public byte[] encode() {
-        Cbor carried = payload == null ? Cbor.NULL : Cbor.of(payload);
+        Cbor carried = payload == null ? Cbor.Simple.NULL : Cbor.of(payload);
         return new Cbor.Tagged(TAG, Cbor.array(Cbor.of(protectedBytes), unprotectedHeader, carried, Cbor.of(signature)))
                 .encode();
     }
@@ -191,7 +193,8 @@ public final class CoseSign1 {
         check(key, payload, new byte[0]);
     }
 
-    /// Checks the signature over a payload from elsewhere. Where the message carries one too, they must agree.
+    /// Checks the signature over a payload from elsewhere. Where the message carries one too, they
+    /// must agree.
     ///
     /// @throws Refused when it is not this key's
     public void verifyDetached(PublicKey key, byte[] detached) throws Refused {
@@ -220,8 +223,8 @@ public final class CoseSign1 {
         }
     }
 
-    /// The Sig_structure (RFC 9052, section 4.4). An empty protected header counts as no bytes, however it was
-    /// written.
+    /// The Sig_structure (RFC 9052, section 4.4). An empty protected header counts as no bytes,
+    /// however it was written.
     private static byte[] toBeSigned(byte[] bytes, Cbor.Map header, byte[] payload, byte[] external) {
         byte[] signed = header.entries().isEmpty() ? new byte[0] : bytes;
         return Cbor.array(Cbor.of("Signature1"), Cbor.of(signed), Cbor.of(external), Cbor.of(payload))

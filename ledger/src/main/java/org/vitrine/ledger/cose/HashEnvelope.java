@@ -7,8 +7,8 @@ import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.key.SigningKey;
 import org.vitrine.ledger.tree.Hash;
 
-/// A digest in place of what is said, for statements too large for a log, or of which the log shall not hold the
-/// content (COSE Hash Envelope, RFC 9995).
+/// A digest in place of what is said, for statements too large for a log, or of which the log shall
+/// not hold the content (COSE Hash Envelope, RFC 9995).
 ///
 /// ```text
 /// protected 258: the algorithm, -16 for SHA-256 / 259: the content type of what was digested
@@ -17,7 +17,8 @@ import org.vitrine.ledger.tree.Hash;
 ///
 /// @param algorithm the digest's number in COSE
 /// @param digest the digest
-/// @param contentType the media type of what was digested, or the number of its CoAP content format in digits
+/// @param contentType the media type of what was digested, or the number of its CoAP content format
+///     in digits
 /// @param location where what was digested may be had: a hint
 public record HashEnvelope(long algorithm, Cbor.Bytes digest, Optional<String> contentType, Optional<String> location) {
     /// SHA-256's number in COSE (RFC 9054), the one that every reader knows.
@@ -52,8 +53,8 @@ public record HashEnvelope(long algorithm, Cbor.Bytes digest, Optional<String> c
                         : Optional.of(location.get().text("hash envelope: payload-location")));
     }
 
-    /// Checks where the labels stand: none of them unprotected, none of the others without the algorithm, and the
-    /// payload's own content type only where there is no envelope.
+    /// Checks where the labels stand: none of them unprotected, none of the others without the
+    /// algorithm, and the payload's own content type only where there is no envelope.
     static void check(CoseSign1 message) throws Refused {
         Cbor.Map header = message.protectedHeader();
         boolean isEnvelope = header.get(Label.PAYLOAD_HASH_ALGORITHM).isPresent();
@@ -98,7 +99,7 @@ public record HashEnvelope(long algorithm, Cbor.Bytes digest, Optional<String> c
     }
 
     private static MessageDigest digest(long algorithm) throws Refused {
-        String name = switch ((int) Math.clamp(algorithm, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+        String name = switch (Math.clamp(algorithm, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
             case SHA_256 -> "SHA-256";
             case SHA_384 -> "SHA-384";
             case SHA_512 -> "SHA-512";

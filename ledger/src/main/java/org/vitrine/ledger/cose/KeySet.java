@@ -27,11 +27,11 @@ public record KeySet(List<CoseKey> keys) {
         }
     }
 
-    /// The set that these bytes encode. A member that is none of our keys is left out, as RFC 9052 asks, for it
-    /// may be of a type that came later.
+    /// The set that these bytes encode. A member that is none of our keys is left out, as RFC 9052
+    /// asks, for it may be of a type that came later.
     ///
-    /// @throws Refused when the bytes are no set, it holds no key of ours, a member is a private key, or two keys
-    ///     have one name
+    /// @throws Refused when the bytes are no set, it holds no key of ours, a member is a private
+    ///     key, or two keys have one name
     public static KeySet decode(byte[] bytes) throws Refused {
         List<Cbor> members = Cbor.decodeForeign(bytes).items("COSE_KeySet");
         if (members.isEmpty() || members.size() > MAXIMUM_KEYS) {

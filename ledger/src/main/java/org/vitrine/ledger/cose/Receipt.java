@@ -10,18 +10,19 @@ import org.vitrine.ledger.tree.ConsistencyProof;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 
-/// A log's signed word that a statement is in its tree, or that its tree grew out of a smaller one (COSE Receipt,
-/// RFC 9942, with the verifiable data structure RFC9162_SHA256).
+/// A log's signed word that a statement is in its tree, or that its tree grew out of a smaller one
+/// (COSE Receipt, RFC 9942, with the verifiable data structure RFC9162_SHA256).
 ///
 /// ```text
 /// 18([ << { 1: alg, 4: kid, 15: { 1: issuer, 2: subject }, 395: 1 } >>,
 ///      { 396: { -1: [ << [ size, index, [ hash, … ] ] >> ] } },          inclusion
 ///      { 396: { -2: [ << [ old size, new size, [ hash, … ] ] >> ] } },   or consistency
-///      nil,                                            the payload is the root, which the proof leads to
+///      nil,                                  the payload is the root, which the proof leads to
 ///      signature ])
 /// ```
-/// RFC 9942 gives a path one hash at least: so a tree of one leaf has no receipts. RFC 9943 wants the issuer and
-/// the subject, and the working group's own examples have no subject: they are written, and read where they are.
+/// RFC 9942 gives a path one hash at least: so a tree of one leaf has no receipts. RFC 9943 wants
+/// the issuer and the subject, and the working group's own examples have no subject: they are
+/// written, and read where they are.
 public final class Receipt {
     /// The media type of its bytes.
     public static final String MEDIA_TYPE = "application/scitt-receipt+cose";
@@ -183,7 +184,8 @@ public final class Receipt {
                 .withUnprotected(Cbor.map(Cbor.of(Label.PROOFS), proofs)));
     }
 
-    /// Checks that a leaf is in the log's tree: each proof leads from it to one root, and the log signed that root.
+    /// Checks that a leaf is in the log's tree: each proof leads from it to one root, and the log
+    /// signed that root.
     ///
     /// @param leaf the hash of the statement's entry
     /// @param key the log's
@@ -203,8 +205,8 @@ public final class Receipt {
         return root;
     }
 
-    /// Checks that the log's tree grew out of the one with this root: each proof leads from it to one newer root, and
-    /// the log signed that.
+    /// Checks that the log's tree grew out of the one with this root: each proof leads from it to
+    /// one newer root, and the log signed that.
     ///
     /// @param oldRoot the smaller tree's, which the verifier knows
     /// @param key the log's

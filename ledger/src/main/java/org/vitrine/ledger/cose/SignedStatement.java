@@ -18,8 +18,9 @@ import org.vitrine.ledger.tree.Hash;
 ///      payload,
 ///      signature ])
 /// ```
-/// Its issuer, its subject and a `kid` must be there; where the protected header names a certificate instead of
-/// a `kid`, the issuer is a URI. A [HashEnvelope] carries a digest in place of what is said.
+/// Its issuer, its subject and a `kid` must be there; where the protected header names a
+/// certificate instead of a `kid`, the issuer is a URI. A [HashEnvelope] carries a digest in place
+/// of what is said.
 public final class SignedStatement {
     /// The media type of its bytes.
     public static final String MEDIA_TYPE = "application/scitt-statement+cose";
@@ -76,7 +77,8 @@ public final class SignedStatement {
         return sign(key, header, payload);
     }
 
-    /// Signs a statement under a protected header of the caller's, who begins with [#header] and adds to it.
+    /// Signs a statement under a protected header of the caller's, who begins with [#header] and
+    /// adds to it.
     ///
     /// @throws Refused when that header makes no statement
     public static SignedStatement sign(SigningKey key, Cbor.Map header, byte[] payload) throws Refused {
@@ -202,8 +204,8 @@ public final class SignedStatement {
         cose.verify(key);
     }
 
-    /// The bytes that a log holds: the statement with an empty unprotected header. Receipts, and whatever else
-    /// nobody signed, don't change them.
+    /// The bytes that a log holds: the statement with an empty unprotected header. Receipts, and
+    /// whatever else nobody signed, don't change them.
     ///
     /// @throws Refused when they are too many for an entry
     public byte[] entry() throws Refused {
@@ -227,8 +229,8 @@ public final class SignedStatement {
         return receipts.stream().map(byte[]::clone).toList();
     }
 
-    /// The statement with these receipts and nothing else in its unprotected header. None is left out when the
-    /// list is empty: then that header is too.
+    /// The statement with these receipts and nothing else in its unprotected header. None is left
+    /// out when the list is empty: then that header is too.
     ///
     /// @throws Refused when there are too many
     public SignedStatement withReceipts(List<byte[]> given) throws Refused {

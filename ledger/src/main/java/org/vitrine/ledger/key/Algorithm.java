@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// A signature scheme, as data: another one is another line here.
 public enum Algorithm {
-    /// Ed25519 (RFC 8032): public keys of 32 bytes, signatures of 64. COSE once called it EdDSA, number -8.
+    /// Ed25519 (RFC 8032): public keys of 32 bytes, signatures of 64. COSE once called it EdDSA,
+    /// number -8.
     ED25519("Ed25519", "Ed25519", "Ed25519", "302a300506032b6570032100", 32, 64, List.of(-19, -8)),
     /// ML-DSA-44 (FIPS 204): public keys of 1,312 bytes, signatures of 2,420.
     ML_DSA_44(
@@ -17,8 +18,8 @@ public enum Algorithm {
             1312,
             2420,
             List.of(-48)),
-    /// ECDSA with P-256 and SHA-256 (FIPS 186-5): public keys of 65 bytes, 0x04 ‖ x ‖ y; signatures of 64,
-    /// r ‖ s. Others sign with it: statements, receipts and envelopes, no notes.
+    /// ECDSA with P-256 and SHA-256 (FIPS 186-5): public keys of 65 bytes, 0x04 ‖ x ‖ y; signatures
+    /// of 64, r ‖ s. Others sign with it: statements, receipts and envelopes, no notes.
     ES256(
             "ES256",
             "EC",

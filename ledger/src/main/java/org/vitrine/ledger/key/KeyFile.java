@@ -33,16 +33,17 @@ import javax.crypto.spec.PBEParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.vitrine.ledger.Refused;
 
-/// A signing key in a file, encrypted by a passphrase, as `openssl pkey` reads and writes it: PKCS #8 in PEM
-/// (RFC 5958, RFC 7468) with PBES2, PBKDF2 and AES-CBC (RFC 8018).
+/// A signing key in a file, encrypted by a passphrase, as `openssl pkey` reads and writes it: PKCS
+/// #8 in PEM (RFC 5958, RFC 7468) with PBES2, PBKDF2 and AES-CBC (RFC 8018).
 ///
 /// ```text
-/// -----BEGIN ENCRYPTED PRIVATE KEY-----   PBKDF2 by HMAC-SHA-256, 600,000 rounds, 16 bytes of salt; AES-256-CBC
+/// -----BEGIN ENCRYPTED PRIVATE KEY-----   PBKDF2 by HMAC-SHA-256, 600,000 rounds; AES-256-CBC
 /// -----BEGIN PUBLIC KEY-----              its public key, in clear
 /// ```
-/// Its owner alone may read a file that is written here. The second part shows that the first was not changed:
-/// AES-CBC alone would open a changed key as another. Files without it are read where the key is Ed25519, which
-/// gives its public key itself; whoever reads one compares that with the key expected.
+/// Its owner alone may read a file that is written here. The second part shows that the first was
+/// not changed: AES-CBC alone would open a changed key as another. Files without it are read where
+/// the key is Ed25519, which gives its public key itself; whoever reads one compares that with the
+/// key expected.
 public final class KeyFile {
     /// How many rounds of PBKDF2 a passphrase goes through in files that are written.
     public static final int ROUNDS = 600_000;
@@ -59,11 +60,12 @@ public final class KeyFile {
 
     private KeyFile() {}
 
-    /// Writes a key to a new file, and has it on the disk on return. Where the file system knows owners, only
-    /// this one may read or write it.
+    /// Writes a key to a new file, and has it on the disk on return. Where the file system knows
+    /// owners, only this one may read or write it.
     ///
     /// @param passphrase not empty; it stays the caller's to overwrite
-    /// @throws java.nio.file.FileAlreadyExistsException when there is such a file: keys are not overwritten
+    /// @throws java.nio.file.FileAlreadyExistsException when there is such a file: keys are not
+    ///     overwritten
     /// @throws IOException when it can't be written
     /// @throws IllegalArgumentException when the passphrase is empty
     public static void write(Path file, SigningKey key, char[] passphrase) throws IOException {
@@ -97,7 +99,8 @@ public final class KeyFile {
     ///
     /// @param passphrase it stays the caller's to overwrite
     /// @throws IOException when the file can't be read
-    /// @throws Refused when the passphrase is another, or the file holds no encrypted key that is understood here
+    /// @throws Refused when the passphrase is another, or the file holds no encrypted key that is
+    ///     understood here
     public static SigningKey read(Path file, char[] passphrase) throws IOException, Refused {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
@@ -109,7 +112,8 @@ public final class KeyFile {
     /// The key that a file's bytes hold.
     ///
     /// @param passphrase it stays the caller's to overwrite
-    /// @throws Refused when the passphrase is another, or the bytes hold no encrypted key that is understood here
+    /// @throws Refused when the passphrase is another, or the bytes hold no encrypted key that is
+    ///     understood here
     public static SigningKey decode(byte[] bytes, char[] passphrase) throws Refused {
         if (bytes.length > MAXIMUM_BYTES) {
             throw new Refused("key file: it has more than " + MAXIMUM_BYTES + " bytes");

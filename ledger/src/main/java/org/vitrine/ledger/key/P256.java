@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import org.vitrine.ledger.Refused;
 
-/// The curve P-256 (FIPS 186-5; SP 800-186, section 3.2.1.3): whether a point is on it, and the point that
-/// an x has. Only public points pass here, so nothing has to take constant time.
+/// The curve P-256 (FIPS 186-5; SP 800-186, section 3.2.1.3): whether a point is on it, and the
+/// point that an x has. Only public points pass here, so nothing has to take constant time.
 public final class P256 {
     private static final BigInteger P =
             new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
@@ -15,7 +15,8 @@ public final class P256 {
 
     private P256() {}
 
-    /// Checks that these 65 bytes, 0x04 ‖ x ‖ y, are a point of the curve: a signature is worth nothing otherwise.
+    /// Checks that these 65 bytes, 0x04 ‖ x ‖ y, are a point of the curve: a signature is worth
+    /// nothing otherwise.
     static void checkPoint(byte[] point) throws Refused {
         BigInteger x = new BigInteger(1, point, 1, 32);
         BigInteger y = new BigInteger(1, point, 33, 32);

@@ -39,8 +39,8 @@ public final class SigningKey {
         throw new Refused("the private key is not the public key's");
     }
 
-    /// A private key of Java's alone. Of those of ours, Ed25519 alone gives its public key: the generator takes
-    /// its 32 bytes where it would take random ones.
+    /// A private key of Java's alone. Of those of ours, Ed25519 alone gives its public key: the
+    /// generator takes its 32 bytes where it would take random ones.
     ///
     /// @throws Refused when it is no such key
     static SigningKey of(PrivateKey key) throws Refused {

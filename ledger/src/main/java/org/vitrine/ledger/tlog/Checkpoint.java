@@ -75,13 +75,13 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
     /// @throws Refused when it is another log, a smaller tree that was shown before, or a fork
     public void checkContinues(Checkpoint earlier, List<Hash> path) throws Refused {
         if (!origin.equals(earlier.origin)) {
-            throw new Refused("checkpoint: " + origin + " is another log than " + earlier.origin);
+            throw new Refused("checkpoint: " + Plain.of(origin) + " is another log than " + Plain.of(earlier.origin));
         }
         if (size < earlier.size) {
             throw new Refused("checkpoint: " + size + " leaves after " + earlier.size + " is an old one, replayed");
         }
         if (size == earlier.size && !root.equals(earlier.root)) {
-            throw new Refused("checkpoint: " + origin + " forked, it has two trees of " + size + " leaves");
+            throw new Refused("checkpoint: " + Plain.of(origin) + " forked, it has two trees of " + size + " leaves");
         }
         if (earlier.size > 0 || size == 0) {
             new ConsistencyProof(earlier.size, size, path).check(earlier.root, root);

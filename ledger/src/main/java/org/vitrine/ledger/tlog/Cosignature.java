@@ -32,15 +32,15 @@ public final class Cosignature {
     /// @throws Refused when it is not this key's, or has another length than a time and a signature
     public static Cosignature of(NoteKey key, NoteSignature line) throws Refused {
         if (!key.type().isTimed() || !line.isFrom(key)) {
-            throw new Refused("cosignature: the line is not a cosignature of " + key.name());
+            throw new Refused("cosignature: the line is not a cosignature of " + Plain.of(key.name()));
         }
         byte[] timed = line.signature();
         if (timed.length != Long.BYTES + key.key().algorithm().signatureSize()) {
-            throw new Refused("cosignature: " + key.name() + "'s has " + timed.length + " bytes");
+            throw new Refused("cosignature: " + Plain.of(key.name()) + "'s has " + timed.length + " bytes");
         }
         long time = ByteBuffer.wrap(timed).getLong();
         if (time < 0) {
-            throw new Refused("cosignature: the time of " + key.name() + "'s is larger than 2^63 - 1");
+            throw new Refused("cosignature: the time of " + Plain.of(key.name()) + "'s is larger than 2^63 - 1");
         }
         return new Cosignature(key, time, Arrays.copyOfRange(timed, Long.BYTES, timed.length));
     }
@@ -69,14 +69,14 @@ public final class Cosignature {
     /// @throws Refused when it was not, or is of the type that signs whole checkpoints only
     public void check(String origin, Subtree subtree, Hash root) throws Refused {
         if (key.type() != SignatureType.ML_DSA_44_COSIGNATURE) {
-            throw new Refused("cosignature: " + key.name() + " signs no subtrees");
+            throw new Refused("cosignature: " + Plain.of(key.name()) + " signs no subtrees");
         }
         check(message(key.name(), time, origin, subtree, root));
     }
 
     private void check(byte[] message) throws Refused {
         if (!key.key().verifies(message, signature)) {
-            throw new Refused("cosignature: the signature of " + key.name() + " is wrong");
+            throw new Refused("cosignature: the signature of " + Plain.of(key.name()) + " is wrong");
         }
     }
 

@@ -45,13 +45,13 @@ public record NoteKey(String name, SignatureType type, PublicKey key) {
         checkName(parts[0]);
         byte[] typed = Base64Text.decode(parts[2], "the verifier key's last part");
         if (typed.length == 0) {
-            throw new Refused("the verifier key of " + parts[0] + " is empty");
+            throw new Refused("the verifier key of " + Plain.of(parts[0]) + " is empty");
         }
         SignatureType type = SignatureType.of(typed[0]);
         PublicKey key = PublicKey.of(type.algorithm(), Arrays.copyOfRange(typed, 1, typed.length));
         NoteKey read = new NoteKey(parts[0], type, key);
         if (!parts[1].equals(hex(read.id()))) {
-            throw new Refused("the verifier key of " + parts[0] + " has the key id of another key");
+            throw new Refused("the verifier key of " + Plain.of(parts[0]) + " has the key id of another key");
         }
         return read;
     }

@@ -41,9 +41,9 @@ public final class NoteSignature {
         }
         String name = line.substring(START.length(), space);
         NoteKey.checkName(name);
-        byte[] bytes = Base64Text.decode(line.substring(space + 1), "the signature of " + name);
+        byte[] bytes = Base64Text.decode(line.substring(space + 1), "the signature of " + Plain.of(name));
         if (bytes.length <= ID_SIZE) {
-            throw new Refused("the signature of " + name + " has no bytes behind its key id");
+            throw new Refused("the signature of " + Plain.of(name) + " has no bytes behind its key id");
         }
         int id = ByteBuffer.wrap(bytes).getInt();
         return new NoteSignature(name, id, Arrays.copyOfRange(bytes, ID_SIZE, bytes.length));

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.key.SigningKey;
+import org.vitrine.ledger.tree.Hash;
+import org.vitrine.ledger.tree.Subtree;
 
 /// Who signs notes: a name, a type of signature and the key. One key should have one name and one type.
 public final class NoteSigner {
@@ -61,7 +63,22 @@ public final class NoteSigner {
         if (!noteKey.type().isTimed()) {
             return NoteSignature.of(noteKey, signingKey.sign(text.getBytes(StandardCharsets.UTF_8)));
         }
-        byte[] signature = signingKey.sign(Cosignature.message(noteKey, time, text));
+        return timed(time, Cosignature.message(noteKey, time, text));
+    }
+
+    /// Cosigns a subtree, which no checkpoint can say. The line carries no time.
+    ///
+    /// @param origin the log's
+    /// @throws Refused when the type signs whole checkpoints only, or a name is too long
+    public NoteSignature sign(String origin, Subtree subtree, Hash root) throws Refused {
+        if (noteKey.type() != SignatureType.ML_DSA_44_COSIGNATURE) {
+            throw new Refused("cosignature: " + Plain.of(noteKey.name()) + " signs no subtrees");
+        }
+        return timed(0, Cosignature.message(noteKey.name(), 0, origin, subtree, root));
+    }
+
+    private NoteSignature timed(long time, byte[] message) {
+        byte[] signature = signingKey.sign(message);
         return NoteSignature.of(
                 noteKey,
                 ByteBuffer.allocate(Long.BYTES + signature.length)

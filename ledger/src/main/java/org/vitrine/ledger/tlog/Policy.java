@@ -99,7 +99,7 @@ public final class Policy {
     public Accepted verify(SignedNote note) throws Refused {
         Checkpoint checkpoint = Checkpoint.parse(note.text());
         if (logs.stream().noneMatch(log -> log.key().name().equals(checkpoint.origin()))) {
-            throw new Refused("policy: it trusts no log whose origin is " + checkpoint.origin());
+            throw new Refused("policy: it trusts no log whose origin is " + Plain.of(checkpoint.origin()));
         }
         List<NoteKey> keys = Stream.concat(
                         logs.stream().map(Log::key), witnesses.stream().map(Witness::key))
@@ -110,7 +110,8 @@ public final class Policy {
                 .map(Log::key)
                 .filter(key -> key.name().equals(checkpoint.origin()) && signed.containsKey(key))
                 .findFirst()
-                .orElseThrow(() -> new Refused("policy: no trusted key of " + checkpoint.origin() + " signed it"));
+                .orElseThrow(
+                        () -> new Refused("policy: no trusted key of " + Plain.of(checkpoint.origin()) + " signed it"));
         List<Cosigner> cosigners = new ArrayList<>();
         for (Witness witness : witnesses) {
             Long time = signed.get(witness.key());
@@ -131,8 +132,8 @@ public final class Policy {
             }
         }
         if (!quorum.equals(NONE) && !witnessed.contains(quorum)) {
-            throw new Refused("policy: the quorum " + shown(quorum) + " is not reached, " + cosigners.size() + " of "
-                    + witnesses.size() + " witnesses cosigned");
+            throw new Refused("policy: the quorum " + Plain.of(shown(quorum)) + " is not reached, " + cosigners.size()
+                    + " of " + witnesses.size() + " witnesses cosigned");
         }
     }
 
@@ -254,7 +255,7 @@ public final class Policy {
             checkItems(items, 2, 3, "a witness has a name and a verifier key and may have a URL");
             NoteKey key = key(items.get(1));
             if (!key.type().isTimed()) {
-                throw new Refused("the key " + key.name() + " signs notes but doesn't cosign");
+                throw new Refused("the key " + Plain.of(key.name()) + " signs notes but doesn't cosign");
             }
             checkRoom(witnesses, "witnesses");
             if (witnessKeys.put(key.key(), "") != null) {
@@ -271,7 +272,7 @@ public final class Policy {
             for (String member : listed) {
                 checkDefined(member);
                 if (!members.add(member)) {
-                    throw new Refused("the name " + shown(member) + " is a member already");
+                    throw new Refused("the name " + Plain.of(shown(member)) + " is a member already");
                 }
             }
             long threshold = switch (items.get(1)) {
@@ -300,13 +301,13 @@ public final class Policy {
 
         private void define(String name) throws Refused {
             if (name.equals(NONE) || !names.add(name)) {
-                throw new Refused("the name " + shown(name) + " is taken");
+                throw new Refused("the name " + Plain.of(shown(name)) + " is taken");
             }
         }
 
         private void checkDefined(String name) throws Refused {
             if (!names.contains(name)) {
-                throw new Refused("the name " + shown(name) + " is not defined before");
+                throw new Refused("the name " + Plain.of(shown(name)) + " is not defined before");
             }
         }
 

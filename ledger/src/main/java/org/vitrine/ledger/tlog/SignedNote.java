@@ -56,7 +56,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         }
         checkCount(below.chars().filter(c -> c == '\n').count());
         List<NoteSignature> signatures = new ArrayList<>();
-        for (String line : below.split("\n")) {
+        for (String line : below.substring(0, below.length() - 1).split("\n", -1)) {
             try {
                 signatures.add(NoteSignature.parse(line));
             } catch (Refused e) {
@@ -103,7 +103,8 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         for (NoteKey key : known) {
             NoteKey other = keys.put(place(key.name(), key.id()), key);
             if (other != null && !other.equals(key)) {
-                throw new Refused("note: two known keys are named " + key.name() + " and have the same key id");
+                throw new Refused(
+                        "note: two known keys are named " + Plain.of(key.name()) + " and have the same key id");
             }
         }
         Map<NoteKey, Long> signed = new LinkedHashMap<>();
@@ -129,7 +130,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
             return cosignature.time();
         }
         if (!key.key().verifies(text.getBytes(StandardCharsets.UTF_8), signature.signature())) {
-            throw new Refused("note: the signature of " + key.name() + " is wrong");
+            throw new Refused("note: the signature of " + Plain.of(key.name()) + " is wrong");
         }
         return 0;
     }

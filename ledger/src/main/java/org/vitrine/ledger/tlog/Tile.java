@@ -80,7 +80,7 @@ public record Tile(int level, long index, int width) {
     }
 
     /// All tiles that a tree of this size has, entries first and then level by level. A tree of n
-    /// leaves has about n/127 of them.
+    /// leaves has about n/128 of them.
     public static List<Tile> of(long size) {
         return grown(0, size);
     }

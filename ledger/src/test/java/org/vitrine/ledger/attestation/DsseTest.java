@@ -68,8 +68,9 @@ final class DsseTest {
         System.arraycopy(digits, digits.length - length, target, end - length, length);
     }
 
-    /// Bundles of Sigstore hold envelopes signed by P-256 keys, in DER. Two have a bad signature; the defects of
-    /// the others lie in their log entries, which are not read here: Python's `cryptography` says the same.
+    /// Bundles of Sigstore hold envelopes signed by P-256 keys, in DER. Two have a bad signature;
+    /// the defects of the others lie in their log entries, which are not read here: Python's
+    /// `cryptography` says the same.
     @Test
     void envelopesOfSigstoreBundlesAreVerifiedOrRefused() throws Exception {
         Map<String, Boolean> verified = new HashMap<>();

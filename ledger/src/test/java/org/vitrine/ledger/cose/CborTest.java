@@ -59,9 +59,9 @@ final class CborTest {
                 Cbor.of("aa"),
                 Cbor.array(Cbor.of(100)),
                 Cbor.array(Cbor.of(-1)),
-                Cbor.FALSE);
+                Cbor.Simple.FALSE);
         List<Cbor.Entry> shuffled = new ArrayList<>();
-        keys.forEach(key -> shuffled.addFirst(new Cbor.Entry(key, Cbor.NULL)));
+        keys.forEach(key -> shuffled.addFirst(new Cbor.Entry(key, Cbor.Simple.NULL)));
         byte[] encoded = new Cbor.Map(shuffled).encode();
         assertThat(HexFormat.of().formatHex(encoded))
                 .isEqualTo("a8" + "0af6" + "1864f6" + "20f6" + "617af6" + "626161f6" + "811864f6" + "8120f6" + "f4f6");
@@ -197,7 +197,7 @@ final class CborTest {
     void whatCannotBeWrittenIsNoItem() {
         assertThatThrownBy(() -> Cbor.of("\ud800")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Cbor.Simple(24)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Cbor.map(Cbor.of(1), Cbor.NULL, Cbor.of(1), Cbor.NULL))
+        assertThatThrownBy(() -> Cbor.map(Cbor.of(1), Cbor.Simple.NULL, Cbor.of(1), Cbor.Simple.NULL))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -221,9 +221,9 @@ final class CborTest {
                 Arbitraries.strings().ofMaxLength(40).filter(CborTest::isText).map(Cbor::of),
                 Arbitraries.integers().between(0, 23).map(Cbor.Simple::new),
                 Arbitraries.integers().between(32, 255).map(Cbor.Simple::new),
-                Arbitraries.doubles().map(Cbor.Float::new),
-                Arbitraries.longs().map(bits -> new Cbor.Float(Double.longBitsToDouble(bits))),
-                Arbitraries.floats().map(value -> new Cbor.Float(value)));
+                Arbitraries.doubles().map(Cbor.Floating::new),
+                Arbitraries.longs().map(bits -> new Cbor.Floating(Double.longBitsToDouble(bits))),
+                Arbitraries.floats().map(value -> new Cbor.Floating(value)));
         if (depth == 0) {
             return leaves;
         }
@@ -244,8 +244,8 @@ final class CborTest {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    /// Bytes at random, and good ones with one byte changed: never anything but an item or a refusal, and what is
-    /// read as deterministic is written as it was.
+    /// Bytes at random, and good ones with one byte changed: never anything but an item or a
+    /// refusal, and what is read as deterministic is written as it was.
     @Property(tries = 600)
     void anyBytesAreAnItemOrRefused(@ForAll("items") Cbor item, @ForAll Random random) {
         byte[] bytes = item.encode();

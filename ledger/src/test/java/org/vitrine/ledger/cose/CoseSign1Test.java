@@ -96,8 +96,8 @@ final class CoseSign1Test {
         }
     }
 
-    /// The protected header of the working group's receipts stands in the order 4, 1, 395, 15; others write
-    /// longer heads. The signature is over what they wrote.
+    /// The protected header of the working group's receipts stands in the order 4, 1, 395, 15;
+    /// others write longer heads. The signature is over what they wrote.
     @Test
     void protectedBytesAreKeptAsTheyCame() throws Exception {
         SigningKey key = SigningKey.generate(Algorithm.ED25519);
@@ -114,7 +114,8 @@ final class CoseSign1Test {
             read.verify(key.publicKey());
             assertThat(read.protectedBytes()).isEqualTo(bytes);
             assertThat(read.encode()).isEqualTo(message);
-            assertThat(read.withUnprotected(Cbor.map(Cbor.of("x"), Cbor.TRUE)).protectedBytes())
+            assertThat(read.withUnprotected(Cbor.map(Cbor.of("x"), Cbor.Simple.TRUE))
+                            .protectedBytes())
                     .isEqualTo(bytes);
         }
     }

@@ -30,12 +30,12 @@ final class KeySetTest {
                         + "2258201e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c"));
         assertThat(KeyThumbprint.of(key))
                 .hasToString("496bd8afadf307e5b08c64b0421bf9dc01528a344a43bda88fadd1669da253ec");
-        // The key as the example gives it, with a kid that the thumbprint passes over, and y as its sign alone.
+        // The example's kid is passed over; y may be its sign alone.
         byte[] kid = KeyThumbprint.of(key).bytes();
         Cbor.Map named = CoseKey.required(key).with(2, Cbor.of(kid));
         assertThat(CoseKey.of(named)).isEqualTo(CoseKey.of(key));
-        assertThat(CoseKey.of(named.with(-3, Cbor.FALSE))).isEqualTo(CoseKey.of(key));
-        assertThat(CoseKey.of(named.with(-3, Cbor.TRUE))).isNotEqualTo(CoseKey.of(key));
+        assertThat(CoseKey.of(named.with(-3, Cbor.Simple.FALSE))).isEqualTo(CoseKey.of(key));
+        assertThat(CoseKey.of(named.with(-3, Cbor.Simple.TRUE))).isNotEqualTo(CoseKey.of(key));
     }
 
     /// The point with an x that many y of many keys give back from their signs alone.
@@ -44,7 +44,7 @@ final class KeySetTest {
         for (int i = 0; i < 50; i++) {
             byte[] raw = SigningKey.generate(Algorithm.ES256).publicKey().raw();
             byte[] x = Arrays.copyOfRange(raw, 1, 33);
-            Cbor odd = (raw[64] & 1) == 1 ? Cbor.TRUE : Cbor.FALSE;
+            Cbor odd = (raw[64] & 1) == 1 ? Cbor.Simple.TRUE : Cbor.Simple.FALSE;
             Cbor.Map map = Cbor.map(
                     Cbor.of(1), Cbor.of(2), Cbor.of(-1), Cbor.of(1), Cbor.of(-2), Cbor.of(x), Cbor.of(-3), odd);
             assertThat(CoseKey.of(map).key().raw()).isEqualTo(raw);

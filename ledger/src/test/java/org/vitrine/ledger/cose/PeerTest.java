@@ -25,7 +25,8 @@ import org.vitrine.ledger.key.SigningKey;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 
-/// Statements and receipts between ours and Python's `cbor2` and `cryptography`, each reading the other's.
+/// Statements and receipts between ours and Python's `cbor2` and `cryptography`, each reading the
+/// other's.
 final class PeerTest {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -81,34 +82,33 @@ final class PeerTest {
     }
 
     private static Cbor item(Random random, int depth) {
-        switch (random.nextInt(depth == 0 ? 5 : 8)) {
-            case 0:
-                return Cbor.of(random.nextLong() >> random.nextInt(64));
-            case 1:
-                return new Cbor.Unsigned(random.nextLong());
-            case 2:
+        return switch (random.nextInt(depth == 0 ? 5 : 8)) {
+            case 0 -> Cbor.of(random.nextLong() >> random.nextInt(64));
+            case 1 -> new Cbor.Unsigned(random.nextLong());
+            case 2 -> {
                 byte[] bytes = new byte[random.nextInt(300)];
                 random.nextBytes(bytes);
-                return Cbor.of(bytes);
-            case 3:
-                return Cbor.of("å€😀".repeat(random.nextInt(20)));
-            case 4:
-                return List.of(Cbor.TRUE, Cbor.FALSE, Cbor.NULL).get(random.nextInt(3));
-            case 5:
+                yield Cbor.of(bytes);
+            }
+            case 3 -> Cbor.of("å€😀".repeat(random.nextInt(20)));
+            case 4 ->
+                List.of(Cbor.Simple.TRUE, Cbor.Simple.FALSE, Cbor.Simple.NULL).get(random.nextInt(3));
+            case 5 -> {
                 List<Cbor> items = new ArrayList<>();
                 for (int i = random.nextInt(30); i > 0; i--) {
                     items.add(item(random, depth - 1));
                 }
-                return new Cbor.Array(items);
-            case 6:
-                return new Cbor.Tagged(18, item(random, depth - 1));
-            default:
+                yield new Cbor.Array(items);
+            }
+            case 6 -> new Cbor.Tagged(18, item(random, depth - 1));
+            default -> {
                 Cbor.Map map = Cbor.Map.EMPTY;
                 for (int i = random.nextInt(30); i > 0; i--) {
                     map = map.with(random.nextLong() >> random.nextInt(64), item(random, depth - 1));
                 }
-                return map;
-        }
+                yield map;
+            }
+        };
     }
 
     @Test
@@ -116,7 +116,7 @@ final class PeerTest {
         List<String> lines = peer("", "sign");
         assertThat(lines).hasSize(4);
         for (String line : lines) {
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             Algorithm algorithm = Algorithm.valueOf(fields[0]);
             PublicKey key = PublicKey.of(algorithm, hex(fields[1]));
             SignedStatement statement = SignedStatement.decode(hex(fields[2]));

@@ -29,7 +29,8 @@ final class ReceiptTest {
     private static final String EXAMPLES = "vectors/cose-receipts/examples/";
     private static final SigningKey LOG = SigningKey.generate(Algorithm.ED25519);
 
-    /// Both examples are of one tree: what they say of it must agree. Whose key signed them is not published.
+    /// Both examples are of one tree: what they say of it must agree. Whose key signed them is not
+    /// published.
     @Test
     void theWorkingGroupsExamplesAgreeWithEachOther() throws Exception {
         Receipt inclusion = Receipt.decode(Corpus.bytes(EXAMPLES + "inclusion-receipt.cbor"));
@@ -63,8 +64,9 @@ final class ReceiptTest {
                 .hasMessage("consistency proof: it leads to another root of the smaller tree");
     }
 
-    /// The vectors of scitt-cose, a Python implementation, whose leaves are the SHA-256 of a statement. Its
-    /// statements name no key, which RFC 9943 asks for: they are messages, and no statements.
+    /// The vectors of scitt-cose, a Python implementation, whose leaves are the SHA-256 of a
+    /// statement. Its statements name no key, which RFC 9943 asks for: they are messages, and no
+    /// statements.
     @Test
     void anotherImplementationsReceiptsAreVerifiedOrRefused() throws Exception {
         List<String[]> vectors = Vectors.of("scitt-cose-v1.txt");
@@ -87,14 +89,15 @@ final class ReceiptTest {
                                     : "statement: the protected header names no key: neither kid nor x5t nor x5chain");
         }
         String forged = "COSE_Sign1: the signature is not this key's over these bytes";
-        String structure = "receipt: its verifiable data structure is number %d, and only 1 (RFC9162_SHA256) is"
-                + " understood here";
         assertThat(outcomes)
                 .containsEntry("valid-eddsa", "verified")
                 .containsEntry("valid-es256", "verified")
                 .containsEntry("fail-bad-statement-sig", "verified")
                 .containsEntry("fail-tampered-path", forged)
-                .containsEntry("valid-ccf-vds2", structure.formatted(2))
+                .containsEntry(
+                        "valid-ccf-vds2",
+                        "receipt: its verifiable data structure is number 2, and only 1 (RFC9162_SHA256) is"
+                                + " understood here")
                 .hasEntrySatisfying(
                         "fail-unsupported-vds",
                         why -> assertThat(why).startsWith("receipt: its verifiable data structure is number "));
@@ -109,7 +112,7 @@ final class ReceiptTest {
             step.run();
             return "verified";
         } catch (Refused e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -55,7 +55,7 @@ final class SignedStatementTest {
         assertThat(read.withReceipts(List.of()).encode()).isEqualTo(bare.encode());
         CoseSign1 chatty = bare.cose().withUnprotected(Cbor.map(Cbor.of("note"), Cbor.of("unsigned")));
         assertThat(SignedStatement.of(chatty).entry()).isEqualTo(bare.encode());
-        for (Cbor wrong : List.of(Cbor.NULL, Cbor.array(), Cbor.array(Cbor.of(1)), Cbor.of(new byte[0]))) {
+        for (Cbor wrong : List.of(Cbor.Simple.NULL, Cbor.array(), Cbor.array(Cbor.of(1)), Cbor.of(new byte[0]))) {
             CoseSign1 message = bare.cose().withUnprotected(Cbor.map(Cbor.of(394), wrong));
             assertThatThrownBy(() -> SignedStatement.of(message)).isInstanceOf(Refused.class);
         }

@@ -17,7 +17,7 @@ final class Vectors {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split(" "))
+                    .map(line -> line.split(" ", -1))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

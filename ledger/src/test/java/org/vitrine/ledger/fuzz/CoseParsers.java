@@ -26,8 +26,8 @@ import org.vitrine.ledger.tree.ConsistencyProof;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 
-/// The parsers of COSE, of attestations and of key files. Most read more encodings than the one they write: then
-/// what is written must be read again as the same, and be written the same.
+/// The parsers of COSE, of attestations and of key files. Most read more encodings than the one
+/// they write: then what is written must be read again as the same, and be written the same.
 final class CoseParsers {
     private static final SigningKey KEY = SigningKey.generate(Algorithm.ED25519);
     private static final SigningKey NIST = SigningKey.generate(Algorithm.ES256);
@@ -137,7 +137,7 @@ final class CoseParsers {
                                 Cbor.of(1),
                                 Cbor.of(-19),
                                 Cbor.of("a"),
-                                Cbor.array(new Cbor.Float(1.5), Cbor.NULL, new Cbor.Tagged(18, Cbor.of("å"))))
+                                Cbor.array(new Cbor.Floating(1.5), Cbor.Simple.NULL, new Cbor.Tagged(18, Cbor.of("å"))))
                         .encode(),
                 new Cbor.Unsigned(-1).encode());
     }

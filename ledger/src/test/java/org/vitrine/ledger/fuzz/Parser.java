@@ -56,7 +56,7 @@ record Parser(String name, List<byte[]> good, Round round) {
             written = round.of(bytes);
         } catch (Refused e) {
             String reason = String.valueOf(e.getMessage());
-            if (reason.isBlank() || reason.contains("\n") || reason.length() > 4_000) {
+            if (reason.isBlank() || reason.contains("\n") || reason.length() > 400) {
                 throw new AssertionError("refused without a line that says why: " + reason, e);
             }
             return false;

@@ -113,7 +113,7 @@ final class Parsers {
             proof.check(Hash.EMPTY_ROOT, Hash.EMPTY_ROOT);
         } catch (Refused e) {
             // Made-up hashes lead to no root that is known before; what matters is that nothing else comes out.
-            if (!e.getMessage().contains("another root")) {
+            if (!String.valueOf(e.getMessage()).contains("another root")) {
                 throw e;
             }
         }
@@ -130,8 +130,9 @@ final class Parsers {
     private static List<Hash> hashes(ByteBuffer rest) {
         List<Hash> hashes = new ArrayList<>();
         while (rest.hasRemaining()) {
-            hashes.add(Hash.of(rest.array(), rest.position(), Hash.SIZE));
-            rest.position(rest.position() + Hash.SIZE);
+            byte[] hash = new byte[Hash.SIZE];
+            rest.get(hash);
+            hashes.add(Hash.of(hash));
         }
         return hashes;
     }

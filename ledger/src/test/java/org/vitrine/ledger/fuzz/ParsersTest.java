@@ -12,7 +12,7 @@ import org.vitrine.ledger.tlog.Changed;
 /// What `bench/fuzz --ledger` does for minutes, for a moment and without a fuzzer: good samples, and
 /// what becomes of them when a few things in them are changed.
 final class ParsersTest {
-    private static final int CHANGED = 4_000;
+    private static final int CHANGED = 2_000;
 
     static List<Parser> parsers() {
         return Parsers.ALL;

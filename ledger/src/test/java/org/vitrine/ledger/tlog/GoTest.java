@@ -152,14 +152,14 @@ final class GoTest {
             note.verify(List.of(key));
             return "verified " + HexFormat.of().formatHex(note.text().getBytes(UTF_8));
         } catch (Refused e) {
-            return e.getMessage().endsWith(STRAY_BITS) ? STRAY_BITS : "refused";
+            return String.valueOf(e.getMessage()).endsWith(STRAY_BITS) ? STRAY_BITS : "refused";
         }
     }
 
     private static Proof spoiled(MemoryLog log, Random random) throws IOException {
-        long size = 2 + random.nextInt(899);
+        long size = random.nextLong(2, 901);
         boolean isRecord = random.nextBoolean();
-        long at = isRecord ? random.nextInt((int) size) : 1 + random.nextInt((int) size);
+        long at = isRecord ? random.nextLong(size) : random.nextLong(1, size + 1);
         Hash hash = isRecord ? Hash.ofLeaf(log.entry(at)) : log.root(at);
         Proof proof = new Proof(isRecord ? "record" : "tree", size, log.root(size), at, hash, List.of());
         List<Hash> path = new ArrayList<>(ours(proof, log));
@@ -169,8 +169,8 @@ final class GoTest {
             case 0 -> path.remove(path.isEmpty() ? Hash.EMPTY_ROOT : path.get(random.nextInt(path.size())));
             case 1 -> path.add(random.nextInt(path.size() + 1), Hash.EMPTY_ROOT);
             case 2 -> path.replaceAll(each -> random.nextInt(4) == 0 ? Hash.ofNode(each, each) : each);
-            case 3 -> otherSize = 1 + random.nextInt(900);
-            case 4 -> otherAt = 1 + random.nextInt(900);
+            case 3 -> otherSize = random.nextLong(1, 901);
+            case 4 -> otherAt = random.nextLong(1, 901);
             default -> {}
         }
         return new Proof(proof.kind(), otherSize, proof.root(), otherAt, hash, path);
@@ -208,7 +208,7 @@ final class GoTest {
     /// A line as the program prints it: a leaf in a tree, or one tree in another.
     private record Proof(String kind, long size, Hash root, long at, Hash hash, List<Hash> path) {
         static Proof parse(String line) {
-            String[] fields = line.split(" ");
+            String[] fields = line.strip().split(" ", -1);
             List<Hash> hashes = new ArrayList<>();
             for (int i = 5; i < fields.length; i++) {
                 hashes.add(hash(fields[i]));

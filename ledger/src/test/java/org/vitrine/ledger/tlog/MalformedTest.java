@@ -59,7 +59,8 @@ final class MalformedTest {
 
     @Test
     void aNoteThatIsNotUtf8IsRefused() {
-        byte[] latin = ("t\u00e9xt\n\n" + "- name AAAAAAA=\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] latin =
+                NOTE.replace("origin", "\u00f6rigin").replace("\u2014", "-").getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> SignedNote.parse(latin))
                 .isInstanceOf(Refused.class)
                 .hasMessage("note: it is not UTF-8");

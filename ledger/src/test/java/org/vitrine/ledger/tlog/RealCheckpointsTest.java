@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vitrine.ledger.Refused;
@@ -101,8 +102,7 @@ final class RealCheckpointsTest {
     }
 
     private static NoteKey key(String nameAndType) {
-        assertThat(KEYS).containsKey(nameAndType);
-        return KEYS.get(nameAndType);
+        return Objects.requireNonNull(KEYS.get(nameAndType), nameAndType);
     }
 
     private static Policy policy(String text) throws Refused {
