@@ -309,7 +309,7 @@ final class Appender implements Closeable {
         settling = CompletableFuture.runAsync(
                 () -> {
                     try {
-                        settlement.run(disk);
+                        settlement.run(disk, beside);
                     } catch (IOException e) {
                         throw new CompletionException(e);
                     }

@@ -2,10 +2,12 @@ package org.vitrine.ledger.log;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,15 +38,14 @@ public final class Log implements Closeable {
 
     private static final int MOST_ENTRIES = 4096;
     private static final int MOST_BYTES = 4 << 20;
-    private static final long MOST_WAITING = 64L << 20;
-    private static final int BESIDE = 3;
+    private static final long MOST_WAITING = 16L << 20;
 
     private final Appender appender;
     private final Admission admission;
     private final ExecutorService beside;
     private final Thread thread;
     private final Object monitor = new Object();
-    private List<Waiting> waiting = new ArrayList<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
 
@@ -184,8 +185,8 @@ public final class Log implements Closeable {
     }
 
     private static ExecutorService beside() {
-        return Executors.newFixedThreadPool(
-                BESIDE, Thread.ofPlatform().name("log-", 1).daemon().factory());
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("log-", 1).daemon().factory());
     }
 
     private static void checkLength(byte[] entry) throws Refused {
@@ -238,13 +239,14 @@ public final class Log implements Closeable {
             if (waiting.isEmpty()) {
                 return null;
             }
-            int count = 0;
+            List<Waiting> batch = new ArrayList<>();
             long taken = 0;
-            while (count < Math.min(waiting.size(), MOST_ENTRIES) && taken < MOST_BYTES) {
-                taken += Batch.taken(waiting.get(count++).entry);
+            for (Waiting each = waiting.peek();
+                    each != null && batch.size() < MOST_ENTRIES && taken < MOST_BYTES;
+                    each = waiting.peek()) {
+                batch.add(waiting.remove());
+                taken += Batch.taken(each.entry);
             }
-            List<Waiting> batch = waiting.subList(0, count);
-            waiting = new ArrayList<>(waiting.subList(count, waiting.size()));
             bytes -= taken;
             monitor.notifyAll();
             return batch;
@@ -281,7 +283,7 @@ public final class Log implements Closeable {
         synchronized (monitor) {
             closed = true;
             all.addAll(waiting);
-            waiting = new ArrayList<>();
+            waiting.clear();
             bytes = 0;
             monitor.notifyAll();
         }

@@ -1,9 +1,14 @@
 package org.vitrine.ledger.log;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.vitrine.ledger.tlog.Tile;
 
 /// Makes durable what was made from the journal, and then says so in the mark. Until then it can all be made again,
@@ -14,12 +19,17 @@ import org.vitrine.ledger.tlog.Tile;
 /// @param superseded parts of tiles that are full now, which are deleted
 /// @param tables of the index that were written to
 record Settlement(Mark mark, List<Tile> full, List<Tile> superseded, List<Disk.Table> tables) {
+    /// How many files are forced at once: a file system makes them durable with one commit of its own journal.
+    private static final int AT_ONCE = 8;
+
     /// Does it.
-    void run(Disk disk) throws IOException {
+    ///
+    /// @param beside what forces files at once
+    void run(Disk disk, Executor beside) throws IOException {
+        forceFiles(disk, beside);
         Set<String> folders = new TreeSet<>();
         for (Tile tile : full) {
             String name = Published.name(tile);
-            disk.force(name);
             for (int at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
                 folders.add(name.substring(0, at));
             }
@@ -41,6 +51,29 @@ record Settlement(Mark mark, List<Tile> full, List<Tile> superseded, List<Disk.T
             if (disk.list(folder).isEmpty()) {
                 disk.delete(folder);
             }
+        }
+    }
+
+    private void forceFiles(Disk disk, Executor beside) throws IOException {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int share = 0; share < Math.min(AT_ONCE, full.size()); share++) {
+            int from = share;
+            all.add(CompletableFuture.runAsync(() -> forceShare(disk, from), beside));
+        }
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException cause ? cause.getCause() : new IOException(e);
+        }
+    }
+
+    private void forceShare(Disk disk, int from) {
+        try {
+            for (int i = from; i < full.size(); i += AT_ONCE) {
+                disk.force(Published.name(full.get(i)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -31,7 +31,8 @@ public final class Store {
     ///
     /// @return its SHA-256
     public Hash put(InputStream content) throws IOException {
-        String temporary = Log.TEMPORARY + "/store-" + Thread.currentThread().threadId();
+        String temporary = FOLDER + "/temporary/" + ProcessHandle.current().pid() + "-"
+                + Thread.currentThread().threadId();
         MessageDigest sha256 = Hash.sha256();
         try (Disk.Output output = disk.append(temporary, 0)) {
             for (byte[] chunk = content.readNBytes(CHUNK); chunk.length > 0; chunk = content.readNBytes(CHUNK)) {

@@ -51,6 +51,7 @@ final class CrashDisk implements Disk {
     private long operations;
     private long fuse = Long.MAX_VALUE;
     private Mode mode = Mode.KILL;
+    private boolean onlyForces;
     private boolean dead;
     private boolean failed;
     private boolean locked;
@@ -67,8 +68,11 @@ final class CrashDisk implements Disk {
     }
 
     /// Lets the run end some operations from now.
-    void arm(long after, Mode how) {
+    ///
+    /// @param forced whether it is a force of a file, for crashes between a write and that
+    void arm(long after, Mode how, boolean forced) {
         fuse = operations + after;
+        onlyForces = forced;
         mode = how;
     }
 
@@ -221,7 +225,9 @@ final class CrashDisk implements Disk {
             String prefix = folder.isEmpty() ? "" : folder + "/";
             undecided.keySet().removeIf(name -> {
                 int inner = name.indexOf('/', prefix.length());
-                return name.startsWith(prefix) && (inner < 0 || inner == name.length() - 1);
+                return name.startsWith(prefix)
+                        && name.length() > prefix.length()
+                        && (inner < 0 || inner == name.length() - 1);
             });
         }
     }
@@ -322,7 +328,7 @@ final class CrashDisk implements Disk {
     private void step(@Nullable Inode forced) throws IOException {
         live();
         operations++;
-        if (operations < fuse) {
+        if (operations < fuse || onlyForces && forced == null) {
             return;
         }
         if (mode == Mode.FAIL) {

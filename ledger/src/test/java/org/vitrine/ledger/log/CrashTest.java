@@ -30,8 +30,8 @@ import org.vitrine.ledger.tree.Hash;
 final class CrashTest {
     private static final String ORIGIN = "example.com/crash";
     private static final Settings SMALL = new Settings(6000, 5, 256);
-    private static final int SEEDS = Integer.getInteger("seeds", 4000);
-    private static final int MUTANT_SEEDS = Integer.getInteger("seeds", 4000);
+    private static final int SEEDS = Integer.getInteger("seeds", 3600);
+    private static final int MUTANT_SEEDS = Integer.getInteger("seeds", 3600);
     private static final int BEGUN = 2 * 256 - 4;
 
     /// Made of a digest, since a signature takes longer than all else here.
@@ -137,14 +137,14 @@ final class CrashTest {
         int runs = 3 + random.nextInt(2);
         for (int i = 0; i < runs; i++) {
             CrashDisk.Mode mode = CrashDisk.Mode.values()[random.nextInt(3)];
-            disk.arm(1 + random.nextInt(List.of(40, 200, 800).get(random.nextInt(3))), mode);
+            disk.arm(1 + random.nextInt(List.of(40, 200, 800).get(random.nextInt(3))), mode, random.nextInt(4) == 0);
             try {
                 Appender appender = acknowledged == 0 && !isThere(disk)
                         ? Appender.create(disk, ORIGIN, QUICK, entries(0, 2), SMALL, Runnable::run)
                         : Appender.open(disk, ORIGIN, QUICK, SMALL, Runnable::run, Appender.Start.OPEN);
                 assertThat(appender.recovery().mark()).isGreaterThanOrEqualTo(marked);
                 acknowledged = Math.max(acknowledged, appender.tiles().size());
-                int batches = random.nextInt(12);
+                int batches = random.nextInt(3) * random.nextInt(8);
                 for (int batch = 0; batch < batches; batch++) {
                     long first = appender.tiles().size();
                     append(appender, first, 1 + random.nextInt(random.nextInt(8) == 0 ? 120 : 4));
@@ -163,9 +163,10 @@ final class CrashTest {
                     throw new IOException("run " + i + " of " + runs, e);
                 }
             }
-            crashes++;
+            boolean lost = random.nextInt(3) == 0;
+            crashes += disk.ended() || lost ? 1 : 0;
             disk.restart();
-            if (random.nextInt(3) == 0) {
+            if (lost) {
                 disk.losePower();
             }
         }
