@@ -75,8 +75,8 @@ public final class Edition {
     /// @param tables tables whose rows are all opened
     /// @param rows `TABLE: CONDITION`
     /// @throws DossierRefused when there is no such table, or a choice is written otherwise
-    TreeMap<String, String> chosen(Kind kind, List<String> tables, List<String> rows) throws DossierRefused {
-        TreeMap<String, String> chosen = new TreeMap<>();
+    Map<String, String> chosen(Kind kind, List<String> tables, List<String> rows) throws DossierRefused {
+        Map<String, String> chosen = new TreeMap<>();
         tables.forEach(table -> chosen.put(table.strip(), ""));
         for (String choice : rows) {
             int colon = choice.indexOf(':');

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,10 +50,10 @@ final class Passphrase {
         if (given != null) {
             return given.toCharArray();
         }
-        Console console = System.console();
-        if (!Terminal.isWatched() || console == null) {
+        if (!Terminal.isWatched()) {
             throw new IOException("no passphrase: give --passphrase-file, or set " + VARIABLE);
         }
+        Console console = Objects.requireNonNull(System.console());
         char[] once = asked(console, "Passphrase of the log's keys: ");
         if (isNew && !Arrays.equals(once, asked(console, "Once more: "))) {
             throw new IOException("these were two different passphrases");

@@ -175,7 +175,7 @@ class SealTest {
         assertThat(shown).contains("4.2.4.2.2").doesNotContain("4.2.2.2.2");
         // Whoever could have other rows published would still not have them sealed.
         for (String change : List.of("\"29\"|\"30\"", "INCONCLUSIVE|PASS", "\"index\":1|\"index\":2")) {
-            String[] words = change.split("\\|");
+            String[] words = change.split("\\|", 2);
             assertThat(shown).contains(words[0]);
             Path forged = copy(edition, room.resolve("forged"));
             Files.writeString(forged.resolve("edition.jsonl"), shown.replace(words[0], words[1]));

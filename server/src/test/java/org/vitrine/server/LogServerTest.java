@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class LogServerTest {
 
     private String ask(String method, String path) throws IOException {
         try (LogServer log = LogServer.start(folder, "127.0.0.1", 0);
-                Socket socket = new Socket("127.0.0.1", log.port())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), log.port())) {
             OutputStream out = socket.getOutputStream();
             out.write((method + " " + path + " HTTP/1.1\r\nHost: log\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));

@@ -52,7 +52,7 @@ public final class Main {
             out.println(Verifier.verdict(steps));
             return Verifier.isVerified(steps) ? 0 : 1;
         } catch (NoSuchFileException e) {
-            out.println("vitrine-verify: " + Listing.plain(e.getMessage()) + ": no such file");
+            out.println("vitrine-verify: " + Listing.plain(String.valueOf(e.getMessage())) + ": no such file");
             return 3;
         } catch (IOException | InvalidPathException e) {
             out.println("vitrine-verify: " + Listing.plain(String.valueOf(e.getMessage())));
