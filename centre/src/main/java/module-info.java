@@ -9,6 +9,7 @@ module org.vitrine.centre {
     requires org.vitrine.unpack;
     requires org.vitrine.inspect;
     requires org.vitrine.report;
+    requires transitive org.vitrine.ledger;
 
     exports org.vitrine.centre;
 }

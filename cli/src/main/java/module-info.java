@@ -4,6 +4,7 @@ module org.vitrine.cli {
     requires static transitive org.jspecify;
     requires org.vitrine.centre;
     requires org.vitrine.report;
+    requires org.vitrine.server;
     requires info.picocli;
 
     opens org.vitrine.cli to

@@ -10,4 +10,5 @@ module org.vitrine.ledger {
     exports org.vitrine.ledger.log;
     exports org.vitrine.ledger.tlog;
     exports org.vitrine.ledger.tree;
+    exports org.vitrine.ledger.verify;
 }

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.vitrine.evidence.Display;
+import org.vitrine.ledger.Refused;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.QueryRefused;
 import org.vitrine.tables.yaml.CatalogueRefused;
@@ -37,6 +38,12 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExtractCommand.class,
             StandardsCommand.class,
+            SealCommand.class,
+            VerifyCommand.class,
+            PublishCommand.class,
+            ReplyCommand.class,
+            WithdrawCommand.class,
+            LogCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
@@ -113,6 +120,7 @@ final class Vitrine implements Runnable {
         return switch (e) {
             case QueryRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
             case CatalogueRefused refused -> complain(USAGE, String.valueOf(refused.getMessage()));
+            case Refused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
             case DossierRefused refused -> complain(UNREADABLE, String.valueOf(refused.getMessage()));
             case UncheckedIOException _, IOException _ -> complain(UNREADABLE, describe(e));
             default -> throw e;

@@ -59,7 +59,9 @@ class ArchitectureTest {
 
     @Test
     void nounsAndStructuresNeedTheJdksBaseOnly() throws IOException {
-        assertThat(required("evidence")).containsExactlyEntriesOf(Map.of("org.jspecify", "static transitive "));
+        for (String alone : Set.of("evidence", "ledger")) {
+            assertThat(required(alone)).containsExactlyEntriesOf(Map.of("org.jspecify", "static transitive "));
+        }
         assertThat(required("structure"))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("org.jspecify", "static transitive ", "org.vitrine.evidence", "transitive "));
@@ -79,10 +81,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingTalksToTheNetwork() {
+    void nothingButTheServerTalksToTheNetwork() {
         Pattern network = Pattern.compile(
-                "java\\.net\\.(\\w*Socket\\w*|\\w*URL\\w*|http\\..*)|java\\.nio\\.channels\\.\\w*(Socket|Datagram)\\w*|javax\\.net\\..*|java\\.rmi\\..*");
+                "java\\.net\\.(\\w*Socket\\w*|\\w*URL\\w*|http\\..*)|java\\.nio\\.channels\\.\\w*(Socket|Datagram)\\w*|javax\\.net\\..*|java\\.rmi\\..*"
+                        + "|com\\.sun\\.net\\.httpserver\\..*");
         noClasses()
+                .that()
+                .resideOutsideOfPackage("org.vitrine.server")
                 .should()
                 .dependOnClassesThat(describe(
                         "reach the network",
@@ -91,10 +96,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineEndsTheProcess() {
+    void onlyTheTwoCommandLinesEndTheProcess() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("org.vitrine.cli..")
+                .and()
+                .doNotHaveFullyQualifiedName("org.vitrine.ledger.verify.Main")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vitrine.evidence.Bytes;
@@ -331,6 +332,23 @@ public final class Dossier implements AutoCloseable {
         List<F> facts = new ArrayList<>();
         database.scan(table, shape.schema(), row -> facts.add(kind.cast(shape.fact(row))));
         return facts;
+    }
+
+    /// Gives the canonical bytes of every row of a table to a consumer, in the canonical order: what the leaves
+    /// of the table's tree are hashes of; [RowEncoding] says how they look.
+    ///
+    /// @param table the name of one of [#schemas]
+    /// @throws IOException when there is no such table, or it can't be read
+    /// @throws DossierRefused when a row isn't as the schema says
+    public void encodings(String table, Consumer<byte[]> consumer) throws IOException, DossierRefused {
+        for (Schema schema : schemas) {
+            if (schema.name().equals(table)) {
+                RowEncoding encoding = new RowEncoding(schema, salt);
+                database.scan(table, schema, row -> consumer.accept(encoding.encode(row)));
+                return;
+            }
+        }
+        throw new IOException("no table " + Display.text(table));
     }
 
     /// Lets go of everything that was kept.

@@ -62,7 +62,17 @@ public record Manifest(int format, SortedMap<String, String> identity, List<Entr
             return name() + ".parquet";
         }
 
+        /// The table's columns, name, number of rows and version in one line of JSON, sorted, without blanks:
+        /// what a seal hides beside the rows.
+        public String head() {
+            return described().sorted().compact();
+        }
+
         private Json.Builder statement() {
+            return described().put("root", root.toString());
+        }
+
+        private Json.Builder described() {
             List<Json> columns = new ArrayList<>();
             for (SchemaColumn column : schema.columns()) {
                 columns.add(Json.object()
@@ -74,7 +84,6 @@ public record Manifest(int format, SortedMap<String, String> identity, List<Entr
             return Json.object()
                     .put("columns", columns)
                     .put("name", name())
-                    .put("root", root.toString())
                     .put("rows", rows)
                     .put("version", schema.version());
         }
