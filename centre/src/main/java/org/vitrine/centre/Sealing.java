@@ -50,6 +50,9 @@ public final class Sealing {
     public static Sealed seal(Path folder, SealingLog log, Optional<LocalDate> embargo)
             throws IOException, DossierRefused, Refused {
         if (Files.exists(folder.resolve(ReceiptFiles.STATEMENT), LinkOption.NOFOLLOW_LINKS)) {
+            if (embargo.isPresent()) {
+                throw new DossierRefused(folder + " was sealed before: an embargo can't be added to what was said");
+            }
             return new Sealed(again(folder, log), false);
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

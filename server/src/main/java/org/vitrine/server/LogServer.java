@@ -23,8 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /// A log's folder over HTTP, for reading (C2SP tlog-tiles): the checkpoint, tiles and entry bundles, and besides
-/// them the policy and the contents that statements name by their SHA-256. Nothing else of the folder is reached:
-/// a path that is on no line of the table is not there.
+/// them the policy. Nothing else of the folder is reached: a path that is on no line of the table is not there.
 ///
 /// Any web server can do the same. This one speaks HTTP/1.1 without TLS, to be put behind one that does.
 public final class LogServer implements AutoCloseable {
@@ -32,7 +31,7 @@ public final class LogServer implements AutoCloseable {
     private static final String BYTES = "application/octet-stream";
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    /// Tiles never change, nor do contents named by their digest.
+    /// Tiles never change.
     private static final String FOREVER = "public, max-age=31536000, immutable";
 
     /// What may be asked for, as what, and for how long it may be kept.
@@ -40,7 +39,6 @@ public final class LogServer implements AutoCloseable {
             new Route("checkpoint", TEXT, "public, max-age=2"),
             new Route("tile/([0-9]|[1-5][0-9]|6[0-3])/" + GROUPS + "(\\.p/[1-9][0-9]{0,2})?", BYTES, FOREVER),
             new Route("tile/entries/" + GROUPS + "(\\.p/[1-9][0-9]{0,2})?", BYTES, FOREVER),
-            new Route("store/[0-9a-f]{2}/[0-9a-f]{64}", BYTES, FOREVER),
             new Route("policy", TEXT, "public, max-age=60"));
 
     /// Where the published files lie in a log's folder; the policy lies beside.

@@ -43,7 +43,8 @@ public sealed interface Json {
     ///
     /// @throws IllegalArgumentException beyond ±(2⁵³ − 1), which not every reader keeps exactly
     static Number of(long number) {
-        if (Math.abs(number) > (1L << 53) - 1) {
+        long most = (1L << 53) - 1;
+        if (number < -most || number > most) {
             throw new IllegalArgumentException(number + " is not kept exactly by every reader of JSON");
         }
         return new Number(Long.toString(number));

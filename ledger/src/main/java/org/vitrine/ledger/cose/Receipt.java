@@ -44,8 +44,7 @@ public final class Receipt {
     private Receipt(CoseSign1 cose) throws Refused {
         this.cose = cose;
         Cbor.Map header = cose.protectedHeader();
-        header.require(Label.ALGORITHM, "receipt: alg in the protected header");
-        cose.algorithm();
+        header.require(Label.ALGORITHM, "receipt: alg in the protected header").integer("receipt: alg");
         long structure = header.require(Label.STRUCTURE, "receipt: vds in the protected header")
                 .integer("receipt: vds");
         if (structure != RFC9162_SHA256) {

@@ -38,8 +38,7 @@ public final class SignedStatement {
     private SignedStatement(CoseSign1 cose) throws Refused {
         this.cose = cose;
         Cbor.Map header = cose.protectedHeader();
-        header.require(Label.ALGORITHM, "statement: alg in the protected header");
-        cose.algorithm();
+        header.require(Label.ALGORITHM, "statement: alg in the protected header").integer("statement: alg");
         Cbor.Map claims = header.require(Label.CLAIMS, "statement: CWT Claims in the protected header")
                 .asMap("statement: CWT Claims");
         this.issuer = name(claims.require(Label.ISSUER, "statement: the issuer"), "statement: the issuer");

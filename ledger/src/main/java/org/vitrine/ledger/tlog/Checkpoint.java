@@ -3,6 +3,7 @@ package org.vitrine.ledger.tlog;
 import java.util.Arrays;
 import java.util.List;
 import org.vitrine.ledger.Refused;
+import org.vitrine.ledger.tree.ConsistencyProof;
 import org.vitrine.ledger.tree.Hash;
 
 /// What a log says of its tree at one size (C2SP tlog-checkpoint): the text of a note that the log
@@ -64,6 +65,29 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
                 .append('\n');
         extensions.forEach(line -> text.append(line).append('\n'));
         return text.toString();
+    }
+
+    /// Checks that this log has only grown since an earlier checkpoint of it. Neither signature is
+    /// looked at.
+    ///
+    /// @param earlier the largest that is known of this log
+    /// @param path leads from one tree to the other; empty where the earlier one is
+    /// @throws Refused when it is another log, a smaller tree that was shown before, or a fork
+    public void checkContinues(Checkpoint earlier, List<Hash> path) throws Refused {
+        if (!origin.equals(earlier.origin)) {
+            throw new Refused("checkpoint: " + origin + " is another log than " + earlier.origin);
+        }
+        if (size < earlier.size) {
+            throw new Refused("checkpoint: " + size + " leaves after " + earlier.size + " is an old one, replayed");
+        }
+        if (size == earlier.size && !root.equals(earlier.root)) {
+            throw new Refused("checkpoint: " + origin + " forked, it has two trees of " + size + " leaves");
+        }
+        if (earlier.size > 0 || size == 0) {
+            new ConsistencyProof(earlier.size, size, path).check(earlier.root, root);
+        } else if (!path.isEmpty()) {
+            throw new Refused("checkpoint: nothing leads from the empty tree to another");
+        }
     }
 
     private static boolean isLine(String line) {

@@ -75,6 +75,7 @@ public final class TlogProof {
         }
         // Behind the last line's end comes the empty line's.
         SignedNote checkpoint = SignedNote.parse(Arrays.copyOfRange(proof, end + 2, proof.length));
+        Checkpoint.parse(checkpoint.text());
         return new TlogProof(extra, index, path, checkpoint);
     }
 

@@ -63,9 +63,9 @@ public record Subtree(long start, long end) {
         return start + Long.highestOneBit(size() - 1);
     }
 
-    private boolean isAligned() {
-        long below = size() - 1;
-        long mask = below == 0 ? 0 : Long.highestOneBit(below) * 2 - 1;
+    /// Whether it starts where a full subtree of at least its size does.
+    boolean isAligned() {
+        long mask = size() <= 1 ? 0 : Long.highestOneBit(size() - 1) * 2 - 1;
         return (start & mask) == 0;
     }
 }

@@ -58,6 +58,26 @@ final class EveryProofTest {
         assertThat(proofs).isEqualTo(605_550);
     }
 
+    /// Every subtree of every tree up to 130 leaves.
+    @Test
+    void ofSubtreesIsConsistentAndHolds() throws Exception {
+        long proofs = 0;
+        for (int end = 1; end <= 130; end++) {
+            for (int start = 0; start < end; start++) {
+                Subtree subtree = new Subtree(start, end);
+                if (!subtree.isAligned()) {
+                    continue;
+                }
+                for (int size = end; size <= 130; size++) {
+                    SubtreeProof proof = SubtreeProof.of(subtree, size, EveryProofTest::node);
+                    proof.check(mth(start, end), mth(0, size));
+                    proofs++;
+                }
+            }
+        }
+        assertThat(proofs).isEqualTo(34_247);
+    }
+
     @Test
     void aSpoiledInclusionProofIsRefused() throws Exception {
         Random random = new Random(6962);

@@ -37,6 +37,27 @@ final class MerkleVectorsTest {
         });
     }
 
+    @Test
+    void subtreeInclusion() throws Exception {
+        judge("subtreeinclusion", 204, sample -> {
+            Subtree subtree = Subtree.of(sample.number("start"), sample.number("end"));
+            InclusionProof proof =
+                    new InclusionProof(sample.number("leafIdx") - subtree.start(), subtree.size(), sample.proof());
+            proof.check(sample.hash("leafHash"), sample.hash("root"));
+        });
+    }
+
+    @Test
+    void subtreeConsistency() throws Exception {
+        judge("subtreeconsistency", 118, sample -> {
+            long start = sample.number("start");
+            long end = sample.number("end");
+            Subtree subtree = start == end ? new Subtree(start, end) : Subtree.of(start, end);
+            SubtreeProof proof = new SubtreeProof(subtree, sample.number("size"), sample.proof());
+            proof.check(sample.hash("root1"), sample.hash("root2"));
+        });
+    }
+
     private static void judge(String kind, int count, Judgement judgement) throws IOException {
         List<Path> files = Corpus.files("vectors/merkle/testdata/" + kind);
         assertThat(files).hasSize(count);

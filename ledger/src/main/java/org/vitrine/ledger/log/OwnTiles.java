@@ -1,0 +1,93 @@
+package org.vitrine.ledger.log;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.vitrine.ledger.Refused;
+import org.vitrine.ledger.tlog.EntryBundle;
+import org.vitrine.ledger.tlog.Tile;
+import org.vitrine.ledger.tree.Frontier;
+import org.vitrine.ledger.tree.Hash;
+import org.vitrine.ledger.tree.Nodes;
+
+/// The tree of one size, read from its tiles and bundles. A part that is missing is read from the full tile that
+/// superseded it, or made from the tiles below it.
+final class OwnTiles implements Nodes {
+    private static final int TILE = Tile.FULL * Hash.SIZE;
+    private static final int BUNDLE = Tile.FULL * (Short.BYTES + EntryBundle.LONGEST_ENTRY);
+
+    private final Disk disk;
+    private final long size;
+
+    OwnTiles(Disk disk, long size) {
+        this.disk = disk;
+        this.size = size;
+    }
+
+    /// How many entries the tree has.
+    long size() {
+        return size;
+    }
+
+    /// The root of the tree at a size up to this one's.
+    Hash root(long at) throws IOException {
+        return Frontier.of(at, this).root();
+    }
+
+    /// The hash of one leaf.
+    Hash leaf(long index) throws IOException {
+        return node(0, index);
+    }
+
+    @Override
+    public Hash node(int level, long index) throws IOException {
+        int width = 1 << level % Tile.HEIGHT;
+        Tile tile = Tile.holding(level / Tile.HEIGHT, index * width + width - 1, size);
+        return TileWriter.root(hashes(tile), (int) (index * width % Tile.FULL), width);
+    }
+
+    /// One entry.
+    byte[] entry(long index) throws IOException {
+        Tile tile = Tile.holding(Tile.ENTRIES, index, size);
+        int at = (int) (index % Tile.FULL);
+        try {
+            EntryBundle bundle = EntryBundle.decode(bytes(tile, BUNDLE));
+            if (bundle.size() <= at) {
+                throw new IOException(tile + " has only " + bundle.size() + " entries");
+            }
+            return bundle.entry(at);
+        } catch (Refused e) {
+            throw new IOException(tile + ": " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] hashes(Tile tile) throws IOException {
+        byte[] hashes;
+        try {
+            hashes = bytes(tile, TILE);
+        } catch (NoSuchFileException e) {
+            if (tile.level() == 0) {
+                throw e;
+            }
+            hashes = new byte[tile.width() * Hash.SIZE];
+            for (int i = 0; i < tile.width(); i++) {
+                byte[] below = hashes(new Tile(tile.level() - 1, tile.index() * Tile.FULL + i, Tile.FULL));
+                TileWriter.root(below, 0, Tile.FULL).copyTo(hashes, i * Hash.SIZE);
+            }
+        }
+        if (hashes.length < tile.width() * Hash.SIZE) {
+            throw new IOException(tile + " has only " + hashes.length + " bytes");
+        }
+        return hashes;
+    }
+
+    private byte[] bytes(Tile tile, int most) throws IOException {
+        try {
+            return disk.read(Published.name(tile), most);
+        } catch (NoSuchFileException e) {
+            if (tile.isFull()) {
+                throw e;
+            }
+            return disk.read(Published.name(tile.full()), most);
+        }
+    }
+}
