@@ -63,15 +63,11 @@ final class Database implements AutoCloseable {
         return shelves.getFirst();
     }
 
-    /// A second shelf, which another thread may fill; its tables are read as if they stood on the first.
+    /// A second shelf, which another thread may fill. From [#lock] on its tables are read as if they stood on the
+    /// first; before that, neither knows of the other, or one could not be compressed while the other is filled.
     Shelf beside() throws IOException {
         try {
             shelves.add(new Shelf(SECOND, theirs.duplicate()));
-            String both = "SET search_path = '" + FIRST + "," + SECOND + "'";
-            shelf().run(both);
-            try (Statement statement = theirs.createStatement()) {
-                statement.execute(both);
-            }
             return shelves.getLast();
         } catch (SQLException e) {
             throw new IOException("the database can't be parted: " + line(e), e);
@@ -81,6 +77,15 @@ final class Database implements AutoCloseable {
     /// Shuts the file system and the settings, for good. Afterwards tables can still be put, but only through
     /// us.
     void lock() throws IOException {
+        if (shelves.size() > 1) {
+            String both = "SET search_path = '" + FIRST + "," + SECOND + "'";
+            shelf().run(both);
+            try (Statement statement = theirs.createStatement()) {
+                statement.execute(both);
+            } catch (SQLException e) {
+                throw new IOException("the database can't be joined: " + line(e), e);
+            }
+        }
         shelf().run("SET enable_external_access = false");
         shelf().run("SET lock_configuration = true");
     }
