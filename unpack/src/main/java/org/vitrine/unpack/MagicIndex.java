@@ -135,8 +135,10 @@ final class MagicIndex {
                     | known(word >>> 8)
                     | known(word);
             if ((known & 1) != 0) {
-                for (int k = i; k < i + STRIDE; k++) {
-                    match(window, k, usable, filled, at, from, end, hits);
+                for (int k = 0; k < STRIDE; k++) {
+                    if ((known(word >>> 48 - 8 * k) & 1) != 0) {
+                        match(window, i + k, usable, filled, at, from, end, hits);
+                    }
                 }
             }
         }
