@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// A bounded, immutable run of bytes, wherever it lies: in a mapped file, in the spill file, or stitched
@@ -171,22 +172,40 @@ public abstract sealed class Bytes permits Mapped, Spilled, Stitched {
         if (expected.length == 0) {
             return at <= last ? at : -1;
         }
-        byte[] window = new byte[1 << 16];
-        for (long start = Math.max(0, at); start <= last; ) {
+        long start = Math.max(0, at);
+        if (start > last) {
+            return -1;
+        }
+        int[] steps = steps(expected);
+        byte[] window = new byte[(int) Math.min(1 << 16, last - start + expected.length)];
+        while (start <= last) {
             int filled = copyAvailable(start, window, 0, window.length);
             int usable = (int) Math.min(filled - expected.length, last - start);
-            for (int i = 0; i <= usable; i++) {
-                if (window[i] == expected[0] && standsAt(window, i, expected)) {
+            int i = 0;
+            while (i <= usable) {
+                if (standsAt(window, i, expected)) {
                     return start + i;
                 }
+                i += steps[window[i + expected.length - 1] & 0xff];
             }
-            start += usable + 1;
+            start += i;
         }
         return -1;
     }
 
+    /// How far to go on from where `expected` doesn't stand, by the byte that its last one was held
+    /// against: until an equal one comes to lie there (Horspool 1980).
+    private static int[] steps(byte[] expected) {
+        int[] steps = new int[256];
+        Arrays.fill(steps, expected.length);
+        for (int i = 0; i < expected.length - 1; i++) {
+            steps[expected[i] & 0xff] = expected.length - 1 - i;
+        }
+        return steps;
+    }
+
     private static boolean standsAt(byte[] window, int at, byte[] expected) {
-        for (int i = 1; i < expected.length; i++) {
+        for (int i = expected.length - 1; i >= 0; i--) {
             if (window[at + i] != expected[i]) {
                 return false;
             }

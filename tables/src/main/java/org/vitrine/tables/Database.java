@@ -2,7 +2,6 @@ package org.vitrine.tables;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.sql.Blob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,38 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Display;
 
-/// One DuckDB in memory with two doors: ours, which makes and fills tables, and the one for queries, which
-/// reads under [QueryCheck], inside a read-only transaction, with the configuration locked. Not safe for
-/// several threads.
+/// One DuckDB in memory with two kinds of doors: ours, by which a [Shelf] makes and fills tables, and the one for
+/// queries, which reads under [QueryCheck], inside a read-only transaction, with the configuration locked. Not safe
+/// for several threads, save that each shelf may be filled by one of its own.
 ///
-/// One worker thread, so that rows come out in the same order each time. Tables are kept compressed: a
-/// quarter of the memory for a tenth of a second in 100,000 rows.
+/// One worker thread, so that rows come out in the same order each time.
 final class Database implements AutoCloseable {
     private static final int MAX_MESSAGE = 300;
     private static final long MAX_ANSWER = 64L << 20;
-    private static final long SCAN = 1 << 15;
-    private static final long LOAD = 200_000;
     private static final String MEMORY_LIMIT = "192MB";
+    private static final String FIRST = "dossier";
+    private static final String SECOND = "beside";
 
-    private final DuckDBConnection ours;
     private final DuckDBConnection theirs;
-    private final Statement plain;
-    private final Fuse ourFuse = new Fuse();
+    private final List<Shelf> shelves = new ArrayList<>();
     private final Fuse theirFuse = new Fuse();
 
     private Database(DuckDBConnection ours) throws SQLException {
-        this.ours = ours;
-        this.plain = ours.createStatement();
-        plain.execute("ATTACH ':memory:' AS dossier (COMPRESS)");
-        plain.execute("USE dossier");
+        this.shelves.add(new Shelf(FIRST, ours));
         this.theirs = ours.duplicate();
         try (Statement statement = theirs.createStatement()) {
-            statement.execute("USE dossier");
+            statement.execute("USE " + FIRST);
         }
     }
 
@@ -66,164 +58,36 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /// Makes a table and fills it.
-    void put(Schema schema, Iterable<Object[]> rows) throws IOException {
+    /// Where its tables are made and filled.
+    Shelf shelf() {
+        return shelves.getFirst();
+    }
+
+    /// A second shelf, which another thread may fill. From [#lock] on its tables are read as if they stood on the
+    /// first; before that, neither knows of the other, or one could not be compressed while the other is filled.
+    Shelf beside() throws IOException {
         try {
-            createTable(schema.name(), schema);
-            try (DuckDBAppender appender = ours.createAppender("dossier", "main", schema.name())) {
-                for (Object[] row : rows) {
-                    appender.beginRow();
-                    for (Object value : row) {
-                        switch (value) {
-                            case Long number -> appender.append((long) number);
-                            case Integer number -> appender.append((int) number);
-                            case String text -> appender.append(text);
-                            case byte[] bytes -> appender.append(bytes);
-                            default -> throw new IllegalArgumentException("no column holds " + value.getClass());
-                        }
-                    }
-                    appender.endRow();
-                }
-            }
+            shelves.add(new Shelf(SECOND, theirs.duplicate()));
+            return shelves.getLast();
         } catch (SQLException e) {
-            throw new IOException("table " + schema.name() + " can't be filled: " + line(e), e);
+            throw new IOException("the database can't be parted: " + line(e), e);
         }
-    }
-
-    private void createTable(String name, Schema schema) throws SQLException {
-        plain.execute("CREATE TABLE " + Schema.quoted(name) + " (" + schema.definition() + ")");
-    }
-
-    /// Runs a statement of ours.
-    void run(String sql) throws IOException {
-        try {
-            plain.execute(sql);
-        } catch (SQLException e) {
-            throw new IOException("the database can't do that: " + line(e), e);
-        }
-    }
-
-    /// Writes a table as Parquet.
-    void export(Schema schema, Path file) throws IOException {
-        try {
-            plain.execute("COPY " + Schema.quoted(schema.name()) + " TO " + literal(file)
-                    + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)");
-        } catch (SQLException e) {
-            throw new IOException("table " + schema.name() + " can't be written: " + line(e), e);
-        }
-    }
-
-    /// Reads a Parquet file that somebody else may have written into a new table of this name, and checks
-    /// that it has exactly this schema's columns and types.
-    void load(String name, Schema schema, long rows, Path file, QueryLimits limits) throws DossierRefused {
-        // The only characters that would make a pattern of the name.
-        String source = literal(Path.of(file.toString().replaceAll("([*?\\[])", "[$1]")));
-        try {
-            ourFuse.guard(
-                    () -> {
-                        requireColumns(schema, "read_parquet(" + source + ")");
-                        if (count("read_parquet(" + source + ")") != rows) {
-                            throw new QueryRefused("it hasn't as many rows as the manifest says");
-                        }
-                        createTable(name, schema);
-                        // Rows are compressed by a checkpoint: one for all would need them all at full size.
-                        for (long start = 0; start < rows; start += LOAD) {
-                            String part = " FROM read_parquet(" + source + ", file_row_number = true)"
-                                    + " WHERE file_row_number BETWEEN " + start + " AND " + (start + LOAD - 1);
-                            ourFuse.watch(plain)
-                                    .execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
-                                            + (rows <= LOAD ? " FROM read_parquet(" + source + ")" : part));
-                            plain.execute("CHECKPOINT dossier");
-                        }
-                        return true;
-                    },
-                    limits);
-        } catch (SQLException e) {
-            throw new DossierRefused("table " + schema.name() + " can't be read: " + line(e));
-        } catch (QueryRefused e) {
-            throw new DossierRefused("table " + schema.name() + " can't be read: " + e.getMessage());
-        }
-    }
-
-    private void requireColumns(Schema schema, String source) throws SQLException, QueryRefused {
-        try (PreparedStatement statement = ours.prepareStatement("SELECT * FROM " + source)) {
-            List<SchemaColumn> columns = schema.columns();
-            boolean same = statement.getMetaData().getColumnCount() == columns.size();
-            for (int i = 0; same && i < columns.size(); i++) {
-                same = statement
-                                .getMetaData()
-                                .getColumnName(i + 1)
-                                .equals(columns.get(i).name())
-                        && statement
-                                .getMetaData()
-                                .getColumnTypeName(i + 1)
-                                .equals(columns.get(i).type().name());
-            }
-            if (!same) {
-                throw new QueryRefused("its columns aren't those of the manifest");
-            }
-        }
-    }
-
-    /// Gives every row of the table of this name, in the order they were put in, to a consumer.
-    void scan(String name, Schema schema, long rows, RowConsumer consumer) throws SQLException, DossierRefused {
-        List<SchemaColumn> columns = schema.columns();
-        // In parts, since an answer isn't streamed.
-        String sql = "SELECT " + schema.columnList() + " FROM " + Schema.quoted(name) + " WHERE rowid BETWEEN ? AND ?";
-        try (PreparedStatement statement = ours.prepareStatement(sql)) {
-            for (long start = 0; start < rows; start += SCAN) {
-                statement.setLong(1, start);
-                statement.setLong(2, start + SCAN - 1);
-                try (ResultSet result = statement.executeQuery()) {
-                    while (result.next()) {
-                        Object[] row = new Object[columns.size()];
-                        for (int i = 0; i < row.length; i++) {
-                            row[i] = switch (columns.get(i).type()) {
-                                case BIGINT -> result.getLong(i + 1);
-                                case INTEGER -> result.getInt(i + 1);
-                                case VARCHAR -> result.getString(i + 1);
-                                case BLOB -> bytes(result.getBlob(i + 1));
-                            };
-                        }
-                        consumer.accept(row);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Gives every row of the table of this name to a consumer.
-    ///
-    /// @throws IOException when the table can't be read, or lacks a column of the schema
-    void scan(String name, Schema schema, RowConsumer consumer) throws IOException, DossierRefused {
-        try {
-            scan(name, schema, count(Schema.quoted(name)), consumer);
-        } catch (SQLException e) {
-            throw new IOException("table " + name + " can't be read: " + line(e), e);
-        }
-    }
-
-    private long count(String source) throws SQLException {
-        try (ResultSet result = plain.executeQuery("SELECT count(*) FROM " + source)) {
-            result.next();
-            return result.getLong(1);
-        }
-    }
-
-    /// Takes rows.
-    interface RowConsumer {
-        void accept(Object[] row) throws DossierRefused;
     }
 
     /// Shuts the file system and the settings, for good. Afterwards tables can still be put, but only through
     /// us.
     void lock() throws IOException {
-        try {
-            plain.execute("SET enable_external_access = false");
-            plain.execute("SET lock_configuration = true");
-        } catch (SQLException e) {
-            throw new IOException("the database can't be locked: " + line(e), e);
+        if (shelves.size() > 1) {
+            String both = "SET search_path = '" + FIRST + "," + SECOND + "'";
+            shelf().run(both);
+            try (Statement statement = theirs.createStatement()) {
+                statement.execute(both);
+            } catch (SQLException e) {
+                throw new IOException("the database can't be joined: " + line(e), e);
+            }
         }
+        shelf().run("SET enable_external_access = false");
+        shelf().run("SET lock_configuration = true");
     }
 
     /// Answers one SELECT over these tables.
@@ -352,7 +216,7 @@ final class Database implements AutoCloseable {
         };
     }
 
-    private static byte[] bytes(Blob blob) throws SQLException {
+    static byte[] bytes(Blob blob) throws SQLException {
         return blob.getBytes(1, (int) blob.length());
     }
 
@@ -373,25 +237,23 @@ final class Database implements AutoCloseable {
     }
 
     /// The first line of a message, safe to show.
-    private static String line(Exception e) {
+    static String line(Exception e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         String first = message.lines().findFirst().orElse("");
         return Display.text(first.length() > MAX_MESSAGE ? first.substring(0, MAX_MESSAGE) + " …" : first);
     }
 
-    private static String literal(Path file) {
-        return "'" + file.toAbsolutePath().toString().replace("'", "''") + "'";
-    }
-
     @Override
     public void close() throws IOException {
         // A connection that is still at work must not be touched: it would wait, or end the process.
-        if (theirFuse.runaway() || ourFuse.runaway()) {
+        if (theirFuse.runaway() || shelves.stream().anyMatch(Shelf::runaway)) {
             return;
         }
         try {
             theirs.close();
-            ours.close();
+            for (Shelf shelf : shelves) {
+                shelf.close();
+            }
         } catch (SQLException e) {
             throw new IOException("the database can't be closed: " + line(e), e);
         }

@@ -120,10 +120,10 @@ public final class Dossier implements AutoCloseable {
             }
             CanonicalRows rows = CanonicalRows.of(table.getKey(), table.getValue(), salt);
             Path file = files.parquet(schema.name());
-            writer.put(schema, rows);
-            writer.export(schema, file);
+            writer.shelf().put(schema, rows);
+            writer.shelf().export(schema, file);
             if (writer != database) {
-                database.put(schema, rows);
+                database.shelf().put(schema, rows);
             }
             if (schema.hasConfidential()) {
                 files.writeSalt(salt);
@@ -174,7 +174,7 @@ public final class Dossier implements AutoCloseable {
         DossierFiles files = new DossierFiles(folder);
         files.clear();
         Database database = Database.open();
-        try (DossierLoading loading = new DossierLoading(database, temporary)) {
+        try (DossierLoading loading = new DossierLoading(database.shelf(), temporary)) {
             Dossier dossier = new Dossier(folder, database, salt);
             for (Manifest.Entry entry : manifest.tables()) {
                 if (!dropped.contains(entry.name())) {
@@ -312,7 +312,7 @@ public final class Dossier implements AutoCloseable {
             throw new IllegalArgumentException(
                     "there is a table " + table.schema().name() + " already");
         }
-        database.put(table.schema(), CanonicalRows.of(table, List.copyOf(facts), salt));
+        database.shelf().put(table.schema(), CanonicalRows.of(table, List.copyOf(facts), salt));
         kept.add(table.schema().name());
     }
 
@@ -330,7 +330,7 @@ public final class Dossier implements AutoCloseable {
         }
         FactTable shape = FactTable.of(kind);
         List<F> facts = new ArrayList<>();
-        database.scan(table, shape.schema(), row -> facts.add(kind.cast(shape.fact(row))));
+        database.shelf().scan(table, shape.schema(), row -> facts.add(kind.cast(shape.fact(row))));
         return facts;
     }
 

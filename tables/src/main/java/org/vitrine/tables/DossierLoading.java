@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.vitrine.evidence.Digest;
 
-/// Takes the tables of dossiers that somebody else may have made into a database, and believes nothing: the
+/// Takes the tables of dossiers that somebody else may have made onto a shelf, and believes nothing: the
 /// files' digests are checked on a private copy before DuckDB sees it, then names, types, order, count and
 /// root of the rows.
 final class DossierLoading implements AutoCloseable {
     private static final QueryLimits LIMITS = new QueryLimits(Duration.ofMinutes(2), 1, 400L << 20);
 
-    private final Database database;
+    private final Shelf shelf;
     private final Path folder;
     private final Path copy;
 
-    DossierLoading(Database database, Path temporary) throws IOException {
-        this.database = database;
+    DossierLoading(Shelf shelf, Path temporary) throws IOException {
+        this.shelf = shelf;
         this.folder = Files.createTempDirectory(temporary, "vitrine");
         this.copy = folder.resolve("table.parquet");
     }
@@ -27,12 +27,12 @@ final class DossierLoading implements AutoCloseable {
     /// Loads one table under a name that may differ from its own.
     void load(DossierFiles files, Manifest.Entry entry, Salt salt, String name) throws IOException, DossierRefused {
         files.copy(entry, copy);
-        database.load(name, entry.schema(), entry.rows(), copy, LIMITS);
+        shelf.load(name, entry.schema(), entry.rows(), copy, LIMITS);
         RowEncoding encoding = new RowEncoding(entry.schema(), salt);
         RowTree tree = new RowTree();
         byte[][] last = {{}};
         try {
-            database.scan(name, entry.schema(), entry.rows(), row -> {
+            shelf.scan(name, entry.schema(), entry.rows(), row -> {
                 byte[] encoded = encoding.encode(row);
                 if (Arrays.compareUnsigned(last[0], encoded) >= 0) {
                     throw new DossierRefused("the rows of " + entry.name() + " aren't in their canonical order");

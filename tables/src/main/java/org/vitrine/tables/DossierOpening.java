@@ -3,16 +3,18 @@ package org.vitrine.tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.vitrine.evidence.Digest;
 
 /// How dossiers that somebody else may have written are opened: one, several as one, two side by side.
 final class DossierOpening {
-    private static final List<String> SIDES = List.of("old_", "new_");
-
     private DossierOpening() {}
 
     /// See [Dossier#open].
@@ -21,7 +23,7 @@ final class DossierOpening {
         Manifest manifest = files.readManifest();
         Salt salt = DossierLoading.salt(files, manifest);
         Database database = Database.open();
-        try (DossierLoading loading = new DossierLoading(database, temporary)) {
+        try (DossierLoading loading = new DossierLoading(database.shelf(), temporary)) {
             Dossier dossier = new Dossier(folder, database, salt);
             for (Manifest.Entry entry : manifest.tables()) {
                 loading.load(files, entry, salt, entry.name());
@@ -47,10 +49,10 @@ final class DossierOpening {
         Map<String, Schema> unions = Unions.of(manifests);
         List<String> names = Unions.names(folders);
         Database database = Database.open();
-        try (DossierLoading loading = new DossierLoading(database, temporary)) {
+        try (DossierLoading loading = new DossierLoading(database.shelf(), temporary)) {
             Dossier dossier = new Dossier(folders.getFirst(), database, new Salt(Digest.NONE));
             for (Schema union : unions.values()) {
-                database.put(union, List.of());
+                database.shelf().put(union, List.of());
                 dossier.adopt(union, Optional.empty());
             }
             for (int i = 0; i < folders.size(); i++) {
@@ -60,7 +62,7 @@ final class DossierOpening {
                     loading.load(files, entry, salt, Unions.STAGING);
                     for (String sql : Unions.merge(
                             entry.schema(), Objects.requireNonNull(unions.get(entry.name())), names.get(i))) {
-                        database.run(sql);
+                        database.shelf().run(sql);
                     }
                 }
             }
@@ -74,37 +76,68 @@ final class DossierOpening {
 
     /// See [Dossier#openPair].
     static Dossier pair(Path old, Path current, Path temporary) throws IOException, DossierRefused {
-        List<Path> folders = List.of(old, current);
-        List<Manifest> manifests = List.of(Dossier.manifest(old), Dossier.manifest(current));
-        Map<String, Schema> unions = Unions.ofSides(manifests);
+        Manifest before = Dossier.manifest(old);
+        Manifest after = Dossier.manifest(current);
+        Collection<Schema> unions = Unions.ofSides(List.of(before, after)).values();
         Database database = Database.open();
-        try (DossierLoading loading = new DossierLoading(database, temporary)) {
-            Dossier dossier = new Dossier(old, database, new Salt(Digest.NONE));
-            for (int i = 0; i < SIDES.size(); i++) {
-                DossierFiles files = new DossierFiles(folders.get(i));
-                Salt salt = DossierLoading.salt(files, manifests.get(i));
-                for (Schema union : unions.values()) {
-                    Schema side = new Schema(SIDES.get(i) + union.name(), union.version(), "", union.columns());
-                    Optional<Manifest.Entry> entry = manifests.get(i).table(union.name());
-                    if (entry.isPresent() && entry.get().schema().columns().equals(union.columns())) {
-                        loading.load(files, entry.get(), salt, side.name());
-                    } else {
-                        database.put(side, List.of());
-                    }
-                    if (entry.isPresent() && !entry.get().schema().columns().equals(union.columns())) {
-                        loading.load(files, entry.get(), salt, Unions.STAGING);
-                        for (String sql : Unions.merge(entry.get().schema(), side, "")) {
-                            database.run(sql);
-                        }
-                    }
-                    dossier.adopt(side, Optional.empty());
-                }
+        try {
+            Shelf beside = database.beside();
+            List<Schema> schemas = new ArrayList<>();
+            Future<List<Schema>> second;
+            // A comparison takes most of its time for the rows of both, so one thread checks each.
+            try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+                second = thread.submit(() -> side("new_", current, after, unions, beside, temporary));
+                schemas.addAll(side("old_", old, before, unions, database.shelf(), temporary));
             }
+            schemas.addAll(outcome(second));
+            Dossier dossier = new Dossier(old, database, new Salt(Digest.NONE));
+            schemas.forEach(schema -> dossier.adopt(schema, Optional.empty()));
             dossier.shut();
             return dossier;
         } catch (IOException | DossierRefused | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /// Loads one of a pair, and says which tables lie on its shelf then.
+    private static List<Schema> side(
+            String prefix, Path folder, Manifest manifest, Collection<Schema> unions, Shelf shelf, Path temporary)
+            throws IOException, DossierRefused {
+        DossierFiles files = new DossierFiles(folder);
+        Salt salt = DossierLoading.salt(files, manifest);
+        List<Schema> schemas = new ArrayList<>();
+        try (DossierLoading loading = new DossierLoading(shelf, temporary)) {
+            for (Schema union : unions) {
+                Schema side = new Schema(prefix + union.name(), union.version(), "", union.columns());
+                Optional<Manifest.Entry> entry = manifest.table(union.name());
+                if (entry.isPresent() && entry.get().schema().columns().equals(union.columns())) {
+                    loading.load(files, entry.get(), salt, side.name());
+                } else {
+                    shelf.put(side, List.of());
+                }
+                if (entry.isPresent() && !entry.get().schema().columns().equals(union.columns())) {
+                    loading.load(files, entry.get(), salt, Unions.STAGING);
+                    for (String sql : Unions.merge(entry.get().schema(), side, "")) {
+                        shelf.run(sql);
+                    }
+                }
+                schemas.add(side);
+            }
+        }
+        return schemas;
+    }
+
+    /// What a task gave, or what it failed with.
+    private static <T> T outcome(Future<T> task) throws IOException, DossierRefused {
+        if (task.state() == Future.State.SUCCESS) {
+            return task.resultNow();
+        }
+        switch (task.exceptionNow()) {
+            case IOException e -> throw e;
+            case DossierRefused e -> throw e;
+            case RuntimeException e -> throw e;
+            case Throwable e -> throw new IllegalStateException("a dossier couldn't be loaded", e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.evidence.Fact;
@@ -37,6 +38,23 @@ class PairTest {
             assertThatThrownBy(() -> pair.query("FROM other")).isInstanceOf(QueryRefused.class);
             assertThatThrownBy(() -> pair.query("FROM read_text('/etc/passwd')"))
                     .isInstanceOf(QueryRefused.class);
+        }
+    }
+
+    /// Both sides are loaded at once, and each is compressed while the other is filled.
+    @Test
+    void neitherSideHindersTheOther() throws Exception {
+        List<Other> rows = IntStream.range(0, 3_000)
+                .mapToObj(i -> new Other(i, "row " + i))
+                .toList();
+        Path old = dossier("old", List.of(Other.class, Sighting.class), rows);
+        Path current = dossier("new", List.of(Other.class, Sighting.class), rows);
+        for (int i = 0; i < 10; i++) {
+            try (Dossier pair = Dossier.openPair(old, current, temporary)) {
+                assertThat(pair.query("SELECT count(*) FROM old_other JOIN new_other USING (id, text)")
+                                .values())
+                        .containsExactly(List.of(3_000L));
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package org.vitrine.unpack;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,16 +20,36 @@ final class MagicIndex {
     /// @param order the format's place in the list; the smaller goes first where two start together
     record Hit(long start, int order) {}
 
-    /// A pattern of the format at place `order`, so many bytes behind the container's start.
+    /// A pattern of the format at place `order`, so many bytes behind the container's start. It is looked
+    /// for by the pair of its bytes at `key`.
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read in the innermost loop
-    private record Pattern(byte[] bytes, int offset, int order) {}
+    private record Pattern(byte[] bytes, int key, int offset, int order) {
+        static Pattern of(Magic magic, int order) {
+            byte[] bytes = magic.pattern().bytes();
+            int key = 0;
+            // Runs of one value stand everywhere: a pair out of one would be met at each of their bytes.
+            while (key < bytes.length - 2 && bytes[key] == bytes[key + 1]) {
+                key++;
+            }
+            return new Pattern(bytes, bytes[key] == bytes[key + 1] ? 0 : key, magic.offset(), order);
+        }
+
+        int pair() {
+            return (bytes[key] & 0xff) << 8 | bytes[key + 1] & 0xff;
+        }
+    }
 
     private static final Pattern[] NONE = {};
 
+    /// So many pairs stand in a word of eight bytes.
+    private static final int STRIDE = Long.BYTES - 1;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final List<Format> formats;
-    /// Patterns by their first two bytes.
+    /// Patterns by the pair they are looked for by.
     private final Pattern[][] byPair = new Pattern[1 << 16][];
-    /// A bit for each pair that starts a pattern: small enough to stay in the nearest cache.
+    /// A bit for each pair that a pattern is looked for by: small enough to stay in the nearest cache.
     private final long[] pairs = new long[1 << 10];
     /// Formats by the kinds of content they want to be asked at.
     private final Map<String, List<Format>> byKind = new HashMap<>();
@@ -43,14 +66,14 @@ final class MagicIndex {
                     .forEach(kind ->
                             byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(asked));
             for (Magic magic : formats.get(order).magic()) {
-                byte[] bytes = magic.pattern().bytes();
-                int pair = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+                Pattern pattern = Pattern.of(magic, order);
+                int pair = pattern.pair();
                 Pattern[] known = byPair[pair] == null ? NONE : byPair[pair];
                 Pattern[] more = Arrays.copyOf(known, known.length + 1);
-                more[known.length] = new Pattern(bytes, magic.offset(), order);
+                more[known.length] = pattern;
                 byPair[pair] = more;
                 pairs[pair >>> 6] |= 1L << pair;
-                most = Math.max(most, bytes.length);
+                most = Math.max(most, pattern.bytes().length);
                 deep = Math.max(deep, magic.offset());
             }
         }
@@ -79,12 +102,7 @@ final class MagicIndex {
         for (long at = from; at < last; at += window.length - longest) {
             int filled = content.copyAvailable(at, window, 0, window.length);
             int usable = Math.min(filled - 1, window.length - longest);
-            for (int i = 0; i < usable; i++) {
-                int pair = (window[i] & 0xff) << 8 | window[i + 1] & 0xff;
-                if ((pairs[pair >>> 6] & 1L << pair) != 0) {
-                    match(window, i, filled, at, from, end, hits);
-                }
-            }
+            look(window, usable, filled, at, from, end, hits);
             // Everything that starts before here has been met, deep patterns included. Some way must have
             // been gone, or a content full of hits would be looked through anew for each of its bytes.
             long met = at + usable - deepest;
@@ -102,13 +120,52 @@ final class MagicIndex {
         return new Stretch(hits, end);
     }
 
-    /// Adds the patterns that stand at `i` of a window that starts at `at`.
-    private void match(byte[] window, int i, int filled, long at, long from, long end, List<Hit> hits) {
-        for (Pattern pattern : byPair[(window[i] & 0xff) << 8 | window[i + 1] & 0xff]) {
-            long start = at + i - pattern.offset();
-            if (start >= from
+    /// Adds the patterns that start among the first `usable` bytes of a window that starts at `at`.
+    private void look(byte[] window, int usable, int filled, long at, long from, long end, List<Hit> hits) {
+        int last = Math.min(filled - 1, usable + longest);
+        int i = 0;
+        // One question for all pairs of a word: hardly ever is the answer yes.
+        for (; i <= last - STRIDE; i += STRIDE) {
+            long word = (long) WORDS.get(window, i);
+            long known = known(word >>> 48)
+                    | known(word >>> 40)
+                    | known(word >>> 32)
+                    | known(word >>> 24)
+                    | known(word >>> 16)
+                    | known(word >>> 8)
+                    | known(word);
+            if ((known & 1) != 0) {
+                for (int k = 0; k < STRIDE; k++) {
+                    if ((known(word >>> 48 - 8 * k) & 1) != 0) {
+                        match(window, i + k, usable, filled, at, from, end, hits);
+                    }
+                }
+            }
+        }
+        for (; i < last; i++) {
+            match(window, i, usable, filled, at, from, end, hits);
+        }
+    }
+
+    /// In the lowest bit, whether a pattern is looked for by the lowest two bytes.
+    private long known(long pair) {
+        return pairs[(int) pair >>> 6 & 0x3ff] >>> pair;
+    }
+
+    /// Adds the patterns that are looked for by the pair at `i`.
+    private void match(byte[] window, int i, int usable, int filled, long at, long from, long end, List<Hit> hits) {
+        Pattern[] patterns = byPair[(window[i] & 0xff) << 8 | window[i + 1] & 0xff];
+        if (patterns == null) {
+            return;
+        }
+        for (Pattern pattern : patterns) {
+            int first = i - pattern.key();
+            long start = at + first - pattern.offset();
+            if (first >= 0
+                    && first < usable
+                    && start >= from
                     && start < end
-                    && standsAt(window, i, filled, pattern.bytes())
+                    && standsAt(window, first, filled, pattern.bytes())
                     && mayStartAt(start, formats.get(pattern.order()).boundaries())) {
                 hits.add(new Hit(start, pattern.order()));
             }
@@ -126,7 +183,7 @@ final class MagicIndex {
         if (at + pattern.length > filled) {
             return false;
         }
-        for (int i = 2; i < pattern.length; i++) {
+        for (int i = 0; i < pattern.length; i++) {
             if (window[at + i] != pattern[i]) {
                 return false;
             }

@@ -246,7 +246,6 @@ public final class Walk {
 
     /// Tries one hit. False when nothing further is to be looked for in this content.
     private boolean attempt(Node node, Format format, long start, Carving carving, int depth, int pathLength) {
-        String name = format.card().name();
         Bytes image = node.content;
         Optional<Claim> claimed;
         try {
@@ -254,7 +253,7 @@ public final class Walk {
         } catch (Malformed e) {
             // Deep inside other data this is most likely no container at all.
             if (start == 0) {
-                node.met(name, e.problem());
+                node.met(format.card().name(), e.problem());
             }
             return true;
         }
@@ -264,6 +263,7 @@ public final class Walk {
         if (claimed.isEmpty() || doubtful && !node.leaf.equals(Leaf.DATA)) {
             return true;
         }
+        String name = format.card().name();
         if (depth >= charge.budget().depth()) {
             node.met(name, new LimitReached("depth", charge.budget().depth(), depth + 1L).problem());
             return false;

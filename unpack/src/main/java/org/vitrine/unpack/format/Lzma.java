@@ -69,6 +69,10 @@ public final class Lzma implements Format {
     @Override
     public Optional<Claim> claim(Bytes image, long at) {
         try {
+            // The range coder starts with a zero byte: what chance threw up nearly always ends here.
+            if (image.u8(at + HEADER, "range coder") != 0) {
+                return Optional.empty();
+            }
             long dictionary = image.u32(at + 1, LITTLE_ENDIAN, "dictionary size");
             long size = size(image, at);
             long left = image.size() - at - HEADER;
@@ -76,8 +80,7 @@ public final class Lzma implements Format {
             boolean likely = image.u8(at, "properties") < 9 * 5 * 5
                     && (dictionary >= 4096 && dictionary <= 3L << 29 || dictionary == 0xffff_ffffL)
                     && (size == LzmaDecoder.UNKNOWN || size >= SMALLEST && size / MAX_RATIO <= left)
-                    // The range coder starts with a zero byte, and the first symbol, a literal, with a zero bit.
-                    && image.u8(at + HEADER, "range coder") == 0
+                    // The first symbol, a literal, starts with a zero bit.
                     && (code & 0x80) == 0
                     && code != 0;
             return likely ? Optional.of(Claim.weak(at, Claim.UNKNOWN)) : Optional.empty();
