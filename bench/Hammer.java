@@ -369,7 +369,7 @@ final class Hammer {
                         }
                         verified.addAndGet(11);
                         before = now;
-                        Thread.sleep(5);
+                        Thread.sleep(10);
                     }
                 } catch (Throwable e) {
                     failure = e;

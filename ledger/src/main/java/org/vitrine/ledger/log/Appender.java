@@ -16,13 +16,14 @@ import org.vitrine.ledger.tree.Hash;
 
 /// Appends batches: journal first, then tiles and index, the checkpoint last. One thread uses it.
 ///
-/// 1. The batch is written to the journal, and forced. Meanwhile the checkpoint is signed; nobody sees it yet.
+/// 1. The batch is written to the journal, and forced. Meanwhile the checkpoint is signed; nobody sees
+///    it yet.
 /// 2. Only then tiles, bundles and index are written, without being forced: they can be made again.
 /// 3. The file `checkpoint` is replaced, and the batch is acknowledged.
 ///
-/// Whatever a crash leaves, the journal holds every batch that was acknowledged and at most one that was not, and no
-/// checkpoint was seen whose batch is not durable. After any failure nothing is written until the log is opened
-/// anew: what the disk holds then is known only by reading it.
+/// Whatever a crash leaves, the journal holds every batch that was acknowledged and at most one that was
+/// not, and no checkpoint was seen whose batch is not durable. After any failure nothing is written
+/// until the log is opened anew: what the disk holds then is known only by reading it.
 final class Appender implements Closeable {
     /// What is expected of the disk.
     enum Start {
@@ -165,7 +166,8 @@ final class Appender implements Closeable {
     /// Appends entries that are none of the log's yet, durably, and publishes them.
     ///
     /// @param leaves their hashes
-    /// @throws IOException when that failed, or failed before. The entries may have become durable nevertheless
+    /// @throws IOException when that failed, or failed before. The entries may have become durable
+    ///     nevertheless
     void append(List<byte[]> entries, List<Hash> leaves) throws IOException {
         requireWritable();
         try {

@@ -23,9 +23,9 @@ import org.vitrine.ledger.tree.Hash;
 /// | 32 | the root of the tree that ends with this batch |
 /// | 32 | SHA-256 over all of the above |
 ///
-/// The root stands here and not a signed checkpoint: so the signature can be made while the disk forces the batch.
-/// Nothing is lost by it, since whoever holds the key signs the same text again, and without the key nothing new
-/// is published anyway.
+/// The root stands here and not a signed checkpoint: so the signature can be made while the disk forces
+/// the batch. Nothing is lost by it, since whoever holds the key signs the same text again, and without
+/// the key nothing new is published anyway.
 ///
 /// @param first index of its first entry
 /// @param entries none of them longer than 65,535 bytes

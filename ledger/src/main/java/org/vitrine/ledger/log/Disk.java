@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The one seam through which a log reads and writes: named files in one folder. Names are relative, with `/`
-/// between folders. What was written is there for whoever reads next, but survives a loss of power only once
-/// [#force] for its content and [#forceFolder] for its name have returned; until then any part of it may be lost,
-/// and renames and deletions as well. An operation that failed may have been done in part.
+/// The one seam through which a log reads and writes: named files in one folder. Names are relative,
+/// with `/` between folders. What was written is there for whoever reads next, but survives a loss of
+/// power only once [#force] for its content and [#forceFolder] for its name have returned; until then
+/// any part of it may be lost, and renames and deletions as well. An operation that failed may have been
+/// done in part.
 public interface Disk {
     /// The files below a folder of this machine.
     ///
@@ -33,13 +34,14 @@ public interface Disk {
     /// @throws java.nio.file.NoSuchFileException when there is none
     Input open(String name) throws IOException;
 
-    /// The names inside a folder, without the folder's own, in the order of their characters; a folder's name ends
-    /// with `/`. None where there is no such folder.
+    /// The names inside a folder, without the folder's own, in the order of their characters; a folder's
+    /// name ends with `/`. None where there is no such folder.
     ///
     /// @param folder empty for the whole disk's
     List<String> list(String folder) throws IOException;
 
-    /// Writes a whole file, and the folders above it where they are missing. What was there before is gone.
+    /// Writes a whole file, and the folders above it where they are missing. What was there before is
+    /// gone.
     void write(String name, ByteBuffer content) throws IOException;
 
     /// Gives a file another name; a file of that name is replaced, and nobody ever sees none.

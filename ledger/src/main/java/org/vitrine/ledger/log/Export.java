@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import org.vitrine.ledger.tlog.EntryBundle;
 import org.vitrine.ledger.tlog.Tile;
 
-/// A log's public files at one checkpoint, copied so that any web server can serve them and any client of C2SP
-/// tlog-tiles can read them: the tiles and bundles of exactly this size, and the checkpoint last. The log may be
-/// written to meanwhile.
+/// A log's public files at one checkpoint, copied so that any web server can serve them and any client
+/// of C2SP tlog-tiles can read them: the tiles and bundles of exactly this size, and the checkpoint
+/// last. The log may be written to meanwhile.
 public final class Export {
     private static final int MOST = Tile.FULL * (Short.BYTES + EntryBundle.LONGEST_ENTRY);
 
@@ -17,7 +17,8 @@ public final class Export {
     /// Copies what is published.
     ///
     /// @param from the log's disk
-    /// @param to where `checkpoint` and `tile/` go, not below `public/`; files of the same names are replaced
+    /// @param to where `checkpoint` and `tile/` go, not below `public/`; files of the same names are
+    ///     replaced
     /// @return how many tiles and bundles were copied
     /// @throws IOException when a tile is missing or cut off, or a disk fails
     public static long run(Disk from, Published published, Disk to) throws IOException {

@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The files below a folder of this machine. A folder's names are made durable the way Linux and the BSDs do it:
-/// the folder is opened for reading, and forced.
+/// The files below a folder of this machine. A folder's names are made durable the way Linux and the
+/// BSDs do it: the folder is opened for reading, and forced.
 record FolderDisk(Path folder) implements Disk {
+    private static final int CHUNK = 1 << 20;
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -174,13 +175,17 @@ record FolderDisk(Path folder) implements Disk {
         try {
             long bytes = words * Long.BYTES;
             if (writable && file.size() == 0) {
-                file.write(ByteBuffer.allocate(1), bytes - 1);
+                ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
+                for (long at = 0; at < bytes; at += CHUNK) {
+                    drain(file, zeros.clear().limit((int) Math.min(CHUNK, bytes - at)));
+                }
             }
             if (file.size() != bytes) {
                 throw new IOException(name + " has " + file.size() + " bytes, not " + bytes);
             }
+            FileChannel.MapMode mode = writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY;
             // The collector unmaps it, so that no late reader touches memory that is gone.
-            return new MappedTable(file, file.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto()));
+            return new MappedTable(file, file.map(mode, 0, bytes, Arena.ofAuto()));
         } catch (IOException e) {
             file.close();
             throw e;
@@ -192,7 +197,8 @@ record FolderDisk(Path folder) implements Disk {
         Path path = path(name);
         Files.createDirectories(parent(path));
         Path held = parent(path).toRealPath().resolve(path.getFileName());
-        // Closing any channel of a file gives up all locks that the process has on it, so it is not even opened twice.
+        // Closing any channel of a file gives up all locks that the process has on it, so it is not even
+        // opened twice.
         if (!HELD.add(held)) {
             throw taken();
         }
@@ -257,8 +263,9 @@ record FolderDisk(Path folder) implements Disk {
         }
     }
 
-    /// Read through a mapping, for the speed of it, and written with ordinary writes: a full or failing disk is then
-    /// an exception here and no fault of memory. Linux keeps both in the same pages.
+    /// A file that is mapped. All of it was written before, so that a full disk is an exception when it
+    /// is made and no fault of memory later; a page that the disk can't give is one, and is made an
+    /// exception.
     private record MappedTable(FileChannel file, MemorySegment memory) implements Table {
         private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -273,10 +280,10 @@ record FolderDisk(Path folder) implements Disk {
 
         @Override
         public void put(long at, long word) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).putLong(word).flip();
-            long place = at * Long.BYTES;
-            while (bytes.hasRemaining()) {
-                place += file.write(bytes, place);
+            try {
+                memory.set(WORD, at * Long.BYTES, word);
+            } catch (InternalError e) {
+                throw new IOException("a page of a table can't be written", e);
             }
         }
 

@@ -15,11 +15,11 @@ import org.vitrine.ledger.tlog.Tile;
 import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 
-/// A check of every byte of a log: that each entry of the journal stands in its bundle, that the leaves and nodes of
-/// all tiles follow from the entries, that they lead to the root of the signed checkpoint, that parts of tiles are
-/// the beginnings of what superseded them, and that the index finds each entry. It reads the log once from front to
-/// back and writes nothing. A log without a journal, such as a mirror's or another program's, is checked from its
-/// bundles.
+/// A check of every byte of a log: that each entry of the journal stands in its bundle, that the leaves
+/// and nodes of all tiles follow from the entries, that they lead to the root of the signed checkpoint,
+/// that parts of tiles are the beginnings of what superseded them, and that the index finds each entry.
+/// It reads the log once from front to back and writes nothing. A log without a journal, such as a
+/// mirror's or another program's, is checked from its bundles.
 public final class Fsck {
     private static final int MOST_FINDINGS = 1000;
     private static final int TILE = Tile.FULL * Hash.SIZE;
@@ -43,7 +43,8 @@ public final class Fsck {
     /// Checks a log that nobody writes to.
     ///
     /// @param keys the log's
-    /// @return what is wrong, in the order it was met, at most the first thousand; none where all is well
+    /// @return what is wrong, in the order it was met, at most the first thousand; none where all is
+    ///     well
     /// @throws IOException when the disk fails otherwise than by a file that can't be read
     public static List<Finding> check(Disk disk, Collection<NoteKey> keys) throws IOException {
         Fsck fsck = new Fsck(disk);

@@ -8,15 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.ledger.tree.Hash;
 
-/// Where a statement stands, by the hash of its leaf: files of hash tables, `index/0` and on, which hold 49,152
-/// entries of the log, then four times as many each. A table is never enlarged, and one that is full never written
-/// again: adding never pauses, a look-up reads each table once (five at ten million entries, fourteen at most),
-/// and after a crash only the last table misses anything.
+/// Where a statement stands, by the hash of its leaf: files of hash tables, `index/0` and on, which hold
+/// 49,152 entries of the log, then four times as many each. A table is never enlarged, and one that is
+/// full never written again: a look-up reads each table once (five at ten million entries, fourteen at
+/// most), and after a crash only the last table misses anything.
 ///
-/// A word of a table is 24 bits of the hash and 40 bits of the entry's index plus one, so that a hit is checked
-/// against the leaf itself. A word's place depends on a key that is drawn when the table is made: whoever submits
-/// statements can't choose them so that they crowd. The leaf's hash is the key, and not SHA-256(entry), since the
-/// tiles hold it: the index can be made and checked without reading an entry.
+/// A word of a table is 24 bits of the hash and 40 bits of the entry's index plus one, so that a hit is
+/// checked against the leaf itself. A word's place depends on a key that is drawn when the table is
+/// made: whoever submits statements can't choose them so that they crowd. The leaf's hash is the key,
+/// and not SHA-256(entry), since the tiles hold it: the index can be made and checked without reading an
+/// entry.
 final class Index implements Closeable {
     static final String FOLDER = "index";
     /// Binary logarithm of the words of the first table.
@@ -44,7 +45,8 @@ final class Index implements Closeable {
     /// Opens the tables for the first `size` entries.
     ///
     /// @param first binary logarithm of the words of the first table
-    /// @param writable whether a table that is missing or unfinished is made anew; otherwise it is left out
+    /// @param writable whether a table that is missing or unfinished is made anew; otherwise it is left
+    ///     out
     /// @param leaves what a table that was missing is filled from
     static Index open(Disk disk, int first, boolean writable, long size, Leaves leaves) throws IOException {
         Index index = new Index(disk, first, writable);
@@ -108,7 +110,8 @@ final class Index implements Closeable {
                 throw new IOException(FOLDER + "/" + number + " is full before its time: repair the log");
             }
         }
-        // Written even where it stands: after a failed force, what is read need not be what the disk holds.
+        // Written even where it stands: after a failed force, what is read need not be what the disk
+        // holds.
         part.set(at, wanted);
     }
 
@@ -130,7 +133,8 @@ final class Index implements Closeable {
         }
     }
 
-    /// The first entry that a table no longer takes: three quarters of the words of all tables up to it are used.
+    /// The first entry that a table no longer takes: three quarters of the words of all tables up to it
+    /// are used.
     private long end(int number) {
         return ((1L << first + 2 * (number + 1)) - (1L << first)) / 4;
     }
@@ -209,7 +213,8 @@ final class Index implements Closeable {
             }
         }
 
-        /// Multilinear hashing of eight 32-bit words: without the keys, two hashes meet with a chance of 2^-32.
+        /// Multilinear hashing of eight 32-bit words: without the keys, two hashes meet with a chance of
+        /// 2^-32.
         long place(byte[] hash) {
             long sum = keys[KEYS - 1];
             for (int i = 0; i < KEYS - 1; i++) {

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the log holds: its batches, one behind the other, in segments named after the index of their first entry,
-/// `journal/00000000000000000000` and on. All other files can be made again from it.
+/// What the log holds: its batches, one behind the other, in segments named after the index of their
+/// first entry, `journal/00000000000000000000` and on. All other files can be made again from it.
 ///
-/// A batch is durable once [#force] has returned. The next one is written only then, so that a crash can damage
-/// the last batch and no other.
+/// A batch is durable once [#force] has returned. The next one is written only then, so that a crash can
+/// damage the last batch and no other.
 final class Journal implements Closeable {
     static final String FOLDER = "journal";
     /// A segment that has grown beyond this is continued in a new one.
@@ -83,8 +83,8 @@ final class Journal implements Closeable {
         return place;
     }
 
-    /// Returns once all that was written is durable. After a failure nothing may be written any more: what the
-    /// disk holds is not known, and the system may have forgotten what it could not write.
+    /// Returns once all that was written is durable. After a failure nothing may be written any more:
+    /// what the disk holds is not known, and the system may have forgotten what it could not write.
     void force() throws IOException {
         output.force();
         if (fresh) {
@@ -93,8 +93,9 @@ final class Journal implements Closeable {
         }
     }
 
-    /// Makes durable what a reader found, with the last batch written once more: the process that wrote it may have
-    /// died, or its force failed, and after a failed force Linux counts pages as written that are not.
+    /// Makes durable what a reader found, with the last batch written once more: the process that wrote
+    /// it may have died, or its force failed, and after a failed force Linux counts pages as written
+    /// that are not.
     ///
     /// @param last the last batch before the end, if it is in the last segment
     /// @param at where it begins

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The batches of a journal, one after the other. It ends where no further batch follows; [#rest] tells whether that
-/// is the journal's end.
+/// The batches of a journal, one after the other. It ends where no further batch follows; [#rest] tells
+/// whether that is the journal's end.
 final class JournalReader implements Closeable {
     private static final int AHEAD = 1 << 20;
 
@@ -77,8 +77,9 @@ final class JournalReader implements Closeable {
         return batch;
     }
 
-    /// How many bytes stand behind the last batch that was read. Since a batch is written only when the one before
-    /// it is durable, a crash leaves at most one batch's there; more, or another segment, is damage.
+    /// How many bytes stand behind the last batch that was read. Since a batch is written only when the
+    /// one before it is durable, a crash leaves at most one batch's there; more, or another segment, is
+    /// damage.
     ///
     /// @throws IOException when it is damage
     long rest() throws IOException {

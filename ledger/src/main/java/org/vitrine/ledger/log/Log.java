@@ -28,8 +28,9 @@ import org.vitrine.ledger.tree.Hash;
 /// | `lock` | held by the one who writes | |
 /// | `temporary/` | files before they get their name | emptied by opening |
 ///
-/// Entries that arrive while a batch is forced form the next batch, so that many callers share a force and a lone
-/// one never waits for others. There is no least age of a batch for this reason. Nothing is ever removed.
+/// Entries that arrive while a batch is forced form the next batch, so that many callers share a force
+/// and a lone one never waits for others. There is no least age of a batch for this reason. Nothing is
+/// ever removed.
 ///
 /// A log has one thread of its own; any number of threads may call it.
 public final class Log implements Closeable {
@@ -62,8 +63,8 @@ public final class Log implements Closeable {
     /// @param origin the log's identity for good, one line (C2SP tlog-checkpoint)
     /// @param signers those of the log's own keys that sign checkpoints
     /// @param admission what is asked of later statements
-    /// @param first the log's policy and its trust anchors: at least two, since the COSE receipt of a tree with one
-    ///     leaf can't be written (RFC 9942)
+    /// @param first the log's policy and its trust anchors: at least two, since the COSE receipt of a
+    ///     tree with one leaf can't be written (RFC 9942)
     /// @throws IOException when there is a log already, or the disk fails
     /// @throws Refused when one of the first entries is too long
     public static Log create(
@@ -92,12 +93,12 @@ public final class Log implements Closeable {
         }
     }
 
-    /// Opens a log to write to it, after whatever happened to it: what follows the last mark is replayed, and what
-    /// was never acknowledged and is not whole is cut off.
+    /// Opens a log to write to it, after whatever happened to it: what follows the last mark is
+    /// replayed, and what was never acknowledged and is not whole is cut off.
     ///
     /// @param signers keys of the log; others than before may be among them
-    /// @throws IOException when somebody else writes to it, the journal is damaged or lacks what was published, or
-    ///     the disk fails
+    /// @throws IOException when somebody else writes to it, the journal is damaged or lacks what was
+    ///     published, or the disk fails
     public static Log open(Disk disk, String origin, List<NoteSigner> signers, Admission admission) throws IOException {
         ExecutorService beside = beside();
         try {
@@ -111,23 +112,21 @@ public final class Log implements Closeable {
         }
     }
 
-    /// Adds a statement. Once the result is there, the statement is durable, in the tree, and in the published
-    /// checkpoint. A statement that is in the log already gives the index it has. The caller waits while very much
-    /// is to be written before.
+    /// Adds a statement. Once the result is there, the statement is durable, in the tree, and in the
+    /// published checkpoint. A statement that is in the log already gives the index it has. The caller
+    /// waits while very much is to be written before.
     ///
     /// @param entry at most 65,535 bytes; not to be changed afterwards
-    /// @return its index; or fails with an [IOException], and then it is not known whether the statement will be
-    ///     found in the log: adding it once more is harmless
+    /// @return its index; or fails with an [IOException], and then it is not known whether the statement
+    ///     will be found in the log: adding it once more is harmless
     /// @throws Refused when it is too long, or not admitted
     /// @throws IOException when the log is closed for writing
     public CompletableFuture<Long> add(byte[] entry) throws Refused, IOException {
         checkLength(entry);
         admission.check(entry);
-        Waiting mine = new Waiting(entry, Hash.ofLeaf(entry), new CompletableFuture<>());
+        Waiting mine = new Waiting(entry);
         synchronized (monitor) {
-            while (bytes > MOST_WAITING && !closed) {
-                waitForRoom();
-            }
+            waitForRoom();
             if (closed) {
                 throw closed();
             }
@@ -204,11 +203,15 @@ public final class Log implements Closeable {
     }
 
     private void waitForRoom() throws IOException {
-        try {
-            monitor.wait();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted before the statement was taken", e);
+        synchronized (monitor) {
+            while (bytes > MOST_WAITING && !closed) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted before the statement was taken", e);
+                }
+            }
         }
     }
 
@@ -293,5 +296,14 @@ public final class Log implements Closeable {
     }
 
     /// A statement that is to be written.
-    private record Waiting(byte[] entry, Hash leaf, CompletableFuture<Long> index) {}
+    private static final class Waiting {
+        private final byte[] entry;
+        private final Hash leaf;
+        private final CompletableFuture<Long> index = new CompletableFuture<>();
+
+        Waiting(byte[] entry) {
+            this.entry = entry;
+            this.leaf = Hash.ofLeaf(entry);
+        }
+    }
 }

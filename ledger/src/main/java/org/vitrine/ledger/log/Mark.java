@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.ledger.tree.Hash;
 
-/// How far everything that is made from the journal is durable, in the file `mark`: all full tiles and bundles of the
-/// first `size` entries, and their places in the index. Opening a log replays only what follows. One line,
-/// `mark <size> <root> <segment> <offset> <next> <SHA-256 of what stands before it>`; without it, all is replayed.
+/// How far everything that is made from the journal is durable, in the file `mark`: all full tiles and
+/// bundles of the first `size` entries, and their places in the index. Opening a log replays only what
+/// follows. One line, `mark <size> <root> <segment> <offset> <next> <SHA-256 of what stands before it>`;
+/// without it, all is replayed.
 ///
 /// @param size a multiple of 256, so that no tile is cut through
 /// @param root the root at that size: tiles that don't lead to it are not trusted

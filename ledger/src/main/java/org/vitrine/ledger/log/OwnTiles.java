@@ -10,8 +10,8 @@ import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.Nodes;
 
-/// The tree of one size, read from its tiles and bundles. A part that is missing is read from the full tile that
-/// superseded it, or made from the tiles below it.
+/// The tree of one size, read from its tiles and bundles. A part that is missing is read from the full
+/// tile that superseded it, or made from the tiles below it.
 final class OwnTiles implements Nodes {
     private static final int TILE = Tile.FULL * Hash.SIZE;
     private static final int BUNDLE = Tile.FULL * (Short.BYTES + EntryBundle.LONGEST_ENTRY);

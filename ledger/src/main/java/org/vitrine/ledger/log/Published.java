@@ -13,11 +13,12 @@ import org.vitrine.ledger.tree.ConsistencyProof;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 
-/// A log as its public files show it at one checkpoint: all that a reader needs, and all that a web server has to
-/// serve. It never changes; a later checkpoint is another one of these. Any number of threads may read, and no
-/// lock is taken, so that a log is read while another process writes to it.
+/// A log as its public files show it at one checkpoint: all that a reader needs, and all that a web
+/// server has to serve. It never changes; a later checkpoint is another one of these. Any number of
+/// threads may read, and no lock is taken, so that a log is read while another process writes to it.
 public final class Published {
-    /// The folder that is served, with `checkpoint` and `tile/` in it (C2SP tlog-tiles). Nothing secret lies there.
+    /// The folder that is served, with `checkpoint` and `tile/` in it (C2SP tlog-tiles). Nothing secret
+    /// lies there.
     public static final String FOLDER = "public";
 
     /// The checkpoint's file.
@@ -109,7 +110,8 @@ public final class Published {
         return tiles.root(checked(size));
     }
 
-    /// Where a statement stands, by the index that lies beside the public files. Where there is none, nothing is found.
+    /// Where a statement stands, by the index that lies beside the public files. Where there is none,
+    /// nothing is found.
     ///
     /// @return −1 where it stands nowhere
     public long find(byte[] entry) throws IOException {

@@ -48,7 +48,8 @@ public record Recovery(long mark, long replayed, long cut) {
             if (published != null && published.size() > size) {
                 throw lost(size, "a checkpoint of " + published.size() + " was published");
             }
-            if (published != null && !published.checkpoint().root().equals(root)) {
+            if (published != null
+                    && (root == null || !published.checkpoint().root().equals(root))) {
                 throw new IOException(
                         "the published checkpoint of size " + published.size()
                                 + " is signed by the log's key, but its root is not the journal's: one of them is not this log's");
@@ -75,7 +76,8 @@ public record Recovery(long mark, long replayed, long cut) {
         return replayed;
     }
 
-    /// What is published. A torn file is none: power was lost before it was durable, and it is written again.
+    /// What is published. A torn file is none: power was lost before it was durable, and it is written
+    /// again.
     ///
     /// @param unsigned whether it may lack a signature of the log
     /// @throws IOException when it is whole, but signed by none of the keys

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import org.vitrine.ledger.tlog.NoteSigner;
 
-/// Makes everything again that is made from the journal: tiles, bundles, index, mark and checkpoint. The journal itself
-/// is only cut behind its last whole batch, and nothing is made of a journal that is damaged, or that lacks what the
-/// published checkpoint says.
+/// Makes everything again that is made from the journal: tiles, bundles, index, mark and checkpoint. The
+/// journal itself is only cut behind its last whole batch, and nothing is made of a journal that is
+/// damaged, or that lacks what the published checkpoint says.
 public final class Repair {
     private Repair() {}
 

@@ -11,15 +11,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.vitrine.ledger.tlog.Tile;
 
-/// Makes durable what was made from the journal, and then says so in the mark. Until then it can all be made again,
-/// so it is done now and then and beside the adding of entries.
+/// Makes durable what was made from the journal, and then says so in the mark. Until then it can all be
+/// made again, so it is done now and then and beside the adding of entries.
 ///
 /// @param mark what it will say
 /// @param full tiles and bundles that were finished since the last one
 /// @param superseded parts of tiles that are full now, which are deleted
 /// @param tables of the index that were written to
 record Settlement(Mark mark, List<Tile> full, List<Tile> superseded, List<Disk.Table> tables) {
-    /// How many files are forced at once: a file system makes them durable with one commit of its own journal.
+    /// How many files are forced at once: a file system makes them durable with one commit of its own
+    /// journal.
     private static final int AT_ONCE = 8;
 
     /// Does it.

@@ -7,7 +7,8 @@ import org.vitrine.ledger.tlog.NoteKey;
 import org.vitrine.ledger.tlog.NoteSigner;
 import org.vitrine.ledger.tlog.SignedNote;
 
-/// How a log signs its checkpoints, and knows its own again. Tests that open a log very often have one that is quick.
+/// How a log signs its checkpoints, and knows its own again. Tests that open a log very often have one
+/// that is quick.
 interface Signing {
     /// Signing with these keys.
     static Signing of(List<NoteSigner> signers) {

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.vitrine.ledger.tree.Hash;
 
 /// Contents that are too large for a log, beside it: each in a file named by its SHA-256,
-/// `store/<two digits>/<sixty-two digits>`. A statement in the log holds the digest (Hash Envelope, RFC 9995).
-/// Nothing here is published, and a content may be taken away: its digest stays.
+/// `store/<two digits>/<sixty-two digits>`. A statement in the log holds the digest (Hash Envelope, RFC
+/// 9995). Nothing here is published, and a content may be taken away: its digest stays.
 public final class Store {
     static final String FOLDER = "store";
 

@@ -11,8 +11,8 @@ import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.Nodes;
 
-/// The growing right edge of the tree, and the files that it leaves behind: tiles of hashes and bundles of entries
-/// (C2SP tlog-tiles). It keeps the last, unfinished tile of each level and nothing else.
+/// The growing right edge of the tree, and the files that it leaves behind: tiles of hashes and bundles
+/// of entries (C2SP tlog-tiles). It keeps the last, unfinished tile of each level and nothing else.
 final class TileWriter {
     private static final int TILE = Tile.FULL * Hash.SIZE;
 
@@ -39,7 +39,8 @@ final class TileWriter {
         return new TileWriter(disk, new Frontier());
     }
 
-    /// The edge at a size where no tile of level 0 is cut through, from the full tiles to the left of it.
+    /// The edge at a size where no tile of level 0 is cut through, from the full tiles to the left of
+    /// it.
     ///
     /// @throws IOException when one of them is missing
     static TileWriter at(Disk disk, long size) throws IOException {
@@ -49,7 +50,7 @@ final class TileWriter {
             long count = size >>> level * Tile.HEIGHT;
             for (long i = count - count % Tile.FULL; i < count; i++) {
                 byte[] below = disk.read(Published.name(new Tile(level - 1, i, Tile.FULL)), TILE);
-                growing.add(root(below, 0, Tile.FULL).bytes());
+                growing.add(root(below, 0, Tile.FULL));
             }
             levels.add(growing);
         }
@@ -85,7 +86,7 @@ final class TileWriter {
 
     /// Adds an entry. Nothing is written before [#write].
     void add(byte[] entry, Hash leaf) {
-        bundle.add(new byte[] {(byte) (entry.length >> Byte.SIZE), (byte) entry.length}, entry);
+        bundle.addEntry(entry);
         if (bundle.width() == Tile.FULL) {
             finish(bundle, Tile.ENTRIES, frontier.size() / Tile.FULL);
         }
@@ -96,7 +97,7 @@ final class TileWriter {
                     levels.add(new Growing());
                 }
                 Growing growing = levels.get(level);
-                growing.add(hash.bytes());
+                growing.add(hash);
                 if (growing.width() == Tile.FULL) {
                     finish(growing, level, index / Tile.FULL);
                 }
@@ -113,7 +114,7 @@ final class TileWriter {
     /// @param again whether they may have been there before, so that somebody may be reading them
     void write(boolean again) throws IOException {
         for (Written each : ready) {
-            write(each.tile, each.bytes, each.bytes.length, again);
+            write(each.tile, each.content, again);
             full.add(each.tile);
             if (again) {
                 adopt(each.tile);
@@ -134,8 +135,8 @@ final class TileWriter {
         }
     }
 
-    /// Writes the unfinished tiles and bundles of this size and of smaller ones again, as far as they are not
-    /// superseded.
+    /// Writes the unfinished tiles and bundles of this size and of smaller ones again, as far as they
+    /// are not superseded.
     ///
     /// @param sizes of trees for which checkpoints were signed
     void writePartsAgain(List<Long> sizes) throws IOException {
@@ -150,7 +151,7 @@ final class TileWriter {
             for (int width = 1; width <= growing.width(); width++) {
                 Tile tile = tile(level, width);
                 if (!isThere(tile, growing.bytes, growing.ends[width])) {
-                    write(tile, growing.bytes, growing.ends[width], true);
+                    write(tile, ByteBuffer.wrap(growing.bytes, 0, growing.ends[width]), true);
                 }
                 parts.add(tile);
             }
@@ -191,7 +192,7 @@ final class TileWriter {
 
     private void finish(Growing growing, int level, long index) {
         byte[] bytes = Arrays.copyOf(growing.bytes, growing.ends[growing.width]);
-        ready.add(new Written(new Tile(level, index, Tile.FULL), bytes));
+        ready.add(new Written(new Tile(level, index, Tile.FULL), ByteBuffer.wrap(bytes)));
         growing.clear();
     }
 
@@ -206,14 +207,13 @@ final class TileWriter {
     private void writePart(Growing growing, int level, int width, boolean again) throws IOException {
         if (width > 0) {
             Tile tile = tile(level, width);
-            write(tile, growing.bytes, growing.ends[width], again);
+            write(tile, ByteBuffer.wrap(growing.bytes, 0, growing.ends[width]), again);
             parts.add(tile);
         }
     }
 
-    private void write(Tile tile, byte[] bytes, int length, boolean again) throws IOException {
+    private void write(Tile tile, ByteBuffer content, boolean again) throws IOException {
         String name = Published.name(tile);
-        ByteBuffer content = ByteBuffer.wrap(bytes, 0, length);
         if (again) {
             String temporary = Log.TEMPORARY + "/tile";
             disk.write(temporary, content);
@@ -246,7 +246,7 @@ final class TileWriter {
     }
 
     /// A tile or bundle to be written.
-    private record Written(Tile tile, byte[] bytes) {}
+    private record Written(Tile tile, ByteBuffer content) {}
 
     /// An unfinished tile or bundle.
     private static final class Growing {
@@ -259,17 +259,25 @@ final class TileWriter {
             return width;
         }
 
-        void add(byte[]... pieces) {
+        void add(Hash hash) {
+            hash.copyTo(bytes, ends[width]);
+            grow(Hash.SIZE);
+        }
+
+        void addEntry(byte[] entry) {
             int end = ends[width];
-            for (byte[] piece : pieces) {
-                if (end + piece.length > bytes.length) {
-                    bytes = Arrays.copyOf(bytes, 2 * (end + piece.length));
-                }
-                System.arraycopy(piece, 0, bytes, end, piece.length);
-                end += piece.length;
+            if (end + Batch.taken(entry) > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * (end + Batch.taken(entry)));
             }
+            bytes[end] = (byte) (entry.length >> Byte.SIZE);
+            bytes[end + 1] = (byte) entry.length;
+            System.arraycopy(entry, 0, bytes, end + Short.BYTES, entry.length);
+            grow(Batch.taken(entry));
+        }
+
+        private void grow(int by) {
+            ends[width + 1] = ends[width] + by;
             width++;
-            ends[width] = end;
             changed = true;
         }
 

@@ -16,11 +16,12 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A disk in memory that keeps what was forced and, when power is lost, any part of what was not: each write whole,
-/// not at all, in sectors or cut at a byte; each name at any state that it had since its folder was forced.
+/// A disk in memory that keeps what was forced and, when power is lost, any part of what was not: each
+/// write whole, not at all, in sectors or cut at a byte; each name at any state that it had since its
+/// folder was forced.
 ///
-/// A kill loses nothing that was written, but leaves it as little durable as it was. A force that fails leaves the
-/// writes to be read and never writes them again, as Linux does.
+/// A kill loses nothing that was written, but leaves it as little durable as it was. A force that fails
+/// leaves the writes to be read and never writes them again, as Linux does.
 final class CrashDisk implements Disk {
     /// How the run ends.
     enum Mode {
@@ -37,11 +38,10 @@ final class CrashDisk implements Disk {
         private static final long serialVersionUID = 1;
     }
 
-    private static final int SECTOR = 512;
-
     private final RandomGenerator random;
     private final Map<String, Inode> names = new TreeMap<>();
-    /// What a name may still be after a loss of power: its states since its folder was forced, the durable one first.
+    /// What a name may still be after a loss of power: its states since its folder was forced, the
+    /// durable one first.
     private final Map<String, List<@Nullable Inode>> undecided = new TreeMap<>();
     /// Each content that the published checkpoint ever had.
     final List<byte[]> seen = new ArrayList<>();
@@ -76,17 +76,9 @@ final class CrashDisk implements Disk {
         mode = how;
     }
 
-    void disarm() {
-        fuse = Long.MAX_VALUE;
-    }
-
     /// Makes one force do nothing, that is called from this place.
     void drop(String place) {
         dropped = place;
-    }
-
-    long operations() {
-        return operations;
     }
 
     /// Whether an operation failed, or none is done any more.
@@ -207,11 +199,7 @@ final class CrashDisk implements Disk {
 
     @Override
     public void force(String name) throws IOException {
-        Inode inode = found(name);
-        if (!isDropped("force")) {
-            step(inode);
-            inode.settle();
-        }
+        force(found(name), "force");
     }
 
     @Override
@@ -254,11 +242,7 @@ final class CrashDisk implements Disk {
 
             @Override
             public void force() throws IOException {
-                live();
-                if (!isDropped("Output.force")) {
-                    step(inode);
-                    inode.settle();
-                }
+                CrashDisk.this.force(inode, "Output.force");
             }
 
             @Override
@@ -294,11 +278,7 @@ final class CrashDisk implements Disk {
 
             @Override
             public void force() throws IOException {
-                live();
-                if (!isDropped("Table.force")) {
-                    step(inode);
-                    inode.settle();
-                }
+                CrashDisk.this.force(inode, "Table.force");
             }
 
             @Override
@@ -341,6 +321,14 @@ final class CrashDisk implements Disk {
         }
         dead = true;
         throw new Crash();
+    }
+
+    private void force(Inode inode, String how) throws IOException {
+        live();
+        if (!isDropped(how)) {
+            step(inode);
+            inode.settle();
+        }
     }
 
     private boolean isDropped(String how) {
@@ -407,123 +395,5 @@ final class CrashDisk implements Disk {
             throw e;
         }
         inode.put(at, bytes);
-    }
-
-    /// A file's content.
-    private static final class Inode {
-        private Content now = new Content(new byte[0], 0);
-        private Content durable = now.shared();
-        /// What leads from the durable content to the one that is read, but for what a failed force forgot.
-        private final List<Change> changes = new ArrayList<>();
-
-        /// A write; one without bytes cuts the file off.
-        private record Change(int at, byte @Nullable [] bytes) {}
-
-        Inode settled() {
-            Inode copy = new Inode();
-            copy.now = now.shared();
-            copy.durable = now.shared();
-            return copy;
-        }
-
-        byte[] bytes() {
-            return Arrays.copyOf(now.bytes, now.size);
-        }
-
-        int size() {
-            return now.size;
-        }
-
-        void put(int at, byte[] bytes) {
-            changes.add(new Change(at, bytes));
-            now.put(at, bytes);
-        }
-
-        void truncate(int at) {
-            if (now.size > at) {
-                changes.add(new Change(at, null));
-                now.size = at;
-            }
-        }
-
-        void settle() {
-            for (Change change : changes) {
-                byte[] bytes = change.bytes;
-                if (bytes == null) {
-                    durable.size = Math.min(durable.size, change.at);
-                } else {
-                    durable.put(change.at, bytes);
-                }
-            }
-            changes.clear();
-        }
-
-        /// After a failed force: read as written, but never written by the system any more.
-        void forget() {
-            changes.clear();
-        }
-
-        void losePower(RandomGenerator random, int share) {
-            for (Change change : changes) {
-                byte[] bytes = change.bytes;
-                if (random.nextInt(100) >= share) {
-                    continue;
-                }
-                if (bytes == null) {
-                    durable.size = Math.min(durable.size, change.at);
-                } else {
-                    tear(random, change.at, bytes);
-                }
-            }
-            changes.clear();
-            now = durable.shared();
-        }
-
-        private void tear(RandomGenerator random, int at, byte[] bytes) {
-            switch (random.nextInt(4)) {
-                case 0 -> durable.put(at, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
-                case 1 -> {
-                    for (int from = 0; from < bytes.length; from += SECTOR) {
-                        if (random.nextBoolean()) {
-                            durable.put(
-                                    at + from, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + SECTOR)));
-                        }
-                    }
-                }
-                default -> durable.put(at, bytes);
-            }
-        }
-    }
-
-    /// Bytes that are copied when one of those who share them writes.
-    private static final class Content {
-        private byte[] bytes;
-        private int size;
-        private boolean isShared;
-
-        Content(byte[] bytes, int size) {
-            this.bytes = bytes;
-            this.size = size;
-        }
-
-        Content shared() {
-            Content other = new Content(bytes, size);
-            other.isShared = true;
-            isShared = true;
-            return other;
-        }
-
-        void put(int at, byte[] added) {
-            int end = at + added.length;
-            if (isShared || end > bytes.length) {
-                bytes = Arrays.copyOf(bytes, end > bytes.length ? end + end / 2 : bytes.length);
-                isShared = false;
-            }
-            if (at > size) {
-                Arrays.fill(bytes, size, at, (byte) 0);
-            }
-            System.arraycopy(added, 0, bytes, at, added.length);
-            size = Math.max(size, end);
-        }
     }
 }

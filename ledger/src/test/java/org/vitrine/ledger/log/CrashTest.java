@@ -24,9 +24,10 @@ import org.vitrine.ledger.tlog.SignedNote;
 import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 
-/// A log on a disk that loses whatever it may lose, crashed at seeded places, several times each. Afterwards every
-/// acknowledged statement stands where it was said to, all checkpoints that anybody could have seen are of one tree,
-/// and tiles, bundles and index are whole. Each force of the code is dropped once, and must be missed.
+/// A log on a disk that loses whatever it may lose, crashed at seeded places, several times each.
+/// Afterwards every acknowledged statement stands where it was said to, all checkpoints that anybody
+/// could have seen are of one tree, and tiles, bundles and index are whole. Each force of the code is
+/// dropped once, and must be missed.
 final class CrashTest {
     private static final String ORIGIN = "example.com/crash";
     private static final Settings SMALL = new Settings(6000, 5, 256);
@@ -64,6 +65,8 @@ final class CrashTest {
             ROOTS.add(frontier.root());
         }
     }
+
+    private static final List<CrashDisk.Mode> MODES = List.of(CrashDisk.Mode.values());
 
     private int crashes;
 
@@ -136,7 +139,7 @@ final class CrashTest {
         long marked = isNew ? 0 : 256;
         int runs = 3 + random.nextInt(2);
         for (int i = 0; i < runs; i++) {
-            CrashDisk.Mode mode = CrashDisk.Mode.values()[random.nextInt(3)];
+            CrashDisk.Mode mode = MODES.get(random.nextInt(MODES.size()));
             disk.arm(1 + random.nextInt(List.of(40, 200, 800).get(random.nextInt(3))), mode, random.nextInt(4) == 0);
             try {
                 Appender appender = acknowledged == 0 && !isThere(disk)

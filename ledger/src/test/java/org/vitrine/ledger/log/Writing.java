@@ -16,8 +16,8 @@ import org.vitrine.ledger.key.PublicKey;
 import org.vitrine.ledger.key.SigningKey;
 import org.vitrine.ledger.tlog.NoteSigner;
 
-/// A process that adds statements for as long as it lives, and says on standard output which were acknowledged: the
-/// other half of tests that kill it, or that let its disk fail.
+/// A process that adds statements for as long as it lives, and says on standard output which were
+/// acknowledged: the other half of tests that kill it, or that let its disk fail.
 public final class Writing {
     static final String ORIGIN = "example.com/killed";
     private static final int AHEAD = 50;
@@ -48,8 +48,9 @@ public final class Writing {
 
     /// A line with an index, and with the checkpoint that somebody else can see now.
     private static void acknowledged(Log log, long index) {
-        System.out.println("index " + index + " " + log.published().size() + " "
-                + log.published().checkpoint().root());
+        Published published = log.published();
+        System.out.println("index " + index + " " + published.size() + " "
+                + published.checkpoint().root());
     }
 
     static byte[] statement(long number) {
