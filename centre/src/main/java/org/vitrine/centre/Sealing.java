@@ -66,8 +66,8 @@ public final class Sealing {
             byte[] payload = InToto.payload(predicate.kind(), subjects, predicate.json());
             String release = new TreeMap<>(subjects).firstEntry().getValue();
             SealingLog.Said said = log.sign("sha256:" + release, payload);
-            // First what opens the statement, then the statement, then the log: whoever seals again after a
-            // crash logs the same statement, and can open it.
+            // First what opens the statement, then the statement, then the log: whoever seals again after
+            // a crash logs the same statement, and can open it.
             keep(folder.resolve(SealSecret.FILE), secret);
             Receipts.put(folder, Listing.FILE, listing.text());
             if (said.content().isPresent()) {

@@ -314,12 +314,11 @@ class SealTest {
 
     /// It is made beside the classes that it holds.
     private static Path jar() {
-        Path classes = Path.of(Verifier.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
-        return classes.resolveSibling("vitrine-verify.jar");
+        return Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
+                .filter(entry -> entry.matches(".*/ledger/target/(quick/)?(classes|ledger-[^/]*\\.jar)"))
+                .map(entry -> Path.of(entry).resolveSibling("vitrine-verify.jar"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Path copy(Path from, Path to) throws IOException {
