@@ -43,6 +43,7 @@ class MagicIndexTest {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Wanted(byte[] bytes, int offset, int order, List<Integer> boundaries) {
         boolean isAt(Bytes image, long start) {
             return image.matches(start + offset, bytes)
