@@ -344,7 +344,7 @@ public final class Dossier implements AutoCloseable {
         for (Schema schema : schemas) {
             if (schema.name().equals(table)) {
                 RowEncoding encoding = new RowEncoding(schema, salt);
-                database.scan(table, schema, row -> consumer.accept(encoding.encode(row)));
+                database.shelf().scan(table, schema, row -> consumer.accept(encoding.encode(row)));
                 return;
             }
         }

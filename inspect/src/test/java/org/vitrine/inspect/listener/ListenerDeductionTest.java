@@ -146,9 +146,13 @@ class ListenerDeductionTest {
                 .file("etc/services", "tr069 7547/tcp\n")
                 .file(
                         "etc/inetd.conf",
-                        "127.0.0.1:ftp stream tcp nowait root /bin/ftpd ftpd\ntr069 stream tcp nowait root /bin/cwmp cwmp\n"
-                                + "tftp dgram udp wait root /bin/tftpd tftpd\n#telnet stream tcp nowait root /bin/telnetd telnetd\n"
-                                + "rstatd/1 dgram rpc/udp wait root /bin/rstatd rstatd\n");
+                        """
+                        127.0.0.1:ftp stream tcp nowait root /bin/ftpd ftpd
+                        tr069 stream tcp nowait root /bin/cwmp cwmp
+                        tftp dgram udp wait root /bin/tftpd tftpd
+                        #telnet stream tcp nowait root /bin/telnetd telnetd
+                        rstatd/1 dgram rpc/udp wait root /bin/rstatd rstatd
+                        """);
 
         assertThat(listeners(tree))
                 .extracting(row ->
@@ -162,8 +166,16 @@ class ListenerDeductionTest {
                 .file("lib/systemd/systemd", "\u007fELF\0")
                 .file(
                         "lib/systemd/system/a.socket",
-                        "[Socket]\nListenStream=1\nListenStream=\nListenStream=127.0.0.1:8000\nListenDatagram=[::]:69\n"
-                                + "ListenStream=/run/a\n[Install]\nWantedBy=sockets.target\n")
+                        """
+                        [Socket]
+                        ListenStream=1
+                        ListenStream=
+                        ListenStream=127.0.0.1:8000
+                        ListenDatagram=[::]:69
+                        ListenStream=/run/a
+                        [Install]
+                        WantedBy=sockets.target
+                        """)
                 .file("lib/systemd/system/b.socket", "[Socket]\nListenStream=23\n[Install]\nWantedBy=sockets.target\n")
                 .link("etc/systemd/system/sockets.target.wants/a.socket", "/lib/systemd/system/a.socket");
 
