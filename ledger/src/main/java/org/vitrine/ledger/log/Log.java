@@ -26,6 +26,7 @@ import org.vitrine.ledger.tree.Hash;
 /// | `index/` | where each statement stands | made from the tiles |
 /// | `mark` | how far tiles and index are durable | without it, opening replays all |
 /// | `lock` | held by the one who writes | |
+/// | `store/` | contents too large for the log ([Store]) | not the log's |
 /// | `temporary/` | files before they get their name | emptied by opening |
 ///
 /// Entries that arrive while a batch is forced form the next batch, so that many callers share a force
