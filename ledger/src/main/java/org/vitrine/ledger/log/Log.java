@@ -26,6 +26,7 @@ import org.vitrine.ledger.tree.Hash;
 /// | `index/` | where each statement stands | made from the tiles |
 /// | `mark` | how far tiles and index are durable | without it, opening replays all |
 /// | `lock` | held by the one who writes | |
+/// | `store/` | contents too large for the log ([Store]) | not the log's |
 /// | `temporary/` | files before they get their name | emptied by opening |
 ///
 /// Entries that arrive while a batch is forced form the next batch, so that many callers share a force
@@ -219,7 +220,7 @@ public final class Log implements Closeable {
         for (List<Waiting> batch = next(); batch != null; batch = next()) {
             try {
                 append(batch);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 fail(batch, e);
                 return;
             }
@@ -281,7 +282,7 @@ public final class Log implements Closeable {
         }
     }
 
-    private void fail(List<Waiting> batch, Exception why) {
+    private void fail(List<Waiting> batch, Throwable why) {
         List<Waiting> all = new ArrayList<>(batch);
         synchronized (monitor) {
             closed = true;
