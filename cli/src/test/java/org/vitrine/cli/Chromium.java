@@ -87,8 +87,7 @@ final class Chromium implements AutoCloseable {
 
     private Json call(String method, Json.Builder parameters) throws IOException {
         Json id = Json.of(++messages);
-        Json.Builder message =
-                Json.object().put("id", id).put("method", method).put("params", parameters.build());
+        Json.Builder message = Json.object().put("id", id).put("method", method).put("params", parameters.build());
         if (!session.isEmpty()) {
             message.put("sessionId", session);
         }
@@ -121,9 +120,14 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
     }

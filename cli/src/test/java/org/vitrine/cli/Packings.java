@@ -25,6 +25,8 @@ final class Packings {
 
     /// Packs a folder into a file in the room.
     interface Packer {
+        /// Packs it.
+        ///
         /// @param again whether it is done for the second time
         void pack(Packings packings, Path folder, Path target, boolean again) throws IOException;
     }

@@ -257,10 +257,11 @@ final class SmallRoot {
         tree.file("etc/group", "root:x:0:\ndaemon:x:1:\nadmin:x:1000:\nwheel:x:10:\n");
         tree.file("etc/fstab", "proc /proc proc defaults 0 0\ntmpfs /tmp tmpfs nosuid,nodev 0 0\n");
         tree.file("etc/hosts", "127.0.0.1 localhost\n");
-        tree.file(
-                "etc/inetd.conf",
-                "ftp stream tcp nowait root /usr/sbin/ftpd ftpd\n#telnet stream tcp nowait root /usr/sbin/telnetd telnetd\n"
-                        + "finger stream tcp nowait nobody /usr/bin/helper helper\n");
+        tree.file("etc/inetd.conf", """
+                ftp stream tcp nowait root /usr/sbin/ftpd ftpd
+                #telnet stream tcp nowait root /usr/sbin/telnetd telnetd
+                finger stream tcp nowait nobody /usr/bin/helper helper
+                """);
         tree.file(
                 "etc/ssh/sshd_config",
                 "Port 22\nPermitRootLogin no\nPasswordAuthentication no\nCiphers aes256-gcm@openssh.com,aes128-ctr\n");

@@ -55,7 +55,7 @@ class VerifyPageTest {
     }
 
     @AfterAll
-    void close() throws InterruptedException {
+    void close() {
         browser.close();
     }
 
@@ -74,8 +74,7 @@ class VerifyPageTest {
         assertThat(browser.evaluate("document.getElementById('answer').textContent"))
                 .contains("Verified: these rows were sealed as they are shown.");
         // A row's value that was changed together with the file's digest would still not lead to the root.
-        assertThat(browser.evaluate(
-                        """
+        assertThat(browser.evaluate("""
                         (async () => {
                           const bytes = givenFiles.get('edition.jsonl');
                           const changed = utf8.encode(new TextDecoder().decode(bytes).replace('INCONCLUSIVE', 'PASS'));
@@ -90,8 +89,7 @@ class VerifyPageTest {
     @Test
     void everyChangeIsRefused() throws Exception {
         assertThat(shown(dossier)).isEqualTo("passed");
-        String refused = browser.evaluate(
-                """
+        String refused = browser.evaluate("""
                 (async () => {
                   const steps = new Map();
                   const accepted = [];
@@ -118,7 +116,8 @@ class VerifyPageTest {
                     + ((await verify(policyBytes, givenFiles)).steps.some(step => step.outcome === 'failed') ? 'broken' : 'whole');
                 })()""");
         assertThat(refused)
-                .isEqualTo("accepted: ; steps: anchors checkpoint files inclusion issuer listing policy receipt statement; whole");
+                .isEqualTo(
+                        "accepted: ; steps: anchors checkpoint files inclusion issuer listing policy receipt statement; whole");
     }
 
     @Test
@@ -155,7 +154,7 @@ class VerifyPageTest {
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : paths.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
+                Files.copy(path, to.resolve(from.relativize(path)));
             }
         }
     }

@@ -80,7 +80,7 @@ final class RpmRecords implements EntryRecord.Reader {
             records.add(new RecordBuilder(archive, line, LINE)
                     .field(8, 4, HEADER_SUMS)
                     .record());
-            if (tag != RESERVED_SPACE || differing != OF_SIGNATURE) {
+            if (tag != RESERVED_SPACE || !differing.equals(OF_SIGNATURE)) {
                 left -= data(archive, line, store, data, left, differing.get(tag), records);
             }
         }
@@ -134,6 +134,6 @@ final class RpmRecords implements EntryRecord.Reader {
             }
             left -= all[at++] == 0 ? 1 : 0;
         }
-        return at - from;
+        return (long) at - from;
     }
 }

@@ -55,7 +55,7 @@ class HostileRecordsTest {
         for (int at = 0; at + 512 <= SIZE; at += 512) {
             image.putInt(at, 0x55424923).putInt(at + 16, length()).putInt(at + 20, length());
             CRC32 crc = new CRC32();
-            crc.update(image.array(), at, 60);
+            crc.update(image.slice(at, 60));
             image.putInt(at + 60, ~(int) crc.getValue());
             int header = image.getInt(at + 16);
             if (header >= 0 && header < 300 && at + header + 64 <= SIZE) {

@@ -143,8 +143,7 @@ final class ServerListeners {
             String host = of(settings, family).stream().map(Setting::value).reduce("", (_, last) -> last);
             String port =
                     of(settings, "listen_port").stream().map(Setting::value).reduce("21", (_, last) -> last);
-            Address.of(port, -1)
-                    .ifPresent(number -> add(listen, "vsftpd", new Address(host, number.port())));
+            Address.of(port, -1).ifPresent(number -> add(listen, "vsftpd", new Address(host, number.port())));
         }
     }
 

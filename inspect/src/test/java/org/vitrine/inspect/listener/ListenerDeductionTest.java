@@ -144,9 +144,7 @@ class ListenerDeductionTest {
         HandMadeTree tree = started("/usr/sbin/inetd")
                 .file("usr/sbin/inetd", "\u007fELF\0")
                 .file("etc/services", "tr069 7547/tcp\n")
-                .file(
-                        "etc/inetd.conf",
-                        """
+                .file("etc/inetd.conf", """
                         127.0.0.1:ftp stream tcp nowait root /bin/ftpd ftpd
                         tr069 stream tcp nowait root /bin/cwmp cwmp
                         tftp dgram udp wait root /bin/tftpd tftpd
@@ -164,9 +162,7 @@ class ListenerDeductionTest {
     void systemdListensForOthers() {
         HandMadeTree tree = new HandMadeTree()
                 .file("lib/systemd/systemd", "\u007fELF\0")
-                .file(
-                        "lib/systemd/system/a.socket",
-                        """
+                .file("lib/systemd/system/a.socket", """
                         [Socket]
                         ListenStream=1
                         ListenStream=
