@@ -187,7 +187,7 @@ final class Appender implements Closeable {
             publish(note.join());
             pass(first, at, journal.end());
             settleNowAndThen();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure = e;
             throw e;
         }

@@ -219,7 +219,7 @@ public final class Log implements Closeable {
         for (List<Waiting> batch = next(); batch != null; batch = next()) {
             try {
                 append(batch);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 fail(batch, e);
                 return;
             }
@@ -281,7 +281,7 @@ public final class Log implements Closeable {
         }
     }
 
-    private void fail(List<Waiting> batch, Exception why) {
+    private void fail(List<Waiting> batch, Throwable why) {
         List<Waiting> all = new ArrayList<>(batch);
         synchronized (monitor) {
             closed = true;

@@ -31,8 +31,8 @@ import org.vitrine.ledger.tree.Hash;
 final class CrashTest {
     private static final String ORIGIN = "example.com/crash";
     private static final Settings SMALL = new Settings(6000, 5, 256);
-    private static final int SEEDS = Integer.getInteger("seeds", 3600);
-    private static final int MUTANT_SEEDS = Integer.getInteger("seeds", 3600);
+    private static final int SEEDS = Integer.getInteger("seeds", 4000);
+    private static final int MUTANT_SEEDS = Integer.getInteger("seeds", 4000);
     private static final int BEGUN = 2 * 256 - 4;
 
     /// Made of a digest, since a signature takes longer than all else here.
@@ -80,7 +80,6 @@ final class CrashTest {
                 throw new AssertionError("seed " + seed, e);
             }
         }
-        System.err.println(crashes + " crashes");
         assertThat(crashes).isGreaterThan(10_000);
     }
 
@@ -102,7 +101,6 @@ final class CrashTest {
                 }
             }
         }
-        System.err.println(missed);
         assertThat(missed.keySet()).isEqualTo(forces);
     }
 

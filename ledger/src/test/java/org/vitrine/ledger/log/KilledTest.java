@@ -112,7 +112,6 @@ final class KilledTest {
                 }
             }
         }
-        System.err.println(failures + " failures were injected");
         assertThat(failures).isGreaterThanOrEqualTo(8);
     }
 
