@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.vitrine.ledger.verify.ReceiptFiles;
 
 /// A folder that appears under its name only when it is complete. An older dossier of that name is replaced;
 /// anything else that stands there is left alone.
@@ -31,6 +32,11 @@ final class Delivery implements AutoCloseable {
         }
         if (!Files.isDirectory(parent)) {
             throw new FileSystemException(parent.toString(), null, "is no folder");
+        }
+        // Its secret opens what stands in a log for good, and lies nowhere else.
+        if (Files.exists(absolute.resolve(ReceiptFiles.STATEMENT), LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(
+                    target.toString(), null, "is sealed, and is not replaced: its secret and receipts would be lost");
         }
         return new Delivery(absolute, Files.createTempDirectory(parent, "." + absolute.getFileName() + "-"));
     }

@@ -157,6 +157,18 @@ class SealTest {
     }
 
     @Test
+    void aSealedDossierIsNotReplaced() {
+        Called called = Called.with(
+                "examine",
+                "--out",
+                dossier.toString(),
+                room.resolve("release.txt").toString());
+        assertThat(called.code()).isEqualTo(Vitrine.UNREADABLE);
+        assertThat(called.err()).contains("is sealed, and is not replaced");
+        assertThat(dossier.resolve("seal.secret")).exists();
+    }
+
+    @Test
     void anEditionOpensWhatItShowsAndNothingElse() throws Exception {
         Path edition = room.resolve("edition");
         Publishing.publish(
