@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.key.Algorithm;
 import org.vitrine.ledger.key.SigningKey;
+import org.vitrine.ledger.log.Disk;
+import org.vitrine.ledger.log.Log;
 import org.vitrine.ledger.tree.ConsistencyProof;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
@@ -74,6 +77,31 @@ final class GoTest {
             assertThat(proof.path()).isEqualTo(ours(proof, log));
         }
         assertThat(proofs).hasSizeGreaterThan(200);
+    }
+
+    /// The same of what a running log leaves on a disk for web servers.
+    @Test
+    void aLogOnADiskIsProvenByGo() throws Exception {
+        NoteSigner signer = NoteSigner.log("example.com/disk", SigningKey.generate(Algorithm.ED25519));
+        Path folder = room.resolve("disk");
+        Checkpoint checkpoint;
+        List<byte[]> first = List.of("entry 0".getBytes(UTF_8), "entry 1".getBytes(UTF_8));
+        try (Log log = Log.create(Disk.of(folder), "example.com/disk", List.of(signer), entry -> {}, first)) {
+            List<CompletableFuture<Long>> added = new ArrayList<>();
+            for (int i = 2; i < SIZE; i++) {
+                added.add(log.add(("entry " + i).getBytes(UTF_8)));
+            }
+            for (int i = 2; i < SIZE; i++) {
+                assertThat(added.get(i - 2).join()).isEqualTo(i);
+            }
+            checkpoint = log.published().checkpoint();
+        }
+        MemoryLog same = MemoryLog.of("entry", SIZE);
+        assertThat(checkpoint).isEqualTo(same.checkpoint("example.com/disk", SIZE));
+        for (Proof proof : proofs(folder.resolve("public"), signer.key().vkey())) {
+            assertThat(proof.root()).isEqualTo(checkpoint.root());
+            assertThat(proof.path()).isEqualTo(ours(proof, same));
+        }
     }
 
     @Test
