@@ -11,9 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.vitrine.ledger.tree.Hash;
 import org.vitrine.ledger.tree.InclusionProof;
 import org.vitrine.ledger.tree.Nodes;
@@ -27,7 +29,7 @@ import org.vitrine.tables.QueryRefused;
 
 /// The file `edition.jsonl`: rows of a sealed dossier, opened for some readers, each with its salt and
 /// the way to its table's root. Values of confidential columns stay commitments, here as in the
-/// dossier's own rows.
+/// dossier's own rows; rows that seem to hold a secret elsewhere stay closed ([Withheld]).
 ///
 /// Deterministic: the same rows of the same seal give the same bytes.
 public final class Edition {
@@ -104,15 +106,21 @@ public final class Edition {
     /// Writes the file, line by line: what it opens; then for each table its head, and its rows.
     ///
     /// @param about the leaf hash of the seal's statement
-    void write(OutputStream out, Kind kind, Hash about, Map<String, String> chosen)
+    /// @return how many of the chosen rows of each table stay closed, since they seem to hold a secret
+    SortedMap<String, Integer> write(OutputStream out, Kind kind, Hash about, Map<String, String> chosen)
             throws IOException, DossierRefused, QueryRefused {
         Json.Builder first = Json.object()
                 .put("about", about.toString())
                 .put("edition", kind.toString().toLowerCase(Locale.ROOT));
         line(out, first.build());
+        SortedMap<String, Integer> closed = new TreeMap<>();
         for (Map.Entry<String, String> choice : new TreeMap<>(chosen).entrySet()) {
-            table(out, manifest.table(choice.getKey()).orElseThrow(), choice.getValue());
+            int rows = table(out, manifest.table(choice.getKey()).orElseThrow(), choice.getValue());
+            if (rows > 0) {
+                closed.put(choice.getKey(), rows);
+            }
         }
+        return closed;
     }
 
     private static void line(OutputStream out, Json json) throws IOException {
@@ -120,7 +128,7 @@ public final class Edition {
         out.write('\n');
     }
 
-    private void table(OutputStream out, Manifest.Entry entry, String condition)
+    private int table(OutputStream out, Manifest.Entry entry, String condition)
             throws IOException, DossierRefused, QueryRefused {
         SortedSet<Long> wanted = new TreeSet<>();
         if (!condition.isEmpty()) {
@@ -128,7 +136,14 @@ public final class Edition {
                     .values()
                     .forEach(row -> wanted.add(((Number) row.getFirst()).longValue() + 1));
         }
-        boolean isWhole = condition.isEmpty() || wanted.size() == entry.rows();
+        SortedSet<Long> closed = closed(entry);
+        if (!condition.isEmpty()) {
+            closed.retainAll(wanted);
+        } else if (!closed.isEmpty()) {
+            LongStream.rangeClosed(1, entry.rows()).forEach(wanted::add);
+        }
+        wanted.removeAll(closed);
+        boolean isWhole = closed.isEmpty() && (condition.isEmpty() || wanted.size() == entry.rows());
         List<Hash> leaves = SealedTables.leaves(dossier, entry, secret);
         Nodes nodes = isWhole ? (_, _) -> Hash.EMPTY_ROOT : nodes(leaves);
         Json.Builder head = Json.object().put("head", entry.head());
@@ -150,7 +165,8 @@ public final class Edition {
                         if (!isWhole) {
                             opened.put("path", path(index[0], leaves.size(), nodes));
                         }
-                        opened.put("salt", HEX.formatHex(salts.at(index[0]))).put("values", values(row));
+                        opened.put("salt", HEX.formatHex(salts.at(index[0])))
+                                .put("values", texts(row).stream().map(Json::of).toList());
                         line(out, opened.build());
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
@@ -160,6 +176,21 @@ public final class Edition {
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }
+        return closed.size();
+    }
+
+    /// The places of rows that are opened to nobody, from 1.
+    private SortedSet<Long> closed(Manifest.Entry entry) throws IOException, DossierRefused {
+        SortedSet<Long> closed = new TreeSet<>();
+        Withheld withheld = Withheld.of(entry.schema());
+        long[] index = {0};
+        dossier.encodings(entry.name(), row -> {
+            index[0]++;
+            if (withheld.is(texts(row))) {
+                closed.add(index[0]);
+            }
+        });
+        return closed;
     }
 
     private static List<Json> path(long index, long size, Nodes nodes) throws IOException {
@@ -169,23 +200,23 @@ public final class Edition {
     }
 
     /// A row's values as texts: numbers in digits, bytes in base64, commitments in hex.
-    private static List<Json> values(byte[] row) {
-        List<Json> values = new ArrayList<>();
+    private static List<String> texts(byte[] row) {
+        List<String> texts = new ArrayList<>();
         ByteBuffer rest = ByteBuffer.wrap(row);
         while (rest.hasRemaining()) {
             byte tag = rest.get();
             byte[] value = new byte[Math.toIntExact(rest.getLong())];
             rest.get(value);
-            values.add(Json.of(
+            texts.add(
                     switch (tag) {
                         case 1 -> Long.toString(ByteBuffer.wrap(value).getLong());
                         case 2 -> Integer.toString(ByteBuffer.wrap(value).getInt());
                         case 3 -> new String(value, StandardCharsets.UTF_8);
                         case 4 -> Base64.getEncoder().encodeToString(value);
                         default -> HEX.formatHex(value);
-                    }));
+                    });
         }
-        return values;
+        return texts;
     }
 
     /// All full subtrees over some leaves.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
@@ -30,6 +31,12 @@ import org.vitrine.tables.QueryRefused;
 public final class Publishing {
     private Publishing() {}
 
+    /// What was published.
+    ///
+    /// @param receipts the publication's
+    /// @param withheld how many chosen rows of each table stay closed, since they seem to hold a secret
+    public record Published(Receipts receipts, SortedMap<String, Integer> withheld) {}
+
     /// Publishes an edition.
     ///
     /// @param folder the sealed dossier's
@@ -40,7 +47,7 @@ public final class Publishing {
     /// @throws DossierRefused when the dossier is not sound, is not sealed, or changed since
     /// @throws QueryRefused when a condition is none
     /// @throws Refused when the log does not take it
-    public static Receipts publish(
+    public static Published publish(
             Path folder,
             SealingLog log,
             Edition.Kind kind,
@@ -60,8 +67,9 @@ public final class Publishing {
             Map<String, String> chosen = edition.chosen(kind, tables, rows);
             Receipts.folder(target);
             Path file = target.resolve(Edition.FILE);
+            SortedMap<String, Integer> withheld;
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-                edition.write(out, kind, seal.leaf(), chosen);
+                withheld = edition.write(out, kind, seal.leaf(), chosen);
             }
             Json predicate = predicate(kind, seal.leaf(), chosen, file, embargo);
             Map<String, String> subjects =
@@ -70,7 +78,7 @@ public final class Publishing {
                     log.say(sealed.subject(), InToto.payload(StatementKind.PUBLICATION, subjects, predicate));
             seal.write(target.resolve("sealed"));
             receipts.write(target);
-            return receipts;
+            return new Published(receipts, withheld);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vitrine.centre.Edition;
 import org.vitrine.centre.Publishing;
-import org.vitrine.centre.Receipts;
 import org.vitrine.centre.SealingLog;
 import org.vitrine.ledger.Refused;
 import org.vitrine.tables.DossierRefused;
@@ -30,8 +29,9 @@ import picocli.CommandLine.Parameters;
             "'vitrine verify' checks it, and needs neither the dossier nor the secret.",
             "A public edition holds, unless chosen otherwise: release, product, the verdicts, the software",
             "found, what could not be read. An operator's holds all tables. Confidential values, such as",
-            "password hashes and who made a test, stay commitments. How many rows an opened table has is",
-            "opened with it.",
+            "password hashes and who made a test, stay commitments; rows that seem to hold a password, a",
+            "community or a key elsewhere stay closed, and are counted. How many rows an opened table has",
+            "is opened with it.",
             "With --embargo the log gets the edition's digest and the day; the folder is yours to hold back.",
             "Exit codes: 0 written; 2 wrong call; 3 unreadable, or refused by the log.",
             "",
@@ -75,9 +75,13 @@ final class PublishCommand implements Callable<Integer> {
                 ? Path.of(LogCommand.stem(dossier) + "." + edition.name().toLowerCase(Locale.ROOT))
                 : out;
         try (SealingLog open = SealingLog.open(log, passphrase.read(false))) {
-            Receipts receipts = Publishing.publish(dossier, open, edition, tables, rows, embargo, target);
+            Publishing.Published published = Publishing.publish(dossier, open, edition, tables, rows, embargo, target);
             Terminal.OUT.println("published   " + target);
-            LogCommand.print(receipts);
+            LogCommand.print(published.receipts());
+            published
+                    .withheld()
+                    .forEach((table, rows) -> Terminal.OUT.println("withheld    " + rows + " of " + table
+                            + ": they seem to hold a password, a community or a key"));
             embargo.ifPresent(day -> Terminal.OUT.println("embargo     to be held back before " + day));
             return Vitrine.OK;
         }

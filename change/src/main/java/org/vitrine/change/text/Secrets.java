@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// What must not be told of a text: hashes of passwords, passwords and other secrets by the name of their key, and the
 /// bodies of private keys. In doubt more is left out.
-final class Secrets {
+public final class Secrets {
     /// What stands in the place of a secret.
     static final String REDACTED = "<redacted>";
 
@@ -62,7 +62,7 @@ final class Secrets {
     }
 
     /// Whether a key's name is one of secrets.
-    static boolean isNamed(String key) {
+    public static boolean isNamed(String key) {
         return NAME.matcher(key).find();
     }
 
@@ -73,6 +73,11 @@ final class Secrets {
         }
         String told = isNamed(key) ? "" : line(key + ":" + value);
         return told.startsWith(key + ":") ? told.substring(key.length() + 1) : REDACTED;
+    }
+
+    /// Whether something in a line must not be told.
+    public static boolean isIn(String line) {
+        return !line(line).equals(line);
     }
 
     /// A line without what must not be told.
