@@ -35,6 +35,7 @@ final class PageData {
             switch (column.look()) {
                 case TEXT -> {}
                 case NUMBER -> look.put("number", Json.of(true));
+                case PORT -> look.put("number", Json.of(true)).put("port", Json.of(true));
                 case PLACE -> look.put("number", Json.of(true)).put("place", Json.of(true));
                 case MONO -> look.put("kind", "mono");
                 case PATH -> look.put("kind", "path").put("link", Json.of(true));

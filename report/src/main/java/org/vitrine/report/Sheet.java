@@ -28,6 +28,8 @@ record Sheet(String id, String title, String about, List<Column> columns, String
         NUMBER,
         /// A number from 0; below it there is none, and nothing is shown.
         PLACE,
+        /// The same, and a name rather than an amount: its digits stand together.
+        PORT,
         MONO,
         /// The id of an artifact, shown as its path, which leads to the file.
         PATH,
@@ -45,6 +47,10 @@ record Sheet(String id, String title, String about, List<Column> columns, String
 
     static Column place(String title) {
         return new Column(title, Look.PLACE);
+    }
+
+    static Column port() {
+        return new Column("Port", Look.PORT);
     }
 
     static Column mono(String title) {

@@ -5,6 +5,7 @@ import static org.vitrine.report.Sheet.mono;
 import static org.vitrine.report.Sheet.number;
 import static org.vitrine.report.Sheet.path;
 import static org.vitrine.report.Sheet.place;
+import static org.vitrine.report.Sheet.port;
 import static org.vitrine.report.Sheet.text;
 
 import java.util.List;
@@ -103,7 +104,7 @@ final class Sheets {
                     List.of(
                             text("Program"),
                             text("Protocol"),
-                            number("Port"),
+                            port(),
                             mono("Address"),
                             text("Who reaches it"),
                             text("Told by"),
@@ -122,7 +123,7 @@ final class Sheets {
                     List.of(
                             text("Host"),
                             text("Scheme"),
-                            number("Port"),
+                            port(),
                             mono("As it stands"),
                             text("Where"),
                             text("State"),

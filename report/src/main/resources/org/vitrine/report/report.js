@@ -66,8 +66,18 @@
         }, { passive: true });
         this.unprinted = element('p', { class: 'printonly' }, 'The first ' + PRINTED + ' of ' + rowsOf(table.count) + ' are printed; all of them lie in facts/.');
         host.append(this.unprinted);
+      } else {
+        this.spread();
       }
       this.refresh();
+    }
+
+    /* Where all rows stand, values wrap: each column keeps room for words, and long ones share the rest. */
+    spread() {
+      [...this.head.children].forEach((cell, i) => {
+        const longest = this.rows.reduce((most, row) => Math.max(most, this.columns[i].digest ? 12 : this.text(row, i).length), 0);
+        cell.style.minWidth = Math.min(longest, 26) * (this.columns[i].kind ? 0.495 : 0.46) + 1.3 + 'rem';
+      });
     }
 
     /* Fixed widths, from what nearly all values of a column need: nothing jumps while it scrolls. */
@@ -90,7 +100,7 @@
     text(row, i) {
       const column = this.columns[i], value = row[i];
       if (column.link) return pathOf(value);
-      if (column.place && value < 0) return '';
+      if ((column.place || column.port) && value < 0) return '';
       return value === 'NOT_APPLICABLE' ? 'n/a' : String(value);
     }
 
@@ -148,7 +158,7 @@
         } else if (column.digest && text) {
           cell.append(element('span', { class: 'brief' }, text.slice(0, 12)), element('span', { class: 'whole' }, text));
         } else {
-          cell.textContent = column.number && text !== '' ? group(text) : text;
+          cell.textContent = column.number && !column.port && text !== '' ? group(text) : text;
         }
         if (column.digest ? text : this.many && text.length > 60) cell.title = text;
         tr.append(cell);
@@ -236,7 +246,7 @@
     sheets.files.columns.forEach((column, i) => {
       const text = sheets.files.text(row, i);
       if (i === 1 || text === '') return;
-      const shown = column.place ? group(text) + ' (0x' + row[i].toString(16).toUpperCase() + ')' : column.number ? group(text) : text;
+      const shown = column.place ? group(text) + ' (0x' + row[i].toString(16).toUpperCase() + ')' : column.number && !column.port ? group(text) : text;
       fact(column.title, column.kind === 'mono' ? element('span', { class: 'mono' }, shown) : shown);
     });
     const said = element('ul', { class: 'said' });
