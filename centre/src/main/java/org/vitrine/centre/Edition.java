@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -130,13 +130,13 @@ public final class Edition {
 
     private int table(OutputStream out, Manifest.Entry entry, String condition)
             throws IOException, DossierRefused, QueryRefused {
-        SortedSet<Long> wanted = new TreeSet<>();
+        NavigableSet<Long> wanted = new TreeSet<>();
         if (!condition.isEmpty()) {
             dossier.query("SELECT rowid FROM " + entry.name() + " WHERE (" + condition + ")")
                     .values()
                     .forEach(row -> wanted.add(((Number) row.getFirst()).longValue() + 1));
         }
-        SortedSet<Long> closed = closed(entry);
+        NavigableSet<Long> closed = closed(entry);
         if (!condition.isEmpty()) {
             closed.retainAll(wanted);
         } else if (!closed.isEmpty()) {
@@ -180,8 +180,8 @@ public final class Edition {
     }
 
     /// The places of rows that are opened to nobody, from 1.
-    private SortedSet<Long> closed(Manifest.Entry entry) throws IOException, DossierRefused {
-        SortedSet<Long> closed = new TreeSet<>();
+    private NavigableSet<Long> closed(Manifest.Entry entry) throws IOException, DossierRefused {
+        NavigableSet<Long> closed = new TreeSet<>();
         Withheld withheld = Withheld.of(entry.schema());
         long[] index = {0};
         dossier.encodings(entry.name(), row -> {
