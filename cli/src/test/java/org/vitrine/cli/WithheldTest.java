@@ -50,7 +50,9 @@ class WithheldTest {
                 edition.toString(),
                 "--passphrase-file",
                 words.toString());
-        assertThat(told).contains("withheld    1 of setting", "withheld    1 of script_step");
+        assertThat(told)
+                .contains("withheld    1 of setting", "withheld    1 of script_step")
+                .doesNotContain("of clause", "of verdict");
         assertThat(Files.readString(edition.resolve("edition.jsonl")))
                 .contains("udp:161", "etc/inittab")
                 .doesNotContain("cornflower", "marigold", "8Zk7vQG1o0QzUeL1HbJ1k");
