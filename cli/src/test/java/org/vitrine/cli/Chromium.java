@@ -32,8 +32,9 @@ final class Chromium implements AutoCloseable {
     static Chromium open(Path page, Path profile) throws IOException, InterruptedException {
         Tool.needs("chromium", "bash");
         // The pipe is file descriptors 3 and 4 of the browser, which Java can't give to a child.
-        String command = "exec chromium --headless --no-sandbox --disable-gpu --remote-debugging-pipe"
-                + " --user-data-dir=\"$0\" 3<&0 4>&1 </dev/null >/dev/null";
+        String command =
+                "exec chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --remote-debugging-pipe"
+                        + " --user-data-dir=\"$0\" 3<&0 4>&1 </dev/null >/dev/null";
         Chromium chromium = new Chromium(new ProcessBuilder("bash", "-c", command, profile.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
