@@ -144,11 +144,12 @@ public final class Edition {
         }
         wanted.removeAll(closed);
         boolean isWhole = closed.isEmpty() && (condition.isEmpty() || wanted.size() == entry.rows());
-        List<Hash> leaves = SealedTables.leaves(dossier, entry, secret);
-        Nodes nodes = isWhole ? (_, _) -> Hash.EMPTY_ROOT : nodes(leaves);
+        // Where all rows follow nobody needs a path, and the leaves are left uncounted.
+        Nodes nodes = isWhole ? (_, _) -> Hash.EMPTY_ROOT : nodes(SealedTables.leaves(dossier, entry, secret));
+        long size = entry.rows() + 1;
         Json.Builder head = Json.object().put("head", entry.head());
         if (!isWhole) {
-            head.put("path", path(0, leaves.size(), nodes));
+            head.put("path", path(0, size, nodes));
         }
         line(
                 out,
@@ -163,7 +164,7 @@ public final class Edition {
                     try {
                         Json.Builder opened = Json.object().put("index", index[0]);
                         if (!isWhole) {
-                            opened.put("path", path(index[0], leaves.size(), nodes));
+                            opened.put("path", path(index[0], size, nodes));
                         }
                         opened.put("salt", HEX.formatHex(salts.at(index[0])))
                                 .put("values", texts(row).stream().map(Json::of).toList());

@@ -45,8 +45,8 @@ final class PublishCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DOSSIER", description = "The sealed dossier.")
     private Path dossier = Path.of("");
 
-    @Option(names = "--log", required = true, paramLabel = "DIR", description = "The log's folder.")
-    private Path log = Path.of("");
+    @Mixin
+    private LogToWrite log = new LogToWrite();
 
     @Option(names = "--edition", paramLabel = "FOR", description = "public or operator (default: ${DEFAULT-VALUE}).")
     private Edition.Kind edition = Edition.Kind.PUBLIC;
@@ -66,15 +66,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where it goes; NAME.public or NAME.operator otherwise.")
     private Path out = Path.of("");
 
-    @Mixin
-    private Passphrase passphrase = new Passphrase();
-
     @Override
     public Integer call() throws IOException, DossierRefused, QueryRefused, Refused {
         Path target = out.toString().isEmpty()
                 ? Path.of(LogCommand.stem(dossier) + "." + edition.name().toLowerCase(Locale.ROOT))
                 : out;
-        try (SealingLog open = SealingLog.open(log, passphrase.read(false))) {
+        try (SealingLog open = log.open()) {
             Publishing.Published published = Publishing.publish(dossier, open, edition, tables, rows, embargo, target);
             Terminal.OUT.println("published   " + target);
             LogCommand.print(published.receipts());

@@ -34,8 +34,8 @@ final class ReplyCommand implements Callable<Integer> {
             description = "What is answered: a sealed dossier, a folder with receipts, or an index in the log.")
     private String statement = "";
 
-    @Option(names = "--log", required = true, paramLabel = "DIR", description = "The log's folder.")
-    private Path log = Path.of("");
+    @Mixin
+    private LogToWrite log = new LogToWrite();
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "The organisation that answers.")
     private String by = "";
@@ -46,13 +46,10 @@ final class ReplyCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where the receipts go; NAME.reply otherwise.")
     private Path out = Path.of("");
 
-    @Mixin
-    private Passphrase passphrase = new Passphrase();
-
     @Override
     public Integer call() throws IOException, Refused {
         Path target = out.toString().isEmpty() ? Path.of(LogCommand.stem(Path.of(statement)) + ".reply") : out;
-        try (SealingLog open = SealingLog.open(log, passphrase.read(false))) {
+        try (SealingLog open = log.open()) {
             Receipts receipts = new FurtherStatement(open).reply(statement, by, text, target);
             Terminal.OUT.println("logged      " + target);
             LogCommand.print(receipts);

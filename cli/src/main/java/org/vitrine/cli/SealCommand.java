@@ -37,8 +37,8 @@ final class SealCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DOSSIER", description = "A dossier, or what a comparison left.")
     private Path dossier = Path.of("");
 
-    @Option(names = "--log", required = true, paramLabel = "DIR", description = "The log's folder.")
-    private Path log = Path.of("");
+    @Mixin
+    private LogToWrite log = new LogToWrite();
 
     @Option(
             names = "--embargo",
@@ -46,12 +46,9 @@ final class SealCommand implements Callable<Integer> {
             description = "States a day before which you ask that no content be published.")
     private Optional<LocalDate> embargo = Optional.empty();
 
-    @Mixin
-    private Passphrase passphrase = new Passphrase();
-
     @Override
     public Integer call() throws IOException, DossierRefused, Refused {
-        try (SealingLog open = SealingLog.open(log, passphrase.read(false))) {
+        try (SealingLog open = log.open()) {
             Sealing.Sealed sealed = Sealing.seal(dossier, open, embargo);
             Terminal.OUT.println((sealed.isNew() ? "sealed      " : "sealed before, receipts renewed  ") + dossier);
             LogCommand.print(sealed.receipts());

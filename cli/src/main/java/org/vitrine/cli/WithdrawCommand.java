@@ -34,8 +34,8 @@ final class WithdrawCommand implements Callable<Integer> {
             description = "What is withdrawn: a sealed dossier, a folder with receipts, or an index in the log.")
     private String statement = "";
 
-    @Option(names = "--log", required = true, paramLabel = "DIR", description = "The log's folder.")
-    private Path log = Path.of("");
+    @Mixin
+    private LogToWrite log = new LogToWrite();
 
     @Option(
             names = "--reason",
@@ -47,16 +47,13 @@ final class WithdrawCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where the receipts go; NAME.withdrawal otherwise.")
     private Path out = Path.of("");
 
-    @Mixin
-    private Passphrase passphrase = new Passphrase();
-
     @Override
     public Integer call() throws IOException, Refused {
         if (!FurtherStatement.REASONS.contains(reason)) {
             return Vitrine.complain(Vitrine.USAGE, "--reason is one of " + String.join(", ", FurtherStatement.REASONS));
         }
         Path target = out.toString().isEmpty() ? Path.of(LogCommand.stem(Path.of(statement)) + ".withdrawal") : out;
-        try (SealingLog open = SealingLog.open(log, passphrase.read(false))) {
+        try (SealingLog open = log.open()) {
             Receipts receipts = new FurtherStatement(open).withdraw(statement, reason, target);
             Terminal.OUT.println("withdrawn   " + target);
             LogCommand.print(receipts);

@@ -2,7 +2,6 @@ package org.vitrine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.change.equivalence.Equivalence;
 import org.vitrine.change.equivalence.Toolchain;
-import org.vitrine.testing.Tool;
 
 /// Two builds of a program or a kernel module: what a linker, a link to debug information and a signer leave in it.
 class ElfEquivalenceTest {
@@ -78,65 +76,14 @@ class ElfEquivalenceTest {
                                         .bytes())
                         .verdict())
                 .isEqualTo("MISMATCH");
-        byte[] payload = appended(
+        byte[] payload = SignedModule.appended(
                 SmallElf.usual().bytes(), "a payload in the place of a signature".getBytes(StandardCharsets.UTF_8));
         assertThat(compared(signed(SmallElf.usual().bytes(), "one"), payload).verdict())
                 .isEqualTo("MISMATCH");
     }
 
     private byte[] signed(byte[] module, String key) throws IOException {
-        return signed(room, module, key);
-    }
-
-    /// A module with a signature of a key that is made anew, once for a name.
-    static byte[] signed(Path room, byte[] module, String key) throws IOException {
-        Path certificate = room.resolve(key + ".crt");
-        Path secret = room.resolve(key + ".key");
-        if (!Files.exists(certificate)) {
-            Tool.text(
-                    "openssl",
-                    "req",
-                    "-x509",
-                    "-newkey",
-                    "rsa:2048",
-                    "-nodes",
-                    "-days",
-                    "3650",
-                    "-subj",
-                    "/CN=" + key,
-                    "-keyout",
-                    secret.toString(),
-                    "-out",
-                    certificate.toString());
-        }
-        byte[] message = Tool.bytes(
-                module,
-                "openssl",
-                "cms",
-                "-sign",
-                "-binary",
-                "-outform",
-                "DER",
-                "-nosmimecap",
-                "-noattr",
-                "-nocerts",
-                "-signer",
-                certificate.toString(),
-                "-inkey",
-                secret.toString(),
-                "-md",
-                "sha256");
-        return appended(module, message);
-    }
-
-    private static byte[] appended(byte[] module, byte[] message) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(module);
-        out.writeBytes(message);
-        out.writeBytes(new byte[] {0, 0, 2, 0, 0, 0, 0, 0});
-        out.writeBytes(java.nio.ByteBuffer.allocate(4).putInt(message.length).array());
-        out.writeBytes("~Module signature appended~\n".getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
+        return SignedModule.of(room, module, key);
     }
 
     private static byte[] with(String path, byte[] content) {

@@ -226,7 +226,7 @@ class EquivalenceTest {
                 tree().with("a.ko", TarTree.file(module)).bytes());
         byte[] tool =
                 SmallElf.usual().with(".comment", "GCC: (b compiler) 14.2.1\0").bytes();
-        TarTree other = tree().with("a.ko", TarTree.file(ElfEquivalenceTest.signed(room, module, "one")));
+        TarTree other = tree().with("a.ko", TarTree.file(SignedModule.of(room, module, "one")));
         other.with("bin/tool", other.get("bin/tool").content(tool));
         Path newer = Files.write(room.resolve("newer.tar"), other.bytes());
         Called called = Called.with(

@@ -1,8 +1,6 @@
 package org.vitrine.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,44 +75,6 @@ final class SmallRoot {
                 ".section .modinfo,\"a\"\n.asciz \"license=GPL\"\n.asciz \"depends=\"\n.asciz \"name=" + name
                         + "\"\n.asciz \"vermagic=5.10.0 SMP mod_unload \"\n.text\n.long 0\n");
         return Files.readAllBytes(room.resolve("module.o"));
-    }
-
-    /// A module with a signature behind it, as Linux appends one; the key is made anew.
-    byte[] signed(byte[] module) {
-        List<String> made = List.of("-keyout", "sign.key", "-out", "sign.crt");
-        List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"));
-        command.addAll(List.of("-days", "3650", "-subj", "/CN=modules"));
-        command.addAll(made);
-        Tool.of(command).in(room).succeed();
-        byte[] message = Tool.of(List.of(
-                        "openssl",
-                        "cms",
-                        "-sign",
-                        "-binary",
-                        "-outform",
-                        "DER",
-                        "-nosmimecap",
-                        "-noattr",
-                        "-nocerts",
-                        "-signer",
-                        "sign.crt",
-                        "-inkey",
-                        "sign.key",
-                        "-md",
-                        "sha256"))
-                .in(room)
-                .fed(module)
-                .succeed()
-                .bytes();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(module);
-        out.writeBytes(message);
-        out.writeBytes(ByteBuffer.allocate(12)
-                .put(2, (byte) 2)
-                .putInt(8, message.length)
-                .array());
-        out.writeBytes(text("~Module signature appended~\n"));
-        return out.toByteArray();
     }
 
     /// A device tree of these lines.
@@ -318,7 +278,7 @@ final class SmallRoot {
         tree.file("lib/libc.so.6", 0755, Files.readAllBytes(room.resolve("libc.so.6")));
         tree.file("lib/libpam.so.0", 0644, hardened("libpam"));
         tree.file("lib/modules/5.10.0/net.ko", 0644, module("net"));
-        tree.file("lib/modules/5.10.0/signed.ko", 0644, signed(module("signed")));
+        tree.file("lib/modules/5.10.0/signed.ko", 0644, SignedModule.of(room, module("signed"), "modules"));
         tree.edit("usr/bin/raw", n -> n.with("security.capability", CAPABILITY));
         tree.file("usr/bin/soft", 0755, program("soft", List.of("puts"), "-z", "norelro", "-z", "noexecstack", "-s"));
         tree.device("dev/console", 0600, 5, 1);

@@ -63,7 +63,7 @@ final class Shelf implements AutoCloseable {
         plain.execute("CREATE TABLE " + Schema.quoted(name) + " (" + schema.definition() + ")");
     }
 
-    /// Runs a statement of connection.
+    /// Runs a statement of ours.
     void run(String sql) throws IOException {
         try {
             plain.execute(sql);

@@ -36,10 +36,7 @@ public final class EndpointDeduction implements Deduction {
 
     @Override
     public void deduce(RootFs root, List<Fact> seen, Facts facts) {
-        List<Setting> settings = seen.stream()
-                .filter(Setting.class::isInstance)
-                .map(Setting.class::cast)
-                .toList();
+        List<Setting> settings = Deduction.of(seen, Setting.class);
         Endpoints rows = new Endpoints(root);
         SettingEndpoints.read(rows, settings);
         ConfigurationEndpoints.read(rows, settings);

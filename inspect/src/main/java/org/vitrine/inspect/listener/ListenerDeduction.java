@@ -34,10 +34,7 @@ public final class ListenerDeduction implements Deduction {
 
     @Override
     public void deduce(RootFs root, List<Fact> seen, Facts facts) {
-        List<Setting> settings = seen.stream()
-                .filter(Setting.class::isInstance)
-                .map(Setting.class::cast)
-                .toList();
+        List<Setting> settings = Deduction.of(seen, Setting.class);
         Listeners rows = new Listeners(root);
         SettingListeners.read(rows, settings);
         ServerListeners.read(rows, settings);

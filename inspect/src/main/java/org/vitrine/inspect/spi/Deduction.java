@@ -16,4 +16,9 @@ public interface Deduction {
     /// @param root the root file system, for what the facts don't hold
     /// @param seen what the tree inspectors found in it, in their order
     void deduce(RootFs root, List<Fact> seen, Facts facts);
+
+    /// The facts of one kind, in their order.
+    static <F extends Fact> List<F> of(List<Fact> seen, Class<F> kind) {
+        return seen.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
 }
