@@ -11,16 +11,38 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.vitrine.ledger.Refused;
 
 /// A key that signs, with the public key that checks what it signed.
 public final class SigningKey {
     private final PublicKey publicKey;
-    private final PrivateKey privateKey;
+    private final @Nullable PrivateKey privateKey;
+    private final UnaryOperator<byte[]> signing;
 
     private SigningKey(PublicKey publicKey, PrivateKey privateKey) {
         this.publicKey = publicKey;
         this.privateKey = privateKey;
+        this.signing = message -> signature(publicKey.algorithm(), privateKey, message);
+    }
+
+    private SigningKey(PublicKey publicKey, UnaryOperator<byte[]> signing) {
+        this.publicKey = publicKey;
+        this.privateKey = null;
+        this.signing = signing;
+    }
+
+    /// A key that somebody else keeps and signs with: a token, a service, another provider than Java's.
+    ///
+    /// @param signing makes of a message the raw signature over it; any number of threads call it
+    /// @throws Refused when what it signs does not fit the public key
+    public static SigningKey elsewhere(PublicKey publicKey, UnaryOperator<byte[]> signing) throws Refused {
+        byte[] probe = {1};
+        if (!publicKey.verifies(probe, signing.apply(probe.clone()))) {
+            throw new Refused("the signatures are not the public key's");
+        }
+        return new SigningKey(publicKey, signing);
     }
 
     /// A pair of Java's.
@@ -96,15 +118,24 @@ public final class SigningKey {
     }
 
     /// The private half, for those who write it encrypted.
+    ///
+    /// @throws IllegalStateException when it is kept elsewhere
     public PrivateKey privateKey() {
+        if (privateKey == null) {
+            throw new IllegalStateException("the private key is kept elsewhere");
+        }
         return privateKey;
     }
 
     /// The signature over these bytes.
     public byte[] sign(byte[] message) {
+        return signing.apply(message);
+    }
+
+    private static byte[] signature(Algorithm algorithm, PrivateKey key, byte[] message) {
         try {
-            Signature signature = Signature.getInstance(publicKey.algorithm().signatureName());
-            signature.initSign(privateKey);
+            Signature signature = Signature.getInstance(algorithm.signatureName());
+            signature.initSign(key);
             signature.update(message);
             return signature.sign();
         } catch (GeneralSecurityException e) {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.ledger.Refused;
@@ -16,9 +14,11 @@ import org.vitrine.ledger.tree.Hash;
 
 /// Appends batches: journal first, then tiles and index, the checkpoint last. One thread uses it.
 ///
-/// 1. The batch is written to the journal, and forced. Meanwhile the checkpoint is signed; nobody sees
-///    it yet.
-/// 2. Only then tiles, bundles and index are written, without being forced: they can be made again.
+/// 1. The batch is written to the journal, and forced. Meanwhile the checkpoint is signed, and the
+///    unfinished tiles and the unfinished bundle are written where the batch fills none; nobody asks for
+///    them yet.
+/// 2. Only then full tiles, full bundles and the index are written. None of all this is forced: it can
+///    be made again.
 /// 3. The file `checkpoint` is replaced, and the batch is acknowledged.
 ///
 /// Whatever a crash leaves, the journal holds every batch that was acknowledged and at most one that was
@@ -36,6 +36,7 @@ final class Appender implements Closeable {
     }
 
     private static final long LAG = 4;
+    private static final String READY = Log.TEMPORARY + "/checkpoint";
 
     private final Disk disk;
     private final Closeable lock;
@@ -49,7 +50,7 @@ final class Appender implements Closeable {
     private final Recovery recovery;
     private Mark mark;
     private Mark next;
-    private CompletableFuture<Void> settling = CompletableFuture.completedFuture(null);
+    private Beside<Boolean> settling = Beside.ended(true);
     private volatile @Nullable Published published;
     private volatile @Nullable Throwable failure;
 
@@ -96,7 +97,7 @@ final class Appender implements Closeable {
         if (isCurrent && start != Start.REPAIR) {
             published = before;
         } else if (start != Start.CREATE) {
-            publish(sign());
+            publish(prepare());
         }
     }
 
@@ -177,20 +178,44 @@ final class Appender implements Closeable {
             }
             Batch batch = new Batch(first, entries, tiles.root());
             Journal.Place at = journal.write(batch);
-            CompletableFuture<SignedNote> note = CompletableFuture.supplyAsync(this::sign, beside);
-            journal.force();
-            tiles.write(false);
-            tiles.writeParts();
+            SignedNote note = force();
             for (int i = 0; i < leaves.size(); i++) {
                 index.put(leaves.get(i), first + i);
             }
-            publish(note.join());
+            publish(note);
             pass(first, at, journal.end());
             settleNowAndThen();
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
             throw e;
         }
+    }
+
+    /// Makes the journal durable, and writes the tree's files.
+    ///
+    /// @return the signed checkpoint, which lies ready to be published
+    private SignedNote force() throws IOException {
+        boolean fills = tiles.fills();
+        Beside<SignedNote> note = Beside.begin(beside, this::prepare);
+        Beside<Boolean> parts = fills ? Beside.ended(true) : Beside.begin(beside, this::writeParts);
+        try {
+            journal.force();
+            if (fills) {
+                tiles.write(false);
+                tiles.writeParts();
+            }
+        } finally {
+            // Once it has failed, nothing may be written any more.
+            note.await();
+            parts.await();
+        }
+        parts.join();
+        return note.join();
+    }
+
+    private boolean writeParts() throws IOException {
+        tiles.writeParts();
+        return true;
     }
 
     /// Takes up a batch of the journal.
@@ -253,18 +278,19 @@ final class Appender implements Closeable {
         return new Checkpoint(origin, tiles.size(), tiles.root());
     }
 
-    private SignedNote sign() {
+    /// Signs the checkpoint and lays it ready.
+    private SignedNote prepare() throws IOException {
         try {
-            return signing.sign(checkpoint().text());
+            SignedNote note = signing.sign(checkpoint().text());
+            disk.write(READY, ByteBuffer.wrap(note.encode()));
+            return note;
         } catch (Refused e) {
             throw new IllegalStateException("the log's own checkpoint is refused", e);
         }
     }
 
     private void publish(SignedNote note) throws IOException {
-        String temporary = Log.TEMPORARY + "/checkpoint";
-        disk.write(temporary, ByteBuffer.wrap(note.encode()));
-        disk.rename(temporary, Published.CHECKPOINT);
+        disk.rename(READY, Published.CHECKPOINT);
         published = new Published(disk, note, checkpoint());
     }
 
@@ -308,22 +334,17 @@ final class Appender implements Closeable {
         Settlement settlement = new Settlement(
                 next, tiles.takeFull(), tiles.takeSuperseded(), new ArrayList<>(index.tables(mark.size())));
         mark = next;
-        settling = CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        settlement.run(disk, beside);
-                    } catch (IOException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                beside);
+        settling = Beside.begin(beside, () -> {
+            settlement.run(disk, beside);
+            return true;
+        });
     }
 
     private void finishSettling() throws IOException {
         try {
             settling.join();
-        } catch (CompletionException e) {
-            failure = e.getCause() == null ? e : e.getCause();
+        } catch (IOException e) {
+            failure = e;
             throw new IOException("tiles could not be made durable: " + e.getMessage(), e);
         }
     }

@@ -23,7 +23,6 @@ import org.vitrine.ledger.tree.Hash;
 public final class Fsck {
     private static final int MOST_FINDINGS = 1000;
     private static final int TILE = Tile.FULL * Hash.SIZE;
-    private static final int BUNDLE = Tile.FULL * (Short.BYTES + EntryBundle.LONGEST_ENTRY);
 
     private final Disk disk;
     private final List<Finding> findings = new ArrayList<>();
@@ -116,7 +115,7 @@ public final class Fsck {
     private void readBundles(Checkpoint published) throws IOException {
         for (long at = 0; at < published.size(); at += Tile.FULL) {
             Tile tile = Tile.holding(Tile.ENTRIES, at, published.size());
-            byte[] bytes = bytes(tile, BUNDLE);
+            byte[] bytes = bytes(tile, OwnTiles.BUNDLE);
             if (bytes == null) {
                 return;
             }
@@ -188,7 +187,7 @@ public final class Fsck {
     }
 
     private void compare(Tile tile, byte[] wanted) throws IOException {
-        byte[] found = bytes(tile, Math.max(BUNDLE, TILE));
+        byte[] found = bytes(tile, OwnTiles.BUNDLE);
         if (found != null) {
             compare(Published.name(tile), found, wanted);
         }
@@ -210,7 +209,7 @@ public final class Fsck {
                 find(path, "is wider than what is published");
                 continue;
             }
-            byte[] found = bytes(new Tile(level, at, width), Math.max(BUNDLE, TILE));
+            byte[] found = bytes(new Tile(level, at, width), OwnTiles.BUNDLE);
             if (found != null) {
                 compare(
                         path,

@@ -14,7 +14,7 @@ import org.vitrine.ledger.tree.Nodes;
 /// tile that superseded it, or made from the tiles below it.
 final class OwnTiles implements Nodes {
     private static final int TILE = Tile.FULL * Hash.SIZE;
-    private static final int BUNDLE = Tile.FULL * (Short.BYTES + EntryBundle.LONGEST_ENTRY);
+    static final int BUNDLE = Tile.FULL * (Short.BYTES + EntryBundle.LONGEST_ENTRY);
 
     private final Disk disk;
     private final long size;

@@ -72,6 +72,7 @@ public record Recovery(long mark, long replayed, long cut) {
                 sizes.removeIf(size -> size <= rounded);
             }
         }
+        appender.tiles().dropStrayParts();
         appender.tiles().writePartsAgain(sizes);
         return replayed;
     }

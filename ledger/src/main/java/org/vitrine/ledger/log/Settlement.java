@@ -1,13 +1,10 @@
 package org.vitrine.ledger.log;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.vitrine.ledger.tlog.Tile;
 
@@ -56,25 +53,21 @@ record Settlement(Mark mark, List<Tile> full, List<Tile> superseded, List<Disk.T
     }
 
     private void forceFiles(Disk disk, Executor beside) throws IOException {
-        List<CompletableFuture<Void>> all = new ArrayList<>();
+        List<Beside<Boolean>> shares = new ArrayList<>();
         for (int share = 0; share < Math.min(AT_ONCE, full.size()); share++) {
             int from = share;
-            all.add(CompletableFuture.runAsync(() -> forceShare(disk, from), beside));
+            shares.add(Beside.begin(beside, () -> forceShare(disk, from)));
         }
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof UncheckedIOException cause ? cause.getCause() : new IOException(e);
+        shares.forEach(Beside::await);
+        for (Beside<Boolean> share : shares) {
+            share.join();
         }
     }
 
-    private void forceShare(Disk disk, int from) {
-        try {
-            for (int i = from; i < full.size(); i += AT_ONCE) {
-                disk.force(Published.name(full.get(i)));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private boolean forceShare(Disk disk, int from) throws IOException {
+        for (int i = from; i < full.size(); i += AT_ONCE) {
+            disk.force(Published.name(full.get(i)));
         }
+        return true;
     }
 }

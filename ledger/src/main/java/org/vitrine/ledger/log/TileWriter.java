@@ -15,6 +15,7 @@ import org.vitrine.ledger.tree.Nodes;
 /// of entries (C2SP tlog-tiles). It keeps the last, unfinished tile of each level and nothing else.
 final class TileWriter {
     private static final int TILE = Tile.FULL * Hash.SIZE;
+    private static final String PART = "[1-9][0-9]{0,2}";
 
     private final Disk disk;
     private final Frontier frontier;
@@ -123,6 +124,11 @@ final class TileWriter {
         ready.clear();
     }
 
+    /// Whether tiles or bundles were finished since the last [#write].
+    boolean fills() {
+        return !ready.isEmpty();
+    }
+
     /// Writes what the tree of this size has of unfinished tiles and bundles.
     void writeParts() throws IOException {
         writePart(bundle, Tile.ENTRIES, bundle.width(), false);
@@ -212,6 +218,27 @@ final class TileWriter {
         }
     }
 
+    /// Deletes parts beside the tree's edge that are of no tree of this log: those of a batch that never
+    /// became durable, which filled no tile, and torn ones.
+    void dropStrayParts() throws IOException {
+        dropStrayParts(bundle, Tile.ENTRIES);
+        if (!levels.isEmpty()) {
+            dropStrayParts(levels.getFirst(), 0);
+        }
+    }
+
+    private void dropStrayParts(Growing growing, int level) throws IOException {
+        String folder = Published.name(tile(level, Tile.FULL)) + ".p";
+        for (String name : disk.list(folder)) {
+            if (name.matches(PART)) {
+                int width = Integer.parseInt(name);
+                if (width > growing.width() || !isThere(tile(level, width), growing.bytes, growing.ends[width])) {
+                    disk.delete(folder + "/" + name);
+                }
+            }
+        }
+    }
+
     private void write(Tile tile, ByteBuffer content, boolean again) throws IOException {
         String name = Published.name(tile);
         if (again) {
@@ -225,7 +252,7 @@ final class TileWriter {
 
     private boolean isThere(Tile tile, byte[] bytes, int length) throws IOException {
         try {
-            byte[] there = disk.read(Published.name(tile), TILE);
+            byte[] there = disk.read(Published.name(tile), OwnTiles.BUNDLE);
             return Arrays.equals(there, 0, there.length, bytes, 0, length);
         } catch (NoSuchFileException e) {
             return false;
@@ -236,7 +263,7 @@ final class TileWriter {
     private void adopt(Tile tile) throws IOException {
         String folder = Published.name(tile) + ".p";
         for (String name : disk.list(folder)) {
-            if (name.matches("[1-9][0-9]{0,2}")) {
+            if (name.matches(PART)) {
                 int width = Integer.parseInt(name);
                 if (width < Tile.FULL) {
                     parts.add(new Tile(tile.level(), tile.index(), width));

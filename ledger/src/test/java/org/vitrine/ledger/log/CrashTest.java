@@ -21,6 +21,7 @@ import org.vitrine.ledger.Refused;
 import org.vitrine.ledger.tlog.Checkpoint;
 import org.vitrine.ledger.tlog.NoteSignature;
 import org.vitrine.ledger.tlog.SignedNote;
+import org.vitrine.ledger.tlog.Tile;
 import org.vitrine.ledger.tree.Frontier;
 import org.vitrine.ledger.tree.Hash;
 
@@ -200,6 +201,7 @@ final class CrashTest {
                 assertThat(published.entry(i)).isEqualTo(entries(i, 1).getFirst());
             }
             assertThat(published.root(size)).isEqualTo(ROOTS.get((int) size));
+            verifyParts(disk, size);
             Set<String> texts = new HashSet<>();
             for (byte[] seen : disk.seen) {
                 String text = SignedNote.parse(seen).text();
@@ -211,6 +213,21 @@ final class CrashTest {
             }
         } catch (Refused e) {
             throw new IOException(e);
+        }
+    }
+
+    /// What lies there of the unfinished tile is of trees that there were.
+    private static void verifyParts(CrashDisk disk, long size) throws IOException {
+        int first = (int) (size - size % Tile.FULL);
+        String folder = Published.name(new Tile(0, first / Tile.FULL, Tile.FULL)) + ".p";
+        for (String name : disk.list(folder)) {
+            byte[] hashes = disk.read(folder + "/" + name, Tile.FULL * Hash.SIZE);
+            for (int i = 0; i < Integer.parseInt(name); i++) {
+                assertThat(first + i).isLessThan((int) size);
+                assertThat(Hash.of(hashes, i * Hash.SIZE, Hash.SIZE))
+                        .as(folder + "/" + name)
+                        .isEqualTo(LEAVES.get(first + i));
+            }
         }
     }
 }
