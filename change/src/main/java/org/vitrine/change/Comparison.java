@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.vitrine.change.text.KeyChange;
 import org.vitrine.change.text.LineChange;
 import org.vitrine.change.text.TextChange;
@@ -14,6 +16,7 @@ import org.vitrine.tables.Dossier;
 import org.vitrine.tables.DossierRefused;
 import org.vitrine.tables.Manifest;
 import org.vitrine.tables.QueryRefused;
+import org.vitrine.tables.yaml.CatalogueRefused;
 
 /// Two dossiers held against each other: which paths changed, what it means, which answers changed. The result is
 /// facts: tables of a dossier of its own.
@@ -56,6 +59,7 @@ public final class Comparison {
     public static List<Fact> of(
             Dossier pair, Manifest old, Manifest current, Optional<Contents> contents, List<Rule> rules)
             throws IOException, DossierRefused {
+        pair.vouch(RuleReader.vouched());
         Side before = Side.of(pair, "old_");
         Side after = Side.of(pair, "new_");
         List<Change> changes = Changes.of(before, after, Alike.of(contents));
@@ -77,6 +81,29 @@ public final class Comparison {
         facts.addAll(texts);
         pair.forget();
         return facts;
+    }
+
+    /// The lines of the list of what is known beforehand of the queries that come with Vitrine; see [Vouched].
+    ///
+    /// @param pair two dossiers with all tables
+    /// @throws QueryRefused when a query isn't allowed
+    public static List<String> vouched(Dossier pair)
+            throws IOException, DossierRefused, QueryRefused, CatalogueRefused {
+        Side before = Side.of(pair, "old_");
+        Side after = Side.of(pair, "new_");
+        pair.lay(Change.class, List.of());
+        pair.lay(LineChange.class, List.of());
+        Views.keep(pair, before, after, List.of());
+        SortedSet<String> lines = new TreeSet<>();
+        for (String view : Views.names()) {
+            lines.add(pair.vouched(Views.query(view)));
+        }
+        for (Rule rule : RuleReader.ours()) {
+            lines.add(pair.vouched(rule.query()));
+        }
+        lines.add(pair.vouched(VERDICTS));
+        pair.forget();
+        return List.copyOf(lines);
     }
 
     private static Compared compared(Dossier pair, Manifest old, Manifest current, boolean contents)

@@ -35,7 +35,7 @@ final class Deltas {
                     .findFirst();
             String hindrance = missing.map(table -> "no table " + table).orElse("");
             int before = deltas.size();
-            if (missing.isEmpty()) {
+            if (missing.isEmpty() && !pair.isVacant(rule.query())) {
                 try {
                     rows(rule, pair.query(rule.query()), deltas);
                 } catch (QueryRefused e) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.vitrine.tables.Vouched;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.tables.yaml.Yaml;
 
@@ -28,6 +29,13 @@ public final class RuleReader {
             rules.add(rule(name + ".yaml", resource("rules/" + name + ".yaml")));
         }
         return rules;
+    }
+
+    /// What is known of the queries of rules and views that come with Vitrine.
+    static Vouched vouched() throws IOException {
+        try (InputStream list = RuleReader.class.getResourceAsStream("vouched.txt")) {
+            return list == null ? Vouched.NONE : Vouched.read(list);
+        }
     }
 
     /// A text that comes with Vitrine, by its path from this package.

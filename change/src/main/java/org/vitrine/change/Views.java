@@ -23,15 +23,25 @@ final class Views {
         } catch (QueryRefused e) {
             throw new DossierRefused("the dossiers can't be compared: " + e.getMessage());
         }
-        for (String name : RuleReader.resource("views/views.txt").lines().toList()) {
+        for (String name : names()) {
             keep(pair, name);
         }
+    }
+
+    /// Those that a query makes, in their order.
+    static List<String> names() throws IOException {
+        return RuleReader.resource("views/views.txt").lines().toList();
+    }
+
+    /// The query that makes one.
+    static String query(String name) throws IOException {
+        return RuleReader.resource("views/" + name + ".sql");
     }
 
     /// A rule that reads a view which could not be made says so: there is no such table.
     private static void keep(Dossier pair, String name) throws IOException {
         try {
-            pair.keep(name, RuleReader.resource("views/" + name + ".sql"));
+            pair.keep(name, query(name));
         } catch (QueryRefused _) {
             // There it is said, with the rule's name.
         }

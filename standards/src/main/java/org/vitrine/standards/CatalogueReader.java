@@ -2,6 +2,7 @@ package org.vitrine.standards;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
+import org.vitrine.tables.Vouched;
 import org.vitrine.tables.yaml.CatalogueRefused;
 import org.vitrine.tables.yaml.Yaml;
 
@@ -35,6 +37,7 @@ public final class CatalogueReader {
     private static final List<String> DEFAULT = List.of("3gpp/ts-33.117/18.1.0");
     private static final List<String> ALL = List.of("3gpp/ts-33.117/18.1.0", "etsi/en-303-645/2.1.1");
     private static final String HEAD = "catalogue.yaml";
+    private static final String VOUCHED = "vouched.txt";
     private static final int MAXIMUM_FILE = 256 << 10;
     private static final int MAXIMUM_CLAUSES = 2000;
     private static final long MAXIMUM_TOTAL = 16 << 20;
@@ -47,6 +50,15 @@ public final class CatalogueReader {
     /// The ids of the catalogues that a release is held against when nobody says what kind of product it is.
     public static List<String> builtIn() {
         return DEFAULT;
+    }
+
+    /// What is known of the queries of all of them.
+    static Vouched vouched() {
+        try (InputStream list = CatalogueReader.class.getResourceAsStream(VOUCHED)) {
+            return list == null ? Vouched.NONE : Vouched.read(list);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The ids of all catalogues that come with Vitrine, those of [#builtIn()] first.

@@ -12,15 +12,18 @@ import org.vitrine.evidence.Fact;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
 import org.vitrine.tables.Rows;
+import org.vitrine.tables.Vouched;
 
 /// A dossier of a few facts, to try queries on: gone when it is closed.
 final class Desk implements Queries, AutoCloseable {
     private final Path folder;
     private final Dossier dossier;
+    private final Queries queries;
 
     private Desk(Path folder, Dossier dossier) {
         this.folder = folder;
         this.dossier = dossier;
+        this.queries = Queries.of(dossier);
     }
 
     /// A desk with these facts on it.
@@ -40,19 +43,29 @@ final class Desk implements Queries, AutoCloseable {
         }
     }
 
+    /// Forgets what is known of queries beforehand: each is checked and asked.
+    void doubt() {
+        dossier.vouch(Vouched.NONE);
+    }
+
     @Override
     public Rows query(String sql) throws QueryRefused {
-        return dossier.query(sql);
+        return queries.query(sql);
     }
 
     @Override
     public boolean keep(String name, String sql) {
-        return Queries.of(dossier).keep(name, sql);
+        return queries.keep(name, sql);
+    }
+
+    @Override
+    public boolean isVacant(String sql) {
+        return queries.isVacant(sql);
     }
 
     @Override
     public void forget() {
-        dossier.forget();
+        queries.forget();
     }
 
     @Override

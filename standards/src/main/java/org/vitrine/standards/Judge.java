@@ -5,10 +5,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Fact;
+import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
+import org.vitrine.tables.Rows;
 
 /// Holds a dossier against a catalogue. A part passes only when it can decide, something was looked at,
 /// nothing violates it, and nothing in its reach was unreadable; it fails only on evidence that is in
@@ -52,6 +56,45 @@ public final class Judge {
         }
         dossier.forget();
         return facts;
+    }
+
+    /// The lines of a [org.vitrine.tables.Vouched] list for all that is asked about a catalogue.
+    ///
+    /// @param dossier one that has all tables, and no rows
+    /// @throws QueryRefused when a query isn't allowed, or wrong
+    static List<String> vouched(Catalogue catalogue, Dossier dossier) throws QueryRefused {
+        Set<String> lines = new TreeSet<>();
+        Queries queries = Queries.of(dossier);
+        Queries witness = new Queries() {
+            @Override
+            public Rows query(String sql) throws QueryRefused {
+                lines.add(dossier.vouched(sql));
+                return queries.query(sql);
+            }
+
+            @Override
+            public boolean keep(String name, String sql) {
+                try {
+                    lines.add(dossier.vouched(sql));
+                } catch (QueryRefused e) {
+                    return false;
+                }
+                return queries.keep(name, sql);
+            }
+        };
+        Judge judge = new Judge(catalogue, witness);
+        for (Reach reach : Reach.values()) {
+            judge.inquiry.ask(reach.query(), true);
+        }
+        for (Requirement requirement : catalogue.requirements()) {
+            for (Part part : requirement.parts()) {
+                for (String query : part.queries().values()) {
+                    judge.inquiry.ask(query, false);
+                }
+            }
+        }
+        dossier.forget();
+        return List.copyOf(lines);
     }
 
     private PartVerdict answer(Requirement requirement, Part part, List<Fact> evidence) {

@@ -20,11 +20,17 @@ public interface Queries {
         return false;
     }
 
+    /// Whether a query certainly gives no row, so that it needn't be asked.
+    default boolean isVacant(String sql) {
+        return false;
+    }
+
     /// Lets go of what was kept.
     default void forget() {}
 
     /// A dossier's own answers.
     static Queries of(Dossier dossier) {
+        dossier.vouch(CatalogueReader.vouched());
         return new Queries() {
             @Override
             public Rows query(String sql) throws QueryRefused {
@@ -40,6 +46,11 @@ public interface Queries {
                     // Those that read it will say why.
                     return false;
                 }
+            }
+
+            @Override
+            public boolean isVacant(String sql) {
+                return dossier.isVacant(sql);
             }
 
             @Override

@@ -83,9 +83,14 @@ class EveryRequirementHasExamplesTest {
         return tests.stream();
     }
 
+    /// The answer, which is the same where nothing is known of the queries beforehand.
     private static PartVerdict answer(Named named, List<Fact> facts) {
         try (Desk desk = Desk.of(Kinds.ALL, facts)) {
-            return Judge.judge(Examples.only(named.catalogue(), named.clause(), named.part()), desk).stream()
+            Catalogue alone = Examples.only(named.catalogue(), named.clause(), named.part());
+            List<Fact> answers = Judge.judge(alone, desk);
+            desk.doubt();
+            assertThat(Judge.judge(alone, desk)).isEqualTo(answers);
+            return answers.stream()
                     .filter(PartVerdict.class::isInstance)
                     .map(PartVerdict.class::cast)
                     .findFirst()

@@ -30,6 +30,7 @@ final class Database implements AutoCloseable {
     private final DuckDBConnection theirs;
     private final List<Shelf> shelves = new ArrayList<>();
     private final Fuse theirFuse = new Fuse();
+    private Vouched vouched = Vouched.NONE;
 
     private Database(DuckDBConnection ours) throws SQLException {
         this.shelves.add(new Shelf(FIRST, ours));
@@ -103,24 +104,27 @@ final class Database implements AutoCloseable {
     }
 
     /// Makes a table of the rows that one SELECT over these tables gives, under the same check and limits.
-    void keep(String name, String sql, Set<String> tables, QueryLimits limits) throws QueryRefused {
+    ///
+    /// @return how many rows it has
+    long keep(String name, String sql, Set<String> tables, QueryLimits limits) throws QueryRefused {
         if (sql.length() > QueryCheck.MAX_LENGTH) {
             throw new QueryRefused("the query is longer than " + QueryCheck.MAX_LENGTH + " characters");
         }
         try {
-            theirFuse.guard(
+            return theirFuse.guard(
                     () -> {
                         check(sql, tables);
                         String table = Schema.quoted(name);
                         // What was checked is one SELECT by itself, so that it can't reach out of the brackets.
                         try (PreparedStatement statement = theirFuse.watch(theirs.prepareStatement("CREATE TABLE "
                                 + table + " AS SELECT * FROM (\n" + sql + "\n) LIMIT " + (limits.rows() + 1)))) {
-                            if (statement.executeUpdate() > limits.rows()) {
+                            long rows = statement.executeUpdate();
+                            if (rows > limits.rows()) {
                                 drop(name);
                                 throw new QueryRefused("query stopped: more than " + limits.rows() + " rows");
                             }
+                            return rows;
                         }
-                        return true;
                     },
                     limits);
         } catch (SQLException e) {
@@ -153,9 +157,32 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Takes the word of these for the queries they know.
+    void vouch(Vouched by) {
+        vouched = by;
+    }
+
+    /// What is vouched for.
+    Vouched vouched() {
+        return vouched;
+    }
+
+    /// Checks a query, and says what it reads, and when it gives nothing.
+    Vouched.Query describe(String sql, Set<String> tables) throws QueryRefused {
+        try {
+            return theirFuse.guard(() -> QueryCheck.check(shape(sql), tables), QueryLimits.standard());
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
     /// The check of a query depends on its text and on which tables there are, so it isn't repeated for the same.
     private void check(String sql, Set<String> tables) throws SQLException, QueryRefused {
-        if (!Harmless.KNOWN.has(sql, tables)) {
+        boolean known = vouched.of(sql)
+                        .filter(query -> tables.containsAll(query.tables()))
+                        .isPresent()
+                || Harmless.KNOWN.has(sql, tables);
+        if (!known) {
             QueryCheck.check(shape(sql), tables);
             Harmless.KNOWN.add(sql, tables);
         }

@@ -34,6 +34,10 @@ public final class Dossier implements AutoCloseable {
     private final List<Schema> schemas;
     private final Map<String, Manifest.Entry> entries;
     private final List<String> kept = new ArrayList<>();
+    /// The tables of which it is known that they have no rows.
+    private final Set<String> empty = new HashSet<>();
+    /// What was to be kept and has no rows, with its query: made once it is read.
+    private final Map<String, String> hollow = new LinkedHashMap<>();
     private boolean complete;
 
     Dossier(Path folder, Database database, Salt salt) {
@@ -104,6 +108,19 @@ public final class Dossier implements AutoCloseable {
     void adopt(Schema schema, Optional<Manifest.Entry> entry) {
         schemas.add(schema);
         entry.ifPresent(known -> entries.put(schema.name(), known));
+        if (entry.isPresent() && entry.get().rows() == 0) {
+            empty.add(schema.name());
+        }
+    }
+
+    /// Takes in a table of one of two sides that lies in the database already.
+    ///
+    /// @param rows how many it has
+    void adopt(Schema schema, long rows) {
+        adopt(schema, Optional.empty());
+        if (rows == 0) {
+            empty.add(schema.name());
+        }
     }
 
     /// Shuts it: nothing is added any more, and queries see the tables and nothing else.
@@ -132,7 +149,7 @@ public final class Dossier implements AutoCloseable {
                     schema.name(),
                     new Manifest.Entry(
                             schema, rows.count(), rows.root(), Digest.ofContent(Bytes.map(file)), Files.size(file)));
-            schemas.add(schema);
+            adopt(schema, Optional.of(entries.get(schema.name())));
         }
     }
 
@@ -285,7 +302,44 @@ public final class Dossier implements AutoCloseable {
     /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it, or
     ///     a limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
+        fill(sql);
         return database.query(sql, readable(), limits);
+    }
+
+    /// Takes the word of a list for the queries that are on it.
+    public void vouch(Vouched by) {
+        database.vouch(by);
+    }
+
+    /// The line of a [Vouched] list for a query over these tables.
+    ///
+    /// @throws QueryRefused as [#query] does, where it isn't allowed
+    public String vouched(String sql) throws QueryRefused {
+        return Vouched.line(sql, database.describe(sql, readable()));
+    }
+
+    /// Whether a query that is vouched for certainly gives no row, since tables that it reads are empty.
+    public boolean isVacant(String sql) {
+        return database.vouched()
+                .of(sql)
+                .filter(query -> readable().containsAll(query.tables())
+                        && query.vacancy().holds(empty::contains))
+                .isPresent();
+    }
+
+    /// Makes those tables that were to be kept, have no rows, and are read now.
+    private void fill(String sql) throws QueryRefused {
+        if (hollow.isEmpty()) {
+            return;
+        }
+        Optional<Vouched.Query> known = database.vouched().of(sql);
+        for (String name : known.isPresent() ? known.get().tables() : List.copyOf(hollow.keySet())) {
+            String made = hollow.remove(name);
+            if (made != null) {
+                fill(made);
+                database.keep(name, made, readable(), QueryLimits.standard());
+            }
+        }
     }
 
     /// Keeps the rows of one SELECT as a table of this name, which later queries may read as if it were one of
@@ -298,7 +352,15 @@ public final class Dossier implements AutoCloseable {
         if (!NAME.matcher(name).matches() || tables.contains(name)) {
             throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
         }
-        database.keep(name, sql, tables, QueryLimits.standard());
+        if (isVacant(sql)) {
+            hollow.put(name, sql);
+            empty.add(name);
+        } else {
+            fill(sql);
+            if (database.keep(name, sql, tables, QueryLimits.standard()) == 0) {
+                empty.add(name);
+            }
+        }
         kept.add(name);
     }
 
@@ -314,6 +376,9 @@ public final class Dossier implements AutoCloseable {
         }
         database.shelf().put(table.schema(), CanonicalRows.of(table, List.copyOf(facts), salt));
         kept.add(table.schema().name());
+        if (facts.isEmpty()) {
+            empty.add(table.schema().name());
+        }
     }
 
     /// The rows of a table as the facts they were made of, in their canonical order.
@@ -354,7 +419,10 @@ public final class Dossier implements AutoCloseable {
     /// Lets go of everything that was kept.
     public void forget() {
         for (String name : kept) {
-            database.drop(name);
+            if (hollow.remove(name) == null) {
+                database.drop(name);
+            }
+            empty.remove(name);
         }
         kept.clear();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,16 +83,16 @@ final class DossierOpening {
         Database database = Database.open();
         try {
             Shelf beside = database.beside();
-            List<Schema> schemas = new ArrayList<>();
-            Future<List<Schema>> second;
+            Map<Schema, Long> tables = new LinkedHashMap<>();
+            Future<Map<Schema, Long>> second;
             // A comparison takes most of its time for the rows of both, so one thread checks each.
             try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
                 second = thread.submit(() -> side("new_", current, after, unions, beside, temporary));
-                schemas.addAll(side("old_", old, before, unions, database.shelf(), temporary));
+                tables.putAll(side("old_", old, before, unions, database.shelf(), temporary));
             }
-            schemas.addAll(outcome(second));
+            tables.putAll(outcome(second));
             Dossier dossier = new Dossier(old, database, new Salt(Digest.NONE));
-            schemas.forEach(schema -> dossier.adopt(schema, Optional.empty()));
+            tables.forEach(dossier::adopt);
             dossier.shut();
             return dossier;
         } catch (IOException | DossierRefused | RuntimeException e) {
@@ -100,13 +101,13 @@ final class DossierOpening {
         }
     }
 
-    /// Loads one of a pair, and says which tables lie on its shelf then.
-    private static List<Schema> side(
+    /// Loads one of a pair, and says which tables lie on its shelf then, each with the count of its rows.
+    private static Map<Schema, Long> side(
             String prefix, Path folder, Manifest manifest, Collection<Schema> unions, Shelf shelf, Path temporary)
             throws IOException, DossierRefused {
         DossierFiles files = new DossierFiles(folder);
         Salt salt = DossierLoading.salt(files, manifest);
-        List<Schema> schemas = new ArrayList<>();
+        Map<Schema, Long> tables = new LinkedHashMap<>();
         try (DossierLoading loading = new DossierLoading(shelf, temporary)) {
             for (Schema union : unions) {
                 Schema side = new Schema(prefix + union.name(), union.version(), "", union.columns());
@@ -122,10 +123,10 @@ final class DossierOpening {
                         shelf.run(sql);
                     }
                 }
-                schemas.add(side);
+                tables.put(side, entry.map(Manifest.Entry::rows).orElse(0L));
             }
         }
-        return schemas;
+        return tables;
     }
 
     /// What a task gave, or what it failed with.

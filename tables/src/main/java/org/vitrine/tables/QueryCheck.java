@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.vitrine.evidence.Display;
 import org.vitrine.structure.json.Json;
 import org.vitrine.structure.json.NotJson;
@@ -33,7 +37,10 @@ final class QueryCheck {
     /// The planner can't be interrupted while it orders joins.
     private static final int MAX_JOINS = 100;
 
-    private static final Set<String> FUNCTIONS = functions();
+    private static final String AGGREGATES = "aggregates";
+    private static final Map<String, Set<String>> KINDS = kinds();
+    private static final Set<String> FUNCTIONS =
+            KINDS.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> TABLE_FUNCTIONS = Set.of("generate_series", "range", "unnest", "json_each");
     private static final Set<String> SELECTS =
             Set.of("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE");
@@ -73,6 +80,7 @@ final class QueryCheck {
 
     private final Set<String> tables;
     private final Set<String> common = new HashSet<>();
+    private final SortedSet<String> read = new TreeSet<>();
     private int selects;
     private int joins;
 
@@ -83,8 +91,9 @@ final class QueryCheck {
     /// Checks the shape of a query over these tables.
     ///
     /// @param shape what `json_serialize_sql` answered
+    /// @return what the shape says of the query
     /// @throws QueryRefused when it is anything but one harmless SELECT
-    static void check(String shape, Set<String> tables) throws QueryRefused {
+    static Vouched.Query check(String shape, Set<String> tables) throws QueryRefused {
         Json json;
         try {
             json = Json.parse(shape, MAX_SHAPE, MAX_DEPTH);
@@ -107,6 +116,7 @@ final class QueryCheck {
         QueryCheck check = new QueryCheck(tables);
         check.collect(statements.getFirst());
         check.visit(statements.getFirst());
+        return new Vouched.Query(List.copyOf(check.read), Vacancy.of(statements.getFirst(), aggregates()));
     }
 
     private void collect(Json json) {
@@ -219,6 +229,9 @@ final class QueryCheck {
         if (isQualified(members) || !(tables.contains(name) || common.contains(name))) {
             throw new QueryRefused("there is no table " + Display.text(text(members, "table_name")) + " here");
         }
+        if (tables.contains(name)) {
+            read.add(name);
+        }
         if (members.getOrDefault("at_clause", new Json.Null()) instanceof Json.Members) {
             throw new QueryRefused("a table has no versions to ask for");
         }
@@ -243,18 +256,33 @@ final class QueryCheck {
         return kind.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static Set<String> functions() {
-        Set<String> names = new HashSet<>();
+    /// The functions by their kind.
+    private static Map<String, Set<String>> kinds() {
+        Map<String, Set<String>> kinds = new HashMap<>();
+        String kind = "";
         try (InputStream list = Objects.requireNonNull(QueryCheck.class.getResourceAsStream("functions.txt"));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    names.addAll(List.of(line.strip().split(" +", -1)));
+                if (line.startsWith("# ")) {
+                    kind = line.substring(2);
+                } else if (!line.isBlank()) {
+                    kinds.computeIfAbsent(kind, _ -> new HashSet<>())
+                            .addAll(List.of(line.strip().split(" +", -1)));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Set.copyOf(names);
+        return kinds;
+    }
+
+    /// All functions that a query may call.
+    static Set<String> functions() {
+        return FUNCTIONS;
+    }
+
+    /// Those that make one row of none.
+    static Set<String> aggregates() {
+        return KINDS.getOrDefault(AGGREGATES, Set.of());
     }
 }
