@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vitrine.change.Comparison;
 import org.vitrine.change.Contents;
 import org.vitrine.change.Question;
 import org.vitrine.change.Rule;
+import org.vitrine.evidence.Ahead;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Fact;
@@ -45,13 +49,15 @@ public final class Comparing {
             Path current,
             Path target,
             Run run,
-            List<Rule> rules,
+            Ahead<List<Rule>> rules,
             List<Question> questions,
             boolean reopen,
             Known known,
             Reader reader)
             throws IOException, DossierRefused {
-        List<Catalogue> catalogues = isDossier(old) && isDossier(current) ? List.of() : Catalogues.builtIn();
+        Ahead<Boolean> prepared = Ahead.of(() -> Dossier.prepare(Kinds.FACTS, run.temporary()));
+        boolean judged = isDossier(old) && isDossier(current);
+        Ahead<List<Catalogue>> catalogues = Ahead.of(() -> judged ? List.of() : Catalogues.builtIn());
         try (Delivery delivery = Delivery.into(target);
                 Compared before = Compared.of(old, run, catalogues, reopen, known);
                 Compared after = Compared.of(current, run, catalogues, reopen, known)) {
@@ -63,9 +69,13 @@ public final class Comparing {
             Manifest newManifest = Dossier.manifest(newFolder);
             List<Fact> facts;
             List<Class<? extends Fact>> kinds = new ArrayList<>(Comparison.KINDS);
-            try (Dossier pair = Dossier.openPair(oldFolder, newFolder, run.temporary())) {
+            Set<Path> own = Stream.of(before, after)
+                    .filter(Compared::isOwn)
+                    .map(side -> side == before ? oldFolder : newFolder)
+                    .collect(Collectors.toSet());
+            try (Dossier pair = Dossier.openPair(oldFolder, newFolder, own, run.temporary())) {
                 Optional<Contents> contents = contents(before, after);
-                facts = Comparison.of(pair, oldManifest, newManifest, contents, rules);
+                facts = Comparison.of(pair, oldManifest, newManifest, contents, rules.get());
                 for (Question question : questions) {
                     facts = question.ask(pair, facts, contents);
                     kinds.addAll(question.kinds());
@@ -82,6 +92,8 @@ public final class Comparing {
                 delivery.complete();
                 reader.read(result);
             }
+        } finally {
+            prepared.await();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.vitrine.evidence.Ahead;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
@@ -67,32 +68,41 @@ public final class Examination {
             Path input, Path target, Run run, List<Catalogue> catalogues, Optional<Product> product, Reader reader)
             throws IOException {
         long start = System.nanoTime();
+        Ahead<Boolean> prepared = Ahead.of(() -> Dossier.prepare(Kinds.FACTS, run.temporary()));
         try (Spill spill = Spill.open(run.temporary());
                 Delivery delivery = Delivery.into(target)) {
             Tree tree = Walk.open(input, run, spill);
-            try (Dossier dossier = new Examination(run, product, new Known()).record(tree, delivery.folder())) {
+            Seen seen = new Seen(tree, new Examination(run, product, new Known()).facts(tree));
+            run.progress().at("record", 0, 0, "");
+            try (Dossier dossier = seen.dossier(delivery.folder(), run)) {
                 Judgement.of(dossier, catalogues, run.progress());
                 RunRecord.write(delivery.folder(), input, run, System.nanoTime() - start);
                 delivery.complete();
                 reader.read(dossier);
             }
+        } finally {
+            prepared.await();
         }
     }
 
-    /// What an examination for a comparison found.
+    /// What an examination for a comparison saw.
     ///
     /// @param tree everything that was opened, which can be read as long as the spill file is open
-    /// @param dossier the facts, neither judged nor sealed; to be closed
-    record Recorded(Tree tree, Dossier dossier) {}
+    /// @param facts what was found
+    record Seen(Tree tree, List<Fact> facts) {
+        /// The facts as a dossier, neither judged nor sealed; to be closed.
+        Dossier dossier(Path folder, Run run) throws IOException {
+            return Dossier.create(folder, Kinds.FACTS, facts, run.temporary(), Salt.of(supplied(tree)));
+        }
+    }
 
     /// Examines a release for a comparison, up to its facts.
     ///
-    /// @param folder where the dossier goes, as it comes
     /// @param spill holds what is unpacked
     /// @param known what was found in contents before
-    static Recorded recorded(Path input, Path folder, Run run, Spill spill, Known known) throws IOException {
+    static Seen seen(Path input, Run run, Spill spill, Known known) throws IOException {
         Tree tree = Walk.open(input, run, spill);
-        return new Recorded(tree, new Examination(run, Optional.empty(), known).record(tree, folder));
+        return new Seen(tree, new Examination(run, Optional.empty(), known).facts(tree));
     }
 
     /// Reads a dossier as long as it is open, after it has been delivered.
@@ -102,7 +112,7 @@ public final class Examination {
         void read(Dossier dossier) throws IOException;
     }
 
-    private Dossier record(Tree tree, Path folder) throws IOException {
+    private List<Fact> facts(Tree tree) {
         List<Fact> facts = new ArrayList<>(tree.artifacts());
         facts.addAll(tree.facts());
         Digest release = tree.artifacts().getFirst().sha256();
@@ -114,8 +124,7 @@ public final class Examination {
         for (RootFsFact root : roots) {
             inspectRoot(new RootFs(tree, tree.artifact(root.artifact()), seen), facts);
         }
-        run.progress().at("record", 0, 0, "");
-        return Dossier.create(folder, Kinds.FACTS, facts, run.temporary(), Salt.of(supplied(tree)));
+        return facts;
     }
 
     /// What was supplied: one file, or the files of a folder.

@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
+import org.vitrine.tables.Answer;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
+import org.vitrine.tables.Rows;
 import org.vitrine.tables.Schema;
 
 /// Compares the code of changed ELF files by the functions and sections that the dossiers list.
@@ -56,11 +58,21 @@ final class Code {
     private final Map<String, Map<String, String>> newSections;
     private final List<Fact> facts = new ArrayList<>();
 
-    private Code(Dossier pair) throws QueryRefused {
-        this.oldFunctions = functions(pair, "old");
-        this.newFunctions = functions(pair, "new");
-        this.oldSections = sections(pair, "old");
-        this.newSections = sections(pair, "new");
+    private Code(List<Answer> answers) throws QueryRefused {
+        this.oldFunctions = functions(answers.get(1).rows());
+        this.newFunctions = functions(answers.get(2).rows());
+        this.oldSections = sections(answers.get(3).rows());
+        this.newSections = sections(answers.get(4).rows());
+    }
+
+    /// What is asked of two dossiers.
+    static List<String> queries() {
+        return List.of(
+                PAIRS,
+                FUNCTIONS.replace("SIDE", "old"),
+                FUNCTIONS.replace("SIDE", "new"),
+                SECTIONS.replace("SIDE", "old"),
+                SECTIONS.replace("SIDE", "new"));
     }
 
     /// What differs in the changed ELF files; nothing where the dossiers list no functions.
@@ -69,8 +81,9 @@ final class Code {
         if (!tables.containsAll(Set.of("old_elf", "old_function", "old_elf_section"))) {
             return List.of();
         }
-        Code code = new Code(pair);
-        for (List<Object> row : pair.query(PAIRS).values()) {
+        List<Answer> answers = pair.queryAll(queries());
+        Code code = new Code(answers);
+        for (List<Object> row : answers.getFirst().rows().values()) {
             code.compare(String.valueOf(row.get(0)), String.valueOf(row.get(1)), String.valueOf(row.get(2)));
         }
         return code.facts;
@@ -85,9 +98,9 @@ final class Code {
 
     private record Function(String name, long offset, long length, long shape) {}
 
-    private static Map<String, List<Function>> functions(Dossier pair, String side) throws QueryRefused {
+    private static Map<String, List<Function>> functions(Rows rows) {
         Map<String, List<Function>> functions = new HashMap<>();
-        for (List<Object> row : pair.query(FUNCTIONS.replace("SIDE", side)).values()) {
+        for (List<Object> row : rows.values()) {
             functions
                     .computeIfAbsent(String.valueOf(row.get(0)), _ -> new ArrayList<>())
                     .add(new Function(
@@ -96,9 +109,9 @@ final class Code {
         return functions;
     }
 
-    private static Map<String, Map<String, String>> sections(Dossier pair, String side) throws QueryRefused {
+    private static Map<String, Map<String, String>> sections(Rows rows) {
         Map<String, Map<String, String>> sections = new HashMap<>();
-        for (List<Object> row : pair.query(SECTIONS.replace("SIDE", side)).values()) {
+        for (List<Object> row : rows.values()) {
             Map<String, String> digests = sections.computeIfAbsent(String.valueOf(row.get(0)), _ -> new TreeMap<>());
             String part = String.valueOf(row.get(1));
             String name =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.vitrine.change.text.KeyChange;
 import org.vitrine.change.text.LineChange;
 import org.vitrine.change.text.TextChange;
@@ -100,6 +101,12 @@ public final class Comparison {
         }
         for (Rule rule : RuleReader.ours()) {
             lines.add(pair.vouched(rule.query()));
+        }
+        List<String> others = Stream.of(Places.queries(), Components.queries(), Code.queries())
+                .flatMap(List::stream)
+                .toList();
+        for (String query : others) {
+            lines.add(pair.vouched(query));
         }
         lines.add(pair.vouched(VERDICTS));
         pair.forget();

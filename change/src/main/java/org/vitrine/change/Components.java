@@ -40,6 +40,11 @@ final class Components {
 
     private record Seen(String version, long artifact) {}
 
+    /// What is asked of two dossiers.
+    static List<String> queries() {
+        return List.of(ROWS.replace("SIDE", "old"), ROWS.replace("SIDE", "new"));
+    }
+
     private Components(Dossier pair, List<Change> paths) throws QueryRefused {
         for (Change path : paths) {
             if (path.oldArtifact() >= 0 && path.newArtifact() >= 0) {

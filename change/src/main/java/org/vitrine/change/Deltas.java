@@ -2,10 +2,14 @@ package org.vitrine.change;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.vitrine.tables.Answer;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
 import org.vitrine.tables.Rows;
@@ -27,17 +31,22 @@ final class Deltas {
 
     /// What the rules found, in their order, and which could not be asked.
     Found ask(List<Rule> rules) {
+        List<Rule> asked = rules.stream()
+                .filter(rule -> missing(rule).isEmpty() && !pair.isVacant(rule.query()))
+                .toList();
+        Iterator<Answer> answers =
+                pair.queryAll(asked.stream().map(Rule::query).toList()).iterator();
+        Map<Rule, Answer> found = new IdentityHashMap<>();
+        asked.forEach(rule -> found.put(rule, answers.next()));
         List<Delta> deltas = new ArrayList<>();
         List<RuleRun> runs = new ArrayList<>();
         for (Rule rule : rules) {
-            Optional<String> missing = rule.needs().stream()
-                    .filter(table -> !tables.contains("old_" + table) || !tables.contains("new_" + table))
-                    .findFirst();
-            String hindrance = missing.map(table -> "no table " + table).orElse("");
+            String hindrance = missing(rule).map(table -> "no table " + table).orElse("");
             int before = deltas.size();
-            if (missing.isEmpty() && !pair.isVacant(rule.query())) {
+            Answer answer = found.get(rule);
+            if (answer != null) {
                 try {
-                    rows(rule, pair.query(rule.query()), deltas);
+                    rows(rule, answer.rows(), deltas);
                 } catch (QueryRefused e) {
                     hindrance = String.valueOf(e.getMessage());
                 }
@@ -46,6 +55,13 @@ final class Deltas {
                     rule.name(), rule.title(), rule.severity(), rule.why(), deltas.size() - before, hindrance));
         }
         return new Found(deltas, runs);
+    }
+
+    /// A table that a rule reads and one of the dossiers lacks.
+    private Optional<String> missing(Rule rule) {
+        return rule.needs().stream()
+                .filter(table -> !tables.contains("old_" + table) || !tables.contains("new_" + table))
+                .findFirst();
     }
 
     /// What all rules found together.

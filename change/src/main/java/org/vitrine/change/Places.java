@@ -11,6 +11,8 @@ import org.vitrine.tables.QueryRefused;
 
 /// Finds the place of every node of both releases.
 final class Places {
+    private static final String ROOTS = "SELECT artifact FROM SIDE_rootfs";
+
     private Places() {}
 
     /// A row for every artifact of either side.
@@ -18,15 +20,20 @@ final class Places {
     /// @param pair both dossiers, asked for their root file systems
     static List<Place> of(Dossier pair, Side old, Side current) throws QueryRefused {
         List<Place> places = new ArrayList<>();
-        add(Place.Side.OLD, old, roots(pair, "old_rootfs"), places);
-        add(Place.Side.NEW, current, roots(pair, "new_rootfs"), places);
+        add(Place.Side.OLD, old, roots(pair, "old"), places);
+        add(Place.Side.NEW, current, roots(pair, "new"), places);
         return places;
     }
 
-    private static Set<Long> roots(Dossier pair, String table) throws QueryRefused {
+    /// What is asked of two dossiers.
+    static List<String> queries() {
+        return List.of(ROOTS.replace("SIDE", "old"), ROOTS.replace("SIDE", "new"));
+    }
+
+    private static Set<Long> roots(Dossier pair, String side) throws QueryRefused {
         Set<Long> roots = new HashSet<>();
-        if (pair.schemas().stream().anyMatch(schema -> schema.name().equals(table))) {
-            for (List<Object> row : pair.query("SELECT artifact FROM " + table).values()) {
+        if (pair.schemas().stream().anyMatch(schema -> schema.name().equals(side + "_rootfs"))) {
+            for (List<Object> row : pair.query(ROOTS.replace("SIDE", side)).values()) {
                 roots.add(((Number) row.getFirst()).longValue());
             }
         }

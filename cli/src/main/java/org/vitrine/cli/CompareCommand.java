@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.centre.Comparing;
 import org.vitrine.centre.Known;
@@ -18,6 +19,7 @@ import org.vitrine.change.declared.Declaration;
 import org.vitrine.change.declared.DeclarationReader;
 import org.vitrine.change.equivalence.Equivalences;
 import org.vitrine.change.equivalence.UserPatterns;
+import org.vitrine.evidence.Ahead;
 import org.vitrine.evidence.Progress;
 import org.vitrine.evidence.Run;
 import org.vitrine.tables.Dossier;
@@ -120,10 +122,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, DossierRefused, CatalogueRefused {
-        List<Rule> asked = new ArrayList<>(RuleReader.ours());
-        if (rules != null) {
-            asked.addAll(RuleReader.in(rules));
-        }
+        List<Rule> own = rules == null ? List.of() : RuleReader.in(rules);
+        Ahead<List<Rule>> asked = Ahead.of(
+                () -> Stream.concat(RuleReader.ours().stream(), own.stream()).toList());
         Path target = out.toString().isEmpty() ? Path.of(ExamineCommand.stem(current) + ".change") : out;
         Progress progress = Terminal.isWatched() ? new ProgressLine() : Progress.SILENT;
         Run standard = Run.standard();

@@ -18,9 +18,9 @@ import org.vitrine.change.Delta;
 import org.vitrine.change.RuleReader;
 import org.vitrine.change.text.LineChange;
 import org.vitrine.change.text.TextChange;
+import org.vitrine.evidence.Ahead;
 import org.vitrine.evidence.Run;
 import org.vitrine.tables.DossierRefused;
-import org.vitrine.tables.yaml.CatalogueRefused;
 
 /// What is told of a file that updates are asked by, and of the small texts that came or went.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,7 +41,7 @@ class ToldTextsTest {
     }
 
     @BeforeAll
-    void compare(@TempDir Path room) throws IOException, DossierRefused, CatalogueRefused {
+    void compare(@TempDir Path room) throws IOException, DossierRefused {
         RootTree current = tree().replace("etc/opkg.conf", "one.example.net", "two.example.org")
                 .replace("etc/opkg.conf", "# where from", "# from where")
                 .remove("etc/init.d/old")
@@ -57,7 +57,7 @@ class ToldTextsTest {
                 Files.write(room.resolve("new.tar"), current.tar()),
                 result,
                 Run.standard(),
-                RuleReader.ours(),
+                Ahead.done(RuleReader::ours),
                 List.of(),
                 true,
                 new Known(),

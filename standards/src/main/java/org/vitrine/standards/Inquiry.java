@@ -51,6 +51,7 @@ final class Inquiry {
     private final Set<String> kept = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private final Map<String, Answer> answers = new HashMap<>();
+    private final Map<String, Set<String>> wordsOfViews = new HashMap<>();
 
     Inquiry(Map<String, String> views, Queries dossier) {
         this.views = views;
@@ -182,7 +183,7 @@ final class Inquiry {
         List<String> names = new ArrayList<>(views.keySet());
         for (String name : names.reversed()) {
             if (wanted.contains(name)) {
-                wanted.addAll(words(views.getOrDefault(name, "")));
+                wanted.addAll(wordsOfViews.computeIfAbsent(name, each -> words(views.getOrDefault(each, ""))));
             }
         }
         for (String name : names) {

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.vitrine.evidence.Ahead;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
@@ -38,6 +41,7 @@ public final class Dossier implements AutoCloseable {
     private final Set<String> empty = new HashSet<>();
     /// What was to be kept and has no rows, with its query: made once it is read.
     private final Map<String, String> hollow = new LinkedHashMap<>();
+    private Vouched vouched = Vouched.NONE;
     private boolean complete;
 
     Dossier(Path folder, Database database, Salt salt) {
@@ -47,6 +51,27 @@ public final class Dossier implements AutoCloseable {
         this.salt = salt;
         this.schemas = new ArrayList<>();
         this.entries = new HashMap<>();
+    }
+
+    /// Does what the first dossier of a process would have to wait for: the database's library is loaded, and the files
+    /// of tables without rows are made.
+    ///
+    /// @param kinds of the facts that dossiers will hold
+    /// @param temporary a folder for temporary files
+    /// @return true
+    /// @throws IOException when it can't be done
+    public static boolean prepare(List<Class<? extends Fact>> kinds, Path temporary) throws IOException {
+        Path file = Files.createTempFile(temporary, "vitrine", ".parquet");
+        try (Database database = Database.open()) {
+            for (Class<? extends Fact> kind : kinds) {
+                Schema schema = FactTable.of(kind).schema();
+                database.shelf().put(schema, List.of());
+                database.shelf().export(schema, 0, file);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+        return true;
     }
 
     /// A new dossier of these facts, with a salt made of the facts alone. For the facts of a release prefer
@@ -138,7 +163,7 @@ public final class Dossier implements AutoCloseable {
             CanonicalRows rows = CanonicalRows.of(table.getKey(), table.getValue(), salt);
             Path file = files.parquet(schema.name());
             writer.shelf().put(schema, rows);
-            writer.shelf().export(schema, file);
+            writer.shelf().export(schema, rows.count(), file);
             if (writer != database) {
                 database.shelf().put(schema, rows);
             }
@@ -250,7 +275,15 @@ public final class Dossier implements AutoCloseable {
     /// @throws IOException when a file can't be read
     /// @throws DossierRefused when one of them is refused, or a column has two types
     public static Dossier openPair(Path old, Path current, Path temporary) throws IOException, DossierRefused {
-        return DossierOpening.pair(old, current, temporary);
+        return openPair(old, current, Set.of(), temporary);
+    }
+
+    /// Two dossiers side by side, as above.
+    ///
+    /// @param own those of them that this process has just written where nobody else writes: they aren't checked
+    public static Dossier openPair(Path old, Path current, Set<Path> own, Path temporary)
+            throws IOException, DossierRefused {
+        return DossierOpening.pair(old, current, own, temporary);
     }
 
     private static Map<FactTable, List<Fact>> grouped(
@@ -303,25 +336,73 @@ public final class Dossier implements AutoCloseable {
     ///     a limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
         fill(sql);
-        return database.query(sql, readable(), limits);
+        return database.door().query(sql, readable(), limits);
+    }
+
+    /// The answers to several SELECTs, each of which is asked as [#query] asks it, by two at once where two dossiers
+    /// are
+    /// side by side.
+    ///
+    /// @return in their order
+    public List<Answer> queryAll(List<String> queries) {
+        for (String sql : queries) {
+            try {
+                fill(sql);
+            } catch (QueryRefused _) {
+                // There is no such table then, which is said of the query itself.
+            }
+        }
+        Set<String> tables = readable();
+        AtomicReferenceArray<Answer> answers = new AtomicReferenceArray<>(queries.size());
+        AtomicInteger next = new AtomicInteger();
+        List<Door> doors = database.doors();
+        List<Ahead<Boolean>> others = doors.subList(1, doors.size()).stream()
+                .map(door -> Ahead.of(() -> ask(door, queries, tables, next, answers)))
+                .toList();
+        ask(doors.getFirst(), queries, tables, next, answers);
+        others.forEach(Ahead::await);
+        List<Answer> all = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            Answer answer = answers.get(i);
+            // Alone it has all the memory that a query may have.
+            all.add(answer == null || answer.isRefused() ? ask(doors.getFirst(), queries.get(i), tables) : answer);
+        }
+        return all;
+    }
+
+    /// Asks one query after the other that nobody has asked yet.
+    private static boolean ask(
+            Door door,
+            List<String> queries,
+            Set<String> tables,
+            AtomicInteger next,
+            AtomicReferenceArray<Answer> answers) {
+        for (int i = next.getAndIncrement(); i < queries.size(); i = next.getAndIncrement()) {
+            answers.set(i, ask(door, queries.get(i), tables));
+        }
+        return true;
+    }
+
+    private static Answer ask(Door door, String sql, Set<String> tables) {
+        return Answer.of(() -> door.query(sql, tables, QueryLimits.standard()));
     }
 
     /// Takes the word of a list for the queries that are on it.
     public void vouch(Vouched by) {
-        database.vouch(by);
+        vouched = by;
+        database.doors().forEach(door -> door.vouch(by));
     }
 
     /// The line of a [Vouched] list for a query over these tables.
     ///
     /// @throws QueryRefused as [#query] does, where it isn't allowed
     public String vouched(String sql) throws QueryRefused {
-        return Vouched.line(sql, database.describe(sql, readable()));
+        return Vouched.line(sql, database.door().describe(sql, readable()));
     }
 
     /// Whether a query that is vouched for certainly gives no row, since tables that it reads are empty.
     public boolean isVacant(String sql) {
-        return database.vouched()
-                .of(sql)
+        return vouched.of(sql)
                 .filter(query -> readable().containsAll(query.tables())
                         && query.vacancy().holds(empty::contains))
                 .isPresent();
@@ -332,12 +413,12 @@ public final class Dossier implements AutoCloseable {
         if (hollow.isEmpty()) {
             return;
         }
-        Optional<Vouched.Query> known = database.vouched().of(sql);
+        Optional<Vouched.Query> known = vouched.of(sql);
         for (String name : known.isPresent() ? known.get().tables() : List.copyOf(hollow.keySet())) {
             String made = hollow.remove(name);
             if (made != null) {
                 fill(made);
-                database.keep(name, made, readable(), QueryLimits.standard());
+                database.door().keep(name, made, readable(), QueryLimits.standard());
             }
         }
     }
@@ -357,7 +438,7 @@ public final class Dossier implements AutoCloseable {
             empty.add(name);
         } else {
             fill(sql);
-            if (database.keep(name, sql, tables, QueryLimits.standard()) == 0) {
+            if (database.door().keep(name, sql, tables, QueryLimits.standard()) == 0) {
                 empty.add(name);
             }
         }
@@ -420,7 +501,7 @@ public final class Dossier implements AutoCloseable {
     public void forget() {
         for (String name : kept) {
             if (hollow.remove(name) == null) {
-                database.drop(name);
+                database.door().drop(name);
             }
             empty.remove(name);
         }

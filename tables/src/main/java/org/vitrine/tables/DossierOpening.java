@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Set;
+import org.vitrine.evidence.Ahead;
 import org.vitrine.evidence.Digest;
 
 /// How dossiers that somebody else may have written are opened: one, several as one, two side by side.
@@ -76,21 +75,23 @@ final class DossierOpening {
     }
 
     /// See [Dossier#openPair].
-    static Dossier pair(Path old, Path current, Path temporary) throws IOException, DossierRefused {
+    static Dossier pair(Path old, Path current, Set<Path> own, Path temporary) throws IOException, DossierRefused {
         Manifest before = Dossier.manifest(old);
         Manifest after = Dossier.manifest(current);
         Collection<Schema> unions = Unions.ofSides(List.of(before, after)).values();
         Database database = Database.open();
         try {
             Shelf beside = database.beside();
-            Map<Schema, Long> tables = new LinkedHashMap<>();
-            Future<Map<Schema, Long>> second;
             // A comparison takes most of its time for the rows of both, so one thread checks each.
-            try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-                second = thread.submit(() -> side("new_", current, after, unions, beside, temporary));
-                tables.putAll(side("old_", old, before, unions, database.shelf(), temporary));
+            Ahead<Map<Schema, Long>> second =
+                    Ahead.of(() -> side("new_", current, own.contains(current), after, unions, beside, temporary));
+            Map<Schema, Long> tables;
+            try {
+                tables = side("old_", old, own.contains(old), before, unions, database.shelf(), temporary);
+            } finally {
+                second.await();
             }
-            tables.putAll(outcome(second));
+            tables.putAll(second.get(DossierRefused.class));
             Dossier dossier = new Dossier(old, database, new Salt(Digest.NONE));
             tables.forEach(dossier::adopt);
             dossier.shut();
@@ -103,7 +104,13 @@ final class DossierOpening {
 
     /// Loads one of a pair, and says which tables lie on its shelf then, each with the count of its rows.
     private static Map<Schema, Long> side(
-            String prefix, Path folder, Manifest manifest, Collection<Schema> unions, Shelf shelf, Path temporary)
+            String prefix,
+            Path folder,
+            boolean own,
+            Manifest manifest,
+            Collection<Schema> unions,
+            Shelf shelf,
+            Path temporary)
             throws IOException, DossierRefused {
         DossierFiles files = new DossierFiles(folder);
         Salt salt = DossierLoading.salt(files, manifest);
@@ -113,7 +120,11 @@ final class DossierOpening {
                 Schema side = new Schema(prefix + union.name(), union.version(), "", union.columns());
                 Optional<Manifest.Entry> entry = manifest.table(union.name());
                 if (entry.isPresent() && entry.get().schema().columns().equals(union.columns())) {
-                    loading.load(files, entry.get(), salt, side.name());
+                    if (own) {
+                        shelf.load(side.name(), union, entry.get().rows(), files.parquet(union.name()));
+                    } else {
+                        loading.load(files, entry.get(), salt, side.name());
+                    }
                 } else {
                     shelf.put(side, List.of());
                 }
@@ -127,18 +138,5 @@ final class DossierOpening {
             }
         }
         return tables;
-    }
-
-    /// What a task gave, or what it failed with.
-    private static <T> T outcome(Future<T> task) throws IOException, DossierRefused {
-        if (task.state() == Future.State.SUCCESS) {
-            return task.resultNow();
-        }
-        switch (task.exceptionNow()) {
-            case IOException e -> throw e;
-            case DossierRefused e -> throw e;
-            case RuntimeException e -> throw e;
-            case Throwable e -> throw new IllegalStateException("a dossier couldn't be loaded", e);
-        }
     }
 }

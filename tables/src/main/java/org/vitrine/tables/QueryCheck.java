@@ -78,22 +78,35 @@ final class QueryCheck {
     private static final Set<String> CLOCKS =
             Set.of("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp");
 
+    private final Json statement;
     private final Set<String> tables;
     private final Set<String> common = new HashSet<>();
     private final SortedSet<String> read = new TreeSet<>();
     private int selects;
     private int joins;
 
-    private QueryCheck(Set<String> tables) {
+    private QueryCheck(Json statement, Set<String> tables) {
+        this.statement = statement;
         this.tables = tables;
     }
 
     /// Checks the shape of a query over these tables.
     ///
     /// @param shape what `json_serialize_sql` answered
-    /// @return what the shape says of the query
     /// @throws QueryRefused when it is anything but one harmless SELECT
-    static Vouched.Query check(String shape, Set<String> tables) throws QueryRefused {
+    static void check(String shape, Set<String> tables) throws QueryRefused {
+        describe(shape, tables);
+    }
+
+    /// Checks the shape of a query over these tables, and gives the tables that it reads.
+    ///
+    /// @throws QueryRefused when it is anything but one harmless SELECT
+    static Vouched.Query vouch(String shape, Set<String> tables) throws QueryRefused {
+        QueryCheck check = describe(shape, tables);
+        return new Vouched.Query(List.copyOf(check.read), Vacancy.of(check.statement, aggregates()));
+    }
+
+    private static QueryCheck describe(String shape, Set<String> tables) throws QueryRefused {
         Json json;
         try {
             json = Json.parse(shape, MAX_SHAPE, MAX_DEPTH);
@@ -113,10 +126,10 @@ final class QueryCheck {
         if (!(members.get("statements") instanceof Json.Items(List<Json> statements)) || statements.size() != 1) {
             throw new QueryRefused("a query is exactly one SELECT");
         }
-        QueryCheck check = new QueryCheck(tables);
-        check.collect(statements.getFirst());
-        check.visit(statements.getFirst());
-        return new Vouched.Query(List.copyOf(check.read), Vacancy.of(statements.getFirst(), aggregates()));
+        QueryCheck check = new QueryCheck(statements.getFirst(), tables);
+        check.collect(check.statement);
+        check.visit(check.statement);
+        return check;
     }
 
     private void collect(Json json) {

@@ -17,6 +17,8 @@ import org.duckdb.DuckDBConnection;
 final class Shelf implements AutoCloseable {
     private static final long SCAN = 1 << 15;
     private static final long LOAD = 200_000;
+    /// So many rows needn't be compressed.
+    private static final long LOOSE = 4096;
 
     private final String catalog;
     private final DuckDBConnection connection;
@@ -73,7 +75,18 @@ final class Shelf implements AutoCloseable {
     }
 
     /// Writes a table as Parquet.
-    void export(Schema schema, Path file) throws IOException {
+    ///
+    /// @param rows how many it has
+    void export(Schema schema, long rows, Path file) throws IOException {
+        if (rows > 0) {
+            export(schema, file);
+        } else if (!EmptyTables.KNOWN.write(schema, file)) {
+            export(schema, file);
+            EmptyTables.KNOWN.keep(schema, file);
+        }
+    }
+
+    private void export(Schema schema, Path file) throws IOException {
         try {
             plain.execute("COPY " + Schema.quoted(schema.name()) + " TO " + literal(file)
                     + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)");
@@ -85,8 +98,7 @@ final class Shelf implements AutoCloseable {
     /// Reads a Parquet file that somebody else may have written into a new table of this name, and checks
     /// that it has exactly this schema's columns and types.
     void load(String name, Schema schema, long rows, Path file, QueryLimits limits) throws DossierRefused {
-        // The only characters that would make a pattern of the name.
-        String source = literal(Path.of(file.toString().replaceAll("([*?\\[])", "[$1]")));
+        String source = pattern(file);
         try {
             fuse.guard(
                     () -> {
@@ -102,7 +114,9 @@ final class Shelf implements AutoCloseable {
                             fuse.watch(plain)
                                     .execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
                                             + (rows <= LOAD ? " FROM read_parquet(" + source + ")" : part));
-                            plain.execute("CHECKPOINT " + catalog);
+                            if (rows > LOOSE) {
+                                plain.execute("CHECKPOINT " + catalog);
+                            }
                         }
                         return true;
                     },
@@ -111,6 +125,22 @@ final class Shelf implements AutoCloseable {
             throw new DossierRefused("table " + schema.name() + " can't be read: " + Database.line(e));
         } catch (QueryRefused e) {
             throw new DossierRefused("table " + schema.name() + " can't be read: " + e.getMessage());
+        }
+    }
+
+    /// Reads a Parquet file that this process wrote into a new table of this name.
+    void load(String name, Schema schema, long rows, Path file) throws IOException {
+        try {
+            createTable(name, schema);
+            if (rows > 0) {
+                plain.execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
+                        + " FROM read_parquet(" + pattern(file) + ")");
+            }
+            if (rows > LOOSE) {
+                plain.execute("CHECKPOINT " + catalog);
+            }
+        } catch (SQLException e) {
+            throw new IOException("table " + schema.name() + " can't be read: " + Database.line(e), e);
         }
     }
 
@@ -151,7 +181,7 @@ final class Shelf implements AutoCloseable {
                                 case BIGINT -> result.getLong(i + 1);
                                 case INTEGER -> result.getInt(i + 1);
                                 case VARCHAR -> result.getString(i + 1);
-                                case BLOB -> Database.bytes(result.getBlob(i + 1));
+                                case BLOB -> Door.bytes(result.getBlob(i + 1));
                             };
                         }
                         consumer.accept(row);
@@ -182,6 +212,12 @@ final class Shelf implements AutoCloseable {
     /// Takes rows.
     interface RowConsumer {
         void accept(Object[] row) throws DossierRefused;
+    }
+
+    /// A file's name where DuckDB would take a pattern.
+    private static String pattern(Path file) {
+        // The only characters that would make a pattern of the name.
+        return literal(Path.of(file.toString().replaceAll("([*?\\[])", "[$1]")));
     }
 
     private static String literal(Path file) {
