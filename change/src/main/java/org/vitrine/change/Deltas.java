@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,7 +35,7 @@ final class Deltas {
                 .toList();
         Iterator<Answer> answers =
                 pair.queryAll(asked.stream().map(Rule::query).toList()).iterator();
-        Map<Rule, Answer> found = new IdentityHashMap<>();
+        IdentityHashMap<Rule, Answer> found = new IdentityHashMap<>();
         asked.forEach(rule -> found.put(rule, answers.next()));
         List<Delta> deltas = new ArrayList<>();
         List<RuleRun> runs = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.vitrine.evidence;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /// Work that goes on in a thread of its own until somebody needs what it gives.
@@ -30,12 +31,12 @@ public final class Ahead<T> {
     /// Waits until it has ended, however it did.
     public void await() {
         boolean interrupted = false;
-        while (!task.isDone()) {
+        while (task.state() == Future.State.RUNNING) {
             try {
                 task.get();
             } catch (ExecutionException e) {
                 // Said to whoever asks for what it gives.
-                continue;
+                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }

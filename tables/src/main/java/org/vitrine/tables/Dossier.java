@@ -1,6 +1,7 @@
 package org.vitrine.tables;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,10 @@ import org.vitrine.evidence.Fact;
 /// A table is a set of rows in a canonical order: the same facts in any order give the same files. Queries
 /// read the tables and nothing else, whoever wrote them; see [#query]. Not safe for several threads.
 public final class Dossier implements AutoCloseable {
+    /// So many rows make a small answer.
+    private static final int FEW = 100;
+
+    private static final int MOST_REMEMBERED = 100;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     private final Path folder;
@@ -39,10 +44,17 @@ public final class Dossier implements AutoCloseable {
     private final List<String> kept = new ArrayList<>();
     /// The tables of which it is known that they have no rows.
     private final Set<String> empty = new HashSet<>();
-    /// What was to be kept and has no rows, with its query: made once it is read.
-    private final Map<String, String> hollow = new LinkedHashMap<>();
+    /// Those of them that the database doesn't have yet: made once they are read.
+    private final Map<String, Making> hollow = new HashMap<>();
+    /// Small answers, which stay the same as long as the tables do.
+    private final Map<String, Rows> remembered = new HashMap<>();
     private Vouched vouched = Vouched.NONE;
     private boolean complete;
+
+    /// What makes a table without rows.
+    private interface Making {
+        void make() throws QueryRefused;
+    }
 
     Dossier(Path folder, Database database, Salt salt) {
         this.folder = folder;
@@ -138,14 +150,29 @@ public final class Dossier implements AutoCloseable {
         }
     }
 
-    /// Takes in a table of one of two sides that lies in the database already.
+    /// Takes in a table of one of two sides.
     ///
     /// @param rows how many it has
-    void adopt(Schema schema, long rows) {
+    /// @param isMade whether it lies in the database already; it has no rows where it doesn't
+    void adopt(Schema schema, long rows, boolean isMade) {
         adopt(schema, Optional.empty());
-        if (rows == 0) {
+        if (!isMade) {
+            hollow(schema);
+        } else if (rows == 0) {
             empty.add(schema.name());
         }
+    }
+
+    /// Takes in a table without rows.
+    private void hollow(Schema schema) {
+        empty.add(schema.name());
+        hollow.put(schema.name(), () -> {
+            try {
+                database.shelf().make(schema);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /// Shuts it: nothing is added any more, and queries see the tables and nothing else.
@@ -162,10 +189,13 @@ public final class Dossier implements AutoCloseable {
             }
             CanonicalRows rows = CanonicalRows.of(table.getKey(), table.getValue(), salt);
             Path file = files.parquet(schema.name());
-            writer.shelf().put(schema, rows);
-            writer.shelf().export(schema, rows.count(), file);
-            if (writer != database) {
-                database.shelf().put(schema, rows);
+            boolean isKnown = rows.count() == 0 && EmptyTables.KNOWN.write(schema, file);
+            if (!isKnown) {
+                writer.shelf().put(schema, rows);
+                writer.shelf().export(schema, rows.count(), file);
+                if (writer != database) {
+                    database.shelf().put(schema, rows);
+                }
             }
             if (schema.hasConfidential()) {
                 files.writeSalt(salt);
@@ -175,6 +205,9 @@ public final class Dossier implements AutoCloseable {
                     new Manifest.Entry(
                             schema, rows.count(), rows.root(), Digest.ofContent(Bytes.map(file)), Files.size(file)));
             adopt(schema, Optional.of(entries.get(schema.name())));
+            if (isKnown) {
+                hollow(schema);
+            }
         }
     }
 
@@ -335,8 +368,16 @@ public final class Dossier implements AutoCloseable {
     /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it, or
     ///     a limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
+        Rows known = remembered.get(sql);
+        if (known != null && known.values().size() <= limits.rows()) {
+            return known;
+        }
         fill(sql);
-        return database.door().query(sql, readable(), limits);
+        Rows rows = database.door().query(sql, readable(), limits);
+        if (complete && kept.isEmpty() && rows.values().size() <= FEW && remembered.size() < MOST_REMEMBERED) {
+            remembered.put(sql, rows);
+        }
+        return rows;
     }
 
     /// The answers to several SELECTs, each of which is asked as [#query] asks it, by two at once where two dossiers
@@ -415,10 +456,9 @@ public final class Dossier implements AutoCloseable {
         }
         Optional<Vouched.Query> known = vouched.of(sql);
         for (String name : known.isPresent() ? known.get().tables() : List.copyOf(hollow.keySet())) {
-            String made = hollow.remove(name);
-            if (made != null) {
-                fill(made);
-                database.door().keep(name, made, readable(), QueryLimits.standard());
+            Making making = hollow.remove(name);
+            if (making != null) {
+                making.make();
             }
         }
     }
@@ -429,13 +469,17 @@ public final class Dossier implements AutoCloseable {
     /// @param name a lower-case word
     /// @throws QueryRefused as [#query] does, and when a table has that name already
     public void keep(String name, String sql) throws QueryRefused {
+        remembered.clear();
         Set<String> tables = readable();
         if (!NAME.matcher(name).matches() || tables.contains(name)) {
             throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
         }
         if (isVacant(sql)) {
-            hollow.put(name, sql);
             empty.add(name);
+            hollow.put(name, () -> {
+                fill(sql);
+                database.door().keep(name, sql, readable(), QueryLimits.standard());
+            });
         } else {
             fill(sql);
             if (database.door().keep(name, sql, tables, QueryLimits.standard()) == 0) {
@@ -450,15 +494,17 @@ public final class Dossier implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when there is a table of that name already: a mistake in the program
     public void lay(Class<? extends Fact> kind, Collection<? extends Fact> facts) throws IOException {
+        remembered.clear();
         FactTable table = FactTable.of(kind);
         if (readable().contains(table.schema().name())) {
             throw new IllegalArgumentException(
                     "there is a table " + table.schema().name() + " already");
         }
-        database.shelf().put(table.schema(), CanonicalRows.of(table, List.copyOf(facts), salt));
         kept.add(table.schema().name());
         if (facts.isEmpty()) {
-            empty.add(table.schema().name());
+            hollow(table.schema());
+        } else {
+            database.shelf().put(table.schema(), CanonicalRows.of(table, List.copyOf(facts), salt));
         }
     }
 
@@ -472,6 +518,9 @@ public final class Dossier implements AutoCloseable {
         Optional<Schema> schema =
                 schemas.stream().filter(known -> known.name().equals(table)).findFirst();
         if (schema.isEmpty()) {
+            return List.of();
+        }
+        if (hollow.containsKey(table)) {
             return List.of();
         }
         FactTable shape = FactTable.of(kind);
@@ -489,6 +538,9 @@ public final class Dossier implements AutoCloseable {
     public void encodings(String table, Consumer<byte[]> consumer) throws IOException, DossierRefused {
         for (Schema schema : schemas) {
             if (schema.name().equals(table)) {
+                if (hollow.containsKey(table)) {
+                    return;
+                }
                 RowEncoding encoding = new RowEncoding(schema, salt);
                 database.shelf().scan(table, schema, row -> consumer.accept(encoding.encode(row)));
                 return;

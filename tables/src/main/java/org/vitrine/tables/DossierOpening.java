@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,17 +82,19 @@ final class DossierOpening {
         try {
             Shelf beside = database.beside();
             // A comparison takes most of its time for the rows of both, so one thread checks each.
-            Ahead<Map<Schema, Long>> second =
+            Ahead<List<Loaded>> second =
                     Ahead.of(() -> side("new_", current, own.contains(current), after, unions, beside, temporary));
-            Map<Schema, Long> tables;
+            List<Loaded> tables;
             try {
                 tables = side("old_", old, own.contains(old), before, unions, database.shelf(), temporary);
             } finally {
                 second.await();
             }
-            tables.putAll(second.get(DossierRefused.class));
+            tables.addAll(second.get(DossierRefused.class));
             Dossier dossier = new Dossier(old, database, new Salt(Digest.NONE));
-            tables.forEach(dossier::adopt);
+            for (Loaded table : tables) {
+                dossier.adopt(table.schema(), table.rows(), table.isMade());
+            }
             dossier.shut();
             return dossier;
         } catch (IOException | DossierRefused | RuntimeException e) {
@@ -102,8 +103,14 @@ final class DossierOpening {
         }
     }
 
-    /// Loads one of a pair, and says which tables lie on its shelf then, each with the count of its rows.
-    private static Map<Schema, Long> side(
+    /// A table of one of a pair.
+    ///
+    /// @param rows how many it has
+    /// @param isMade whether it lies on the shelf
+    private record Loaded(Schema schema, long rows, boolean isMade) {}
+
+    /// Loads one of a pair.
+    private static List<Loaded> side(
             String prefix,
             Path folder,
             boolean own,
@@ -114,29 +121,44 @@ final class DossierOpening {
             throws IOException, DossierRefused {
         DossierFiles files = new DossierFiles(folder);
         Salt salt = DossierLoading.salt(files, manifest);
-        Map<Schema, Long> tables = new LinkedHashMap<>();
+        List<Loaded> tables = new ArrayList<>();
         try (DossierLoading loading = new DossierLoading(shelf, temporary)) {
             for (Schema union : unions) {
                 Schema side = new Schema(prefix + union.name(), union.version(), "", union.columns());
                 Optional<Manifest.Entry> entry = manifest.table(union.name());
-                if (entry.isPresent() && entry.get().schema().columns().equals(union.columns())) {
-                    if (own) {
-                        shelf.load(side.name(), union, entry.get().rows(), files.parquet(union.name()));
-                    } else {
-                        loading.load(files, entry.get(), salt, side.name());
-                    }
-                } else {
-                    shelf.put(side, List.of());
+                long rows = entry.map(Manifest.Entry::rows).orElse(0L);
+                // A table without rows is made when it is read; what is not our own is checked even so.
+                boolean isMade = entry.isPresent() && !(own && rows == 0);
+                if (isMade) {
+                    load(files, entry.get(), own, side, shelf, loading, salt);
                 }
-                if (entry.isPresent() && !entry.get().schema().columns().equals(union.columns())) {
-                    loading.load(files, entry.get(), salt, Unions.STAGING);
-                    for (String sql : Unions.merge(entry.get().schema(), side, "")) {
-                        shelf.run(sql);
-                    }
-                }
-                tables.put(side, entry.map(Manifest.Entry::rows).orElse(0L));
+                tables.add(new Loaded(side, rows, isMade));
             }
         }
         return tables;
+    }
+
+    private static void load(
+            DossierFiles files,
+            Manifest.Entry entry,
+            boolean own,
+            Schema side,
+            Shelf shelf,
+            DossierLoading loading,
+            Salt salt)
+            throws IOException, DossierRefused {
+        if (entry.schema().columns().equals(side.columns())) {
+            if (own) {
+                shelf.load(side.name(), side, entry.rows(), files.parquet(entry.name()));
+            } else {
+                loading.load(files, entry, salt, side.name());
+            }
+            return;
+        }
+        shelf.put(side, List.of());
+        loading.load(files, entry, salt, Unions.STAGING);
+        for (String sql : Unions.merge(entry.schema(), side, "")) {
+            shelf.run(sql);
+        }
     }
 }

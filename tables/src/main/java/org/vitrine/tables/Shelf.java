@@ -61,6 +61,15 @@ final class Shelf implements AutoCloseable {
         }
     }
 
+    /// Makes a table without rows.
+    void make(Schema schema) throws IOException {
+        try {
+            createTable(schema.name(), schema);
+        } catch (SQLException e) {
+            throw new IOException("table " + schema.name() + " can't be made: " + Database.line(e), e);
+        }
+    }
+
     private void createTable(String name, Schema schema) throws SQLException {
         plain.execute("CREATE TABLE " + Schema.quoted(name) + " (" + schema.definition() + ")");
     }
@@ -132,10 +141,8 @@ final class Shelf implements AutoCloseable {
     void load(String name, Schema schema, long rows, Path file) throws IOException {
         try {
             createTable(name, schema);
-            if (rows > 0) {
-                plain.execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
-                        + " FROM read_parquet(" + pattern(file) + ")");
-            }
+            plain.execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
+                    + " FROM read_parquet(" + pattern(file) + ")");
             if (rows > LOOSE) {
                 plain.execute("CHECKPOINT " + catalog);
             }
