@@ -29,9 +29,6 @@ import org.vitrine.tables.Salt;
 
 /// One comparison, from two releases or dossiers to a dossier of what changed.
 public final class Comparing {
-    private static final List<Class<? extends Fact>> KINDS =
-            Stream.concat(Kinds.FACTS.stream(), Comparison.KINDS.stream()).toList();
-
     private Comparing() {}
 
     /// Compares two releases and leaves what changed in a folder.
@@ -58,7 +55,7 @@ public final class Comparing {
             Known known,
             Reader reader)
             throws IOException, DossierRefused {
-        Ahead<Boolean> prepared = Ahead.of(() -> Dossier.prepare(KINDS, run.temporary()));
+        Ahead<Boolean> prepared = Ahead.of(Dossier::prepare);
         boolean judged = isDossier(old) && isDossier(current);
         Ahead<List<Catalogue>> catalogues = Ahead.of(() -> judged ? List.of() : Catalogues.builtIn());
         try (Delivery delivery = Delivery.into(target);

@@ -68,7 +68,7 @@ public final class Examination {
             Path input, Path target, Run run, List<Catalogue> catalogues, Optional<Product> product, Reader reader)
             throws IOException {
         long start = System.nanoTime();
-        Ahead<Boolean> prepared = Ahead.of(() -> Dossier.prepare(Kinds.FACTS, run.temporary()));
+        Ahead<Boolean> prepared = Ahead.of(Dossier::prepare);
         try (Spill spill = Spill.open(run.temporary());
                 Delivery delivery = Delivery.into(target)) {
             Tree tree = Walk.open(input, run, spill);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.vitrine.evidence.Display;
 import org.vitrine.ledger.Refused;
 import org.vitrine.tables.DossierRefused;
@@ -24,7 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vitrine",
         description = "Opens a network product's release, records what is in it, holds it against standards.",
-        subcommands = {
+        mixinStandardHelpOptions = true,
+        version = Vitrine.VERSION,
+        synopsisSubcommandLabel = "COMMAND")
+final class Vitrine implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             ExamineCommand.class,
             CompareCommand.class,
             TimelineCommand.class,
@@ -46,12 +51,8 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
-            CommandLine.HelpCommand.class
-        },
-        mixinStandardHelpOptions = true,
-        version = Vitrine.VERSION,
-        synopsisSubcommandLabel = "COMMAND")
-final class Vitrine implements Runnable {
+            CommandLine.HelpCommand.class);
+
     static final String VERSION = "vitrine 0.1.0";
 
     static final int OK = 0;
@@ -81,7 +82,7 @@ final class Vitrine implements Runnable {
     }
 
     static int run(String... arguments) {
-        CommandLine line = line();
+        CommandLine line = line(arguments.length == 0 ? "" : arguments[0]);
         int code;
         try {
             code = line.execute(arguments);
@@ -95,7 +96,18 @@ final class Vitrine implements Runnable {
 
     /// All commands, and how they speak.
     static CommandLine line() {
+        return line("");
+    }
+
+    /// The command of this name, or all where there is none: the parser takes longer to read the others than many
+    /// a command takes.
+    private static CommandLine line(String name) {
         CommandLine line = new CommandLine(new Vitrine());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> command.getSimpleName().equalsIgnoreCase(name + "Command"))
+                .filter(command -> command != CommandLine.HelpCommand.class)
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
         CommandLine help = line.getSubcommands().get("help");
         if (help != null) {
             help.getCommandSpec().usageMessage().footer(HELP);

@@ -136,7 +136,9 @@ public final class Judge {
 
     private static String kind(Queries dossier) {
         try {
-            List<List<Object>> rows = dossier.query("SELECT kind FROM product").values();
+            String query = "SELECT kind FROM product";
+            List<List<Object>> rows =
+                    dossier.isVacant(query) ? List.of() : dossier.query(query).values();
             return rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getFirst());
         } catch (QueryRefused e) {
             // A dossier of before this table was: nobody said anything.

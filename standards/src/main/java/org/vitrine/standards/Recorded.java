@@ -21,7 +21,9 @@ record Recorded(Outcome result, String detail, String output) {
                     SELECT clause, part, result::VARCHAR, tester, day, tool, settings, evidence, sha256::VARCHAR, remark
                     FROM laboratory WHERE catalogue = '%s' ORDER BY clause, part, number
                     """.formatted(catalogue);
-            for (List<Object> row : dossier.query(query).values()) {
+            List<List<Object>> rows =
+                    dossier.isVacant(query) ? List.of() : dossier.query(query).values();
+            for (List<Object> row : rows) {
                 recorded.put(key(text(row, 0), text(row, 1)), of(row));
             }
         } catch (QueryRefused e) {

@@ -65,24 +65,12 @@ public final class Dossier implements AutoCloseable {
         this.entries = new HashMap<>();
     }
 
-    /// Does what the first dossier of a process would have to wait for: the database's library is loaded, and the files
-    /// of tables without rows are made.
+    /// Does what the first dossier of a process would have to wait for: the database's library is loaded.
     ///
-    /// @param kinds of the facts that dossiers will hold
-    /// @param temporary a folder for temporary files
     /// @return true
-    /// @throws IOException when it can't be done
-    public static boolean prepare(List<Class<? extends Fact>> kinds, Path temporary) throws IOException {
-        Path file = Files.createTempFile(temporary, "vitrine", ".parquet");
-        try (Database database = Database.open()) {
-            for (Class<? extends Fact> kind : kinds) {
-                Schema schema = FactTable.of(kind).schema();
-                database.shelf().put(schema, List.of());
-                database.shelf().export(schema, 0, file);
-            }
-        } finally {
-            Files.deleteIfExists(file);
-        }
+    /// @throws IOException when it can't be
+    public static boolean prepare() throws IOException {
+        Exporter.open();
         return true;
     }
 
@@ -116,7 +104,7 @@ public final class Dossier implements AutoCloseable {
         Database database = Database.open();
         Dossier dossier = new Dossier(folder, database, salt);
         try {
-            dossier.write(tables, database);
+            dossier.write(tables, (schema, _, file) -> database.shelf().export(schema, file));
             database.lock();
             return dossier;
         } catch (IOException | RuntimeException e) {
@@ -133,10 +121,8 @@ public final class Dossier implements AutoCloseable {
     public void append(List<Class<? extends Fact>> kinds, Collection<? extends Fact> facts) throws IOException {
         requireOpen();
         forget();
-        // The locked database may write no file, and must not learn to: a second one does, and goes.
-        try (Database writer = Database.open()) {
-            write(grouped(kinds, facts), writer);
-        }
+        // The locked database may write no file, and must not learn to.
+        write(grouped(kinds, facts), Exporter::export);
     }
 
     /// Takes in a table that lies in the database already.
@@ -181,7 +167,12 @@ public final class Dossier implements AutoCloseable {
         database.lock();
     }
 
-    private void write(Map<FactTable, List<Fact>> tables, Database writer) throws IOException {
+    /// How the file of a table is written.
+    private interface Export {
+        void write(Schema schema, Iterable<Object[]> rows, Path file) throws IOException;
+    }
+
+    private void write(Map<FactTable, List<Fact>> tables, Export export) throws IOException {
         for (Map.Entry<FactTable, List<Fact>> table : tables.entrySet()) {
             Schema schema = table.getKey().schema();
             if (entries.containsKey(schema.name())) {
@@ -189,13 +180,11 @@ public final class Dossier implements AutoCloseable {
             }
             CanonicalRows rows = CanonicalRows.of(table.getKey(), table.getValue(), salt);
             Path file = files.parquet(schema.name());
-            boolean isKnown = rows.count() == 0 && EmptyTables.KNOWN.write(schema, file);
-            if (!isKnown) {
-                writer.shelf().put(schema, rows);
-                writer.shelf().export(schema, rows.count(), file);
-                if (writer != database) {
-                    database.shelf().put(schema, rows);
-                }
+            if (rows.count() == 0) {
+                Files.write(file, EmptyParquet.of(schema));
+            } else {
+                database.shelf().put(schema, rows);
+                export.write(schema, rows, file);
             }
             if (schema.hasConfidential()) {
                 files.writeSalt(salt);
@@ -205,7 +194,7 @@ public final class Dossier implements AutoCloseable {
                     new Manifest.Entry(
                             schema, rows.count(), rows.root(), Digest.ofContent(Bytes.map(file)), Files.size(file)));
             adopt(schema, Optional.of(entries.get(schema.name())));
-            if (isKnown) {
+            if (rows.count() == 0) {
                 hollow(schema);
             }
         }

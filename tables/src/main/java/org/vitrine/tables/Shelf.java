@@ -84,18 +84,7 @@ final class Shelf implements AutoCloseable {
     }
 
     /// Writes a table as Parquet.
-    ///
-    /// @param rows how many it has
-    void export(Schema schema, long rows, Path file) throws IOException {
-        if (rows > 0) {
-            export(schema, file);
-        } else if (!EmptyTables.KNOWN.write(schema, file)) {
-            export(schema, file);
-            EmptyTables.KNOWN.keep(schema, file);
-        }
-    }
-
-    private void export(Schema schema, Path file) throws IOException {
+    void export(Schema schema, Path file) throws IOException {
         try {
             plain.execute("COPY " + Schema.quoted(schema.name()) + " TO " + literal(file)
                     + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)");

@@ -203,6 +203,9 @@ sealed interface Vacancy {
             if (!sets.isEmpty()) {
                 return sets.stream().anyMatch(set -> items(set).isEmpty());
             }
+            if (isSome(member(node, "having"))) {
+                return false;
+            }
             // GROUP BY ALL groups by whatever isn't folded.
             boolean grouped = text(member(node, "aggregate_handling")).equals("FORCE_AGGREGATES")
                     && items(member(node, "select_list")).stream()
@@ -214,6 +217,14 @@ sealed interface Vacancy {
                     || folds(member(node, "select_list"))
                     || folds(member(node, "modifiers"))
                     || folds(member(node, "qualify"));
+        }
+
+        /// Whether a condition on a group is `count(*) > 0`.
+        private static boolean isSome(Json having) {
+            return text(member(having, "type")).equals("COMPARE_GREATERTHAN")
+                    && text(member(member(having, "left"), "function_name")).equals("count_star")
+                    && text(member(member(member(having, "right"), "literal"), "text"))
+                            .equals("0");
         }
 
         /// Whether an expression calls an aggregate, other than over a window or in a query of its own.

@@ -43,6 +43,10 @@ class VacancyTest {
             SELECT a, count(*) FROM t GROUP BY ROLLUP (a) ; !
             SELECT a, count(*) FROM t GROUP BY GROUPING SETS ((a), ()) ; !
             SELECT 1 FROM t HAVING count(*) = 0 ; !
+            SELECT min(a) FROM t HAVING count(*) > 0 ; t
+            SELECT min(a) FROM t HAVING count(a) > 0 ; !
+            SELECT min(a) FROM t HAVING count(*) FILTER (a > 0) > 0 ; t
+            SELECT min(a) FROM t HAVING count(*) > -1 ; !
             SELECT 1 FROM t ORDER BY max(a) ; !
             SELECT 2 * coalesce(max(a), 1) FROM t ; !
             SELECT max(a) OVER () FROM t ; t
