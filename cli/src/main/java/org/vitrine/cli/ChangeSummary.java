@@ -131,7 +131,7 @@ final class ChangeSummary {
 
     private List<List<Object>> rows(String sql) {
         try {
-            return comparison.query(sql).values();
+            return comparison.ask(sql).values();
         } catch (QueryRefused e) {
             throw new IllegalStateException(e);
         }

@@ -266,7 +266,7 @@ final class Summary {
 
     private List<List<Object>> rows(String sql) {
         try {
-            return dossier.query(sql).values();
+            return dossier.ask(sql).values();
         } catch (QueryRefused e) {
             throw new IllegalStateException(sql + ": " + e.getMessage(), e);
         }

@@ -118,6 +118,19 @@ class ArchitectureTest {
         assertThat(packages).contains("org.vitrine.evidence", "org.vitrine.unpack.codec", "org.vitrine.cli");
     }
 
+    /// A query that isn't checked stands in the program's source: who asks one hands on what its own class wrote.
+    @Test
+    void onlyTheProgramsOwnQueriesAreNotChecked() {
+        Set<String> askers = HOUSE.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().getName().equals("org.vitrine.tables.Dossier"))
+                .filter(call -> call.getTarget().getName().equals("ask"))
+                .map(call -> call.getOriginOwner().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(askers)
+                .containsExactly("org.vitrine.cli.ChangeSummary", "org.vitrine.cli.Summary", "org.vitrine.report.Ask");
+    }
+
     /// The modules that a room's module-info requires, and how.
     private static Map<String, String> required(String room) throws IOException {
         Path file = ReferencePagesTest.root().resolve(room).resolve("src/main/java/module-info.java");

@@ -15,7 +15,7 @@ final class Ask {
 
     Rows rows(String sql) {
         try {
-            return dossier.query(sql);
+            return dossier.ask(sql);
         } catch (QueryRefused e) {
             throw new IllegalStateException(sql + ": " + e.getMessage(), e);
         }

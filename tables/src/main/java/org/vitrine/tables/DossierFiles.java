@@ -2,16 +2,20 @@ package org.vitrine.tables;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 
 /// The files of a dossier in its folder: `dossier.json`, `salt`, `facts/*.parquet`. Symbolic links are never
@@ -81,8 +85,16 @@ record DossierFiles(Path folder) {
         }
     }
 
-    /// Copies a table's file to a private place, and checks that exactly these bytes arrived there.
+    /// Copies a table's file to a new place, and checks that exactly these bytes arrived there.
     void copy(Manifest.Entry entry, Path target) throws IOException, DossierRefused {
+        try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            copy(entry, file);
+        }
+    }
+
+    /// Copies a table's file into a private one, in place of what stood there, and checks that exactly these bytes
+    /// arrived.
+    void copy(Manifest.Entry entry, FileChannel target) throws IOException, DossierRefused {
         Path file = parquet(entry.name());
         if (!Files.isDirectory(facts(), LinkOption.NOFOLLOW_LINKS)) {
             throw new DossierRefused("there is no folder facts in it");
@@ -91,18 +103,35 @@ record DossierFiles(Path folder) {
         MessageDigest sha256 = Digest.sha256();
         long left = entry.size();
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
-                OutputStream out = Files.newOutputStream(target)) {
+        target.position(0);
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             for (int count = in.read(buffer); count >= 0 && left >= 0; count = in.read(buffer)) {
                 left -= count;
                 if (left >= 0) {
                     sha256.update(buffer, 0, count);
-                    out.write(buffer, 0, count);
+                    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+                    while (bytes.hasRemaining()) {
+                        target.write(bytes);
+                    }
                 }
             }
         }
+        target.truncate(target.position());
         if (left != 0 || !Digest.of(sha256.digest()).equals(entry.sha256())) {
             throw new DossierRefused("facts/" + entry.file() + " isn't the file that the manifest describes");
+        }
+    }
+
+    /// Whether a table's file is the one that we write for a table without rows, and the manifest describes it so.
+    boolean isPlainlyEmpty(Manifest.Entry entry) throws IOException, DossierRefused {
+        byte[] empty = EmptyParquet.of(entry.schema());
+        if (entry.rows() != 0 || entry.size() != empty.length || !entry.root().equals(new RowTree().root())) {
+            return false;
+        }
+        requireRegular(parquet(entry.name()));
+        try (InputStream in = Files.newInputStream(parquet(entry.name()), LinkOption.NOFOLLOW_LINKS)) {
+            return Arrays.equals(in.readNBytes(empty.length + 1), empty)
+                    && Digest.ofContent(Bytes.of(empty)).equals(entry.sha256());
         }
     }
 

@@ -1,8 +1,10 @@
 package org.vitrine.tables;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,16 +19,18 @@ final class DossierLoading implements AutoCloseable {
     private final Shelf shelf;
     private final Path folder;
     private final Path copy;
+    private final FileChannel file;
 
     DossierLoading(Shelf shelf, Path temporary) throws IOException {
         this.shelf = shelf;
         this.folder = Files.createTempDirectory(temporary, "vitrine");
         this.copy = folder.resolve("table.parquet");
+        this.file = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /// Loads one table under a name that may differ from its own.
     void load(DossierFiles files, Manifest.Entry entry, Salt salt, String name) throws IOException, DossierRefused {
-        files.copy(entry, copy);
+        files.copy(entry, file);
         shelf.load(name, entry.schema(), entry.rows(), copy, LIMITS);
         RowEncoding encoding = new RowEncoding(entry.schema(), salt);
         RowTree tree = new RowTree();
@@ -57,6 +61,7 @@ final class DossierLoading implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        file.close();
         Files.deleteIfExists(copy);
         Files.deleteIfExists(folder);
     }

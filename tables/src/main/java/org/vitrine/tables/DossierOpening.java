@@ -127,8 +127,8 @@ final class DossierOpening {
                 Schema side = new Schema(prefix + union.name(), union.version(), "", union.columns());
                 Optional<Manifest.Entry> entry = manifest.table(union.name());
                 long rows = entry.map(Manifest.Entry::rows).orElse(0L);
-                // A table without rows is made when it is read; what is not our own is checked even so.
-                boolean isMade = entry.isPresent() && !(own && rows == 0);
+                // A table without rows is made when it is read; what may be somebody else's is checked even so.
+                boolean isMade = entry.isPresent() && !(rows == 0 && (own || files.isPlainlyEmpty(entry.get())));
                 if (isMade) {
                     load(files, entry.get(), own, side, shelf, loading, salt);
                 }
