@@ -16,12 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// DuckDB reads the file as it reads the one that it writes itself.
 class EmptyParquetTest {
+    private static final List<ColumnType> TYPES = List.of(ColumnType.values());
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 13, 14, 15, 16, 60, 200})
     void aTableWithoutRowsIsReadBack(int width, @TempDir Path folder) throws Exception {
         List<SchemaColumn> columns = new ArrayList<>();
         for (int i = 0; i < width; i++) {
-            ColumnType type = ColumnType.values()[i % ColumnType.values().length];
+            ColumnType type = TYPES.get(i % TYPES.size());
             columns.add(new SchemaColumn("column_" + "x".repeat(i % 50) + i, type, "", false));
         }
         Schema schema = new Schema("things", 1, "", columns);

@@ -3,6 +3,8 @@ package org.vitrine.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +49,34 @@ class KeptTest {
         assertThatThrownBy(() -> dossier.query("SELECT * FROM first")).isInstanceOf(QueryRefused.class);
         dossier.keep("first", "SELECT 5 AS five");
         assertThat(dossier.query("FROM first").values()).isEqualTo(List.of(List.of(5)));
+    }
+
+    /// A query that is vouched for is known to be empty, and what reads it, too; what isn't vouched for reads it all
+    /// the
+    /// same.
+    @Test
+    void whatIsKnownToBeEmptyIsNotAsked() throws Exception {
+        String none = "SELECT *, id * 2 AS twice FROM late";
+        String below = "SELECT o.id, n.twice FROM other o JOIN none n USING (id)";
+        dossier.append(List.of(DossierTest.Late.class), List.of());
+        dossier.keep("none", "SELECT *, id * 2 AS twice FROM other");
+        String lines = dossier.vouched(none) + "\n" + dossier.vouched(below) + "\n";
+        dossier.forget();
+        assertThat(dossier.isVacant(none)).isFalse();
+        dossier.vouch(Vouched.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8))));
+        assertThat(dossier.isVacant(none)).isTrue();
+        assertThat(dossier.isVacant(below)).as("there is no such table yet").isFalse();
+        dossier.keep("none", none);
+        assertThat(dossier.isVacant(below)).isTrue();
+        assertThat(dossier.isVacant(below + " ")).isFalse();
+        dossier.keep("deeper", below);
+        assertThat(dossier.query(below).values()).isEmpty();
+        assertThat(dossier.query("SELECT count(*) FROM DEEPER, none").values()).isEqualTo(List.of(List.of(0L)));
+        dossier.forget();
+        assertThatThrownBy(() -> dossier.query("FROM none")).isInstanceOf(QueryRefused.class);
+        dossier.keep("none", "SELECT *, id * 2 AS twice FROM other");
+        assertThat(dossier.isVacant(below)).isFalse();
+        assertThat(dossier.query(below + " ORDER BY 1").values()).isEqualTo(List.of(List.of(1L, 2L), List.of(2L, 4L)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class PairTest {
     /// Both sides are loaded at once, and each is compressed while the other is filled.
     @Test
     void neitherSideHindersTheOther() throws Exception {
-        List<Other> rows = IntStream.range(0, 3_000)
+        List<Other> rows = IntStream.range(0, 6_000)
                 .mapToObj(i -> new Other(i, "row " + i))
                 .toList();
         Path old = dossier("old", List.of(Other.class, Sighting.class), rows);
@@ -53,7 +54,7 @@ class PairTest {
             try (Dossier pair = Dossier.openPair(old, current, temporary)) {
                 assertThat(pair.query("SELECT count(*) FROM old_other JOIN new_other USING (id, text)")
                                 .values())
-                        .containsExactly(List.of(3_000L));
+                        .containsExactly(List.of(6_000L));
             }
         }
     }
@@ -65,6 +66,71 @@ class PairTest {
         try (Dossier pair = Dossier.openPair(old, current, temporary)) {
             assertThat(pair.query("SELECT id, text FROM old_other").values()).containsExactly(List.of(7L, ""));
             assertThat(pair.query("SELECT count(*) FROM old_sighting").values()).containsExactly(List.of(0L));
+        }
+    }
+
+    /// A table without rows isn't even made before it is read; a file that has some is found out all the same.
+    @Test
+    void aFileWithRowsInPlaceOfOneWithoutIsRefused() throws Exception {
+        Path old = dossier("old", List.of(Other.class), List.of(new Other(1, "was")));
+        Path current = dossier("new", List.of(Other.class), List.of());
+        try (Dossier pair = Dossier.openPair(old, current, temporary)) {
+            assertThat(pair.facts("new_other", Other.class)).isEmpty();
+            assertThat(pair.query("SELECT count(*) FROM new_other").values()).containsExactly(List.of(0L));
+        }
+        Files.copy(
+                old.resolve("facts/other.parquet"),
+                current.resolve("facts/other.parquet"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> Dossier.openPair(old, current, temporary).close())
+                .isInstanceOf(DossierRefused.class);
+        assertThatThrownBy(() -> Dossier.open(current, temporary).close()).isInstanceOf(DossierRefused.class);
+    }
+
+    @Test
+    void whatThisProcessWroteIsReadAsItWasWritten() throws Exception {
+        List<Other> rows = IntStream.range(0, 6_000)
+                .mapToObj(i -> new Other(i, "row " + i))
+                .toList();
+        Path old = dossier("old", List.of(Other.class, Sighting.class), rows);
+        Path current = dossier("new", List.of(DossierTest.OlderOther.class), List.of(new DossierTest.OlderOther(7)));
+        try (Dossier pair = Dossier.openPair(old, current, Set.of(old, current), temporary)) {
+            assertThat(pair.facts("old_other", Other.class)).isEqualTo(rows);
+            assertThat(pair.query("SELECT id, text FROM new_other").values()).containsExactly(List.of(7L, ""));
+            assertThat(pair.query("SELECT count(*) FROM old_sighting, new_sighting")
+                            .values())
+                    .containsExactly(List.of(0L));
+        }
+    }
+
+    /// By two doors at once, as one after the other.
+    @Test
+    void manyAnswersComeInTheirOrder() throws Exception {
+        Path old = dossier("old", List.of(Other.class), List.of(new Other(1, "was")));
+        Path current = dossier("new", List.of(Other.class, Sighting.class), List.of(new Other(1, "is")));
+        List<String> queries = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            queries.add(
+                    switch (i % 3) {
+                        case 0 -> "SELECT " + i + " + id FROM old_other";
+                        case 1 -> "SELECT nothing FROM old_other, kept";
+                        default -> "SELECT " + i + " + count(*) FROM kept, new_sighting";
+                    });
+        }
+        try (Dossier pair = Dossier.openPair(old, current, temporary)) {
+            pair.keep("kept", "SELECT text FROM new_other WHERE id = 1");
+            List<Answer> answers = pair.queryAll(queries);
+            for (int i = 0; i < queries.size(); i++) {
+                Answer answer = answers.get(i);
+                if (i % 3 == 1) {
+                    assertThatThrownBy(answer::rows)
+                            .isInstanceOf(QueryRefused.class)
+                            .hasMessageContaining("nothing");
+                } else {
+                    long value = i % 3 == 0 ? i + 1 : i;
+                    assertThat(answer.rows().values()).containsExactly(List.of(value));
+                }
+            }
         }
     }
 
