@@ -398,33 +398,33 @@ public final class Dossier implements AutoCloseable {
         AtomicInteger next = new AtomicInteger();
         List<Door> doors = database.doors();
         List<Ahead<Boolean>> others = doors.subList(1, doors.size()).stream()
-                .map(door -> Ahead.of(() -> ask(door, queries, tables, next, answers)))
+                .map(door -> Ahead.of(() -> answer(door, queries, tables, next, answers)))
                 .toList();
-        ask(doors.getFirst(), queries, tables, next, answers);
+        answer(doors.getFirst(), queries, tables, next, answers);
         others.forEach(Ahead::await);
         List<Answer> all = new ArrayList<>();
         for (int i = 0; i < queries.size(); i++) {
             Answer answer = answers.get(i);
             // Alone it has all the memory that a query may have.
-            all.add(answer == null || answer.isRefused() ? ask(doors.getFirst(), queries.get(i), tables) : answer);
+            all.add(answer == null || answer.isRefused() ? answer(doors.getFirst(), queries.get(i), tables) : answer);
         }
         return all;
     }
 
     /// Asks one query after the other that nobody has asked yet.
-    private static boolean ask(
+    private static boolean answer(
             Door door,
             List<String> queries,
             Set<String> tables,
             AtomicInteger next,
             AtomicReferenceArray<Answer> answers) {
         for (int i = next.getAndIncrement(); i < queries.size(); i = next.getAndIncrement()) {
-            answers.set(i, ask(door, queries.get(i), tables));
+            answers.set(i, answer(door, queries.get(i), tables));
         }
         return true;
     }
 
-    private static Answer ask(Door door, String sql, Set<String> tables) {
+    private static Answer answer(Door door, String sql, Set<String> tables) {
         return Answer.of(() -> door.query(sql, tables, QueryLimits.standard()));
     }
 
