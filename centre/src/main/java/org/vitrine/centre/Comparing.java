@@ -55,8 +55,8 @@ public final class Comparing {
             Known known,
             Reader reader)
             throws IOException, DossierRefused {
-        Ahead<Boolean> prepared = Ahead.of(Dossier::prepare);
         boolean judged = isDossier(old) && isDossier(current);
+        Ahead<Boolean> prepared = Ahead.of(() -> judged || Dossier.prepare());
         Ahead<List<Catalogue>> catalogues = Ahead.of(() -> judged ? List.of() : Catalogues.builtIn());
         try (Delivery delivery = Delivery.into(target);
                 Compared before = Compared.of(old, run, catalogues, reopen, known);

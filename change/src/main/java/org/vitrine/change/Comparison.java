@@ -11,6 +11,7 @@ import org.vitrine.change.text.KeyChange;
 import org.vitrine.change.text.LineChange;
 import org.vitrine.change.text.TextChange;
 import org.vitrine.change.text.TextChanges;
+import org.vitrine.evidence.Ahead;
 import org.vitrine.evidence.Fact;
 import org.vitrine.evidence.Release;
 import org.vitrine.tables.Dossier;
@@ -61,8 +62,14 @@ public final class Comparison {
             Dossier pair, Manifest old, Manifest current, Optional<Contents> contents, List<Rule> rules)
             throws IOException, DossierRefused {
         pair.vouch(RuleReader.vouched());
-        Side before = Side.of(pair, "old_");
-        Side after = Side.of(pair, "new_");
+        Ahead<Side> other = Ahead.of(() -> Side.of(pair, "new_"));
+        Side before;
+        try {
+            before = Side.of(pair, "old_");
+        } finally {
+            other.await();
+        }
+        Side after = other.get(DossierRefused.class);
         List<Change> changes = Changes.of(before, after, Alike.of(contents));
         pair.lay(Change.class, changes);
         List<Fact> texts = contents.map(both -> TextChanges.of(new Texts(before, after, both).of(changes)))

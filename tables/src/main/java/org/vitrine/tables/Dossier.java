@@ -43,6 +43,8 @@ public final class Dossier implements AutoCloseable {
     private final List<Schema> schemas;
     private final Map<String, Manifest.Entry> entries;
     private final List<String> kept = new ArrayList<>();
+    /// Where tables lie that don't lie on the first shelf.
+    private final Map<String, Shelf> homes = new HashMap<>();
     /// The tables of which it is known that they have no rows.
     private final Set<String> empty = new HashSet<>();
     /// Those of them that the database doesn't have yet: made once they are read.
@@ -141,8 +143,10 @@ public final class Dossier implements AutoCloseable {
     ///
     /// @param rows how many it has
     /// @param isMade whether it lies in the database already; it has no rows where it doesn't
-    void adopt(Schema schema, long rows, boolean isMade) {
+    /// @param shelf where it lies
+    void adopt(Schema schema, long rows, boolean isMade, Shelf shelf) {
         adopt(schema, Optional.empty());
+        homes.put(schema.name(), shelf);
         if (!isMade) {
             hollow(schema);
         } else if (rows == 0) {
@@ -509,7 +513,8 @@ public final class Dossier implements AutoCloseable {
         }
     }
 
-    /// The rows of a table as the facts they were made of, in their canonical order.
+    /// The rows of a table as the facts they were made of, in their canonical order. Two threads may read a table each
+    /// where two dossiers are side by side and the tables are not of the same one.
     ///
     /// @param table its name, such as `artifact`; `old_artifact` where two dossiers are side by side
     /// @return nothing where there is no such table
@@ -526,7 +531,8 @@ public final class Dossier implements AutoCloseable {
         }
         FactTable shape = FactTable.of(kind);
         List<F> facts = new ArrayList<>();
-        database.shelf().scan(table, shape.schema(), row -> facts.add(kind.cast(shape.fact(row))));
+        homes.getOrDefault(table, database.shelf())
+                .scan(table, shape.schema(), row -> facts.add(kind.cast(shape.fact(row))));
         return facts;
     }
 

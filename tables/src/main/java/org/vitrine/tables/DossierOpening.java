@@ -93,7 +93,7 @@ final class DossierOpening {
             tables.addAll(second.get(DossierRefused.class));
             Dossier dossier = new Dossier(old, database, new Salt(Digest.NONE));
             for (Loaded table : tables) {
-                dossier.adopt(table.schema(), table.rows(), table.isMade());
+                dossier.adopt(table.schema(), table.rows(), table.isMade(), table.shelf());
             }
             dossier.shut();
             return dossier;
@@ -106,8 +106,9 @@ final class DossierOpening {
     /// A table of one of a pair.
     ///
     /// @param rows how many it has
-    /// @param isMade whether it lies on the shelf
-    private record Loaded(Schema schema, long rows, boolean isMade) {}
+    /// @param isMade whether it lies on the shelf already
+    /// @param shelf of its side
+    private record Loaded(Schema schema, long rows, boolean isMade, Shelf shelf) {}
 
     /// Loads one of a pair.
     private static List<Loaded> side(
@@ -132,7 +133,7 @@ final class DossierOpening {
                 if (isMade) {
                     load(files, entry.get(), own, side, shelf, loading, salt);
                 }
-                tables.add(new Loaded(side, rows, isMade));
+                tables.add(new Loaded(side, rows, isMade, shelf));
             }
         }
         return tables;

@@ -24,6 +24,8 @@ final class Shelf implements AutoCloseable {
     private final DuckDBConnection connection;
     private final Statement plain;
     private final Fuse fuse = new Fuse();
+    /// Rows that were filled in since the last checkpoint.
+    private long loose;
 
     /// A new, empty one.
     ///
@@ -101,20 +103,23 @@ final class Shelf implements AutoCloseable {
             fuse.guard(
                     () -> {
                         requireColumns(schema, "read_parquet(" + source + ")");
-                        if (count("read_parquet(" + source + ")") != rows) {
-                            throw new QueryRefused("it hasn't as many rows as the manifest says");
-                        }
                         createTable(name, schema);
+                        String insert =
+                                "INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList() + " FROM ";
+                        // One row more than there should be is enough to know.
+                        String all = rows <= LOAD
+                                ? insert + "read_parquet(" + source + ") LIMIT " + (rows + 1)
+                                : insert + "read_parquet(" + source + ", file_row_number = true) WHERE file_row_number";
+                        if (rows <= LOAD) {
+                            requireRows(rows, fuse.watch(plain).executeUpdate(all));
+                            compress(rows);
+                            return true;
+                        }
+                        requireRows(rows, count("read_parquet(" + source + ")"));
                         // Rows are compressed by a checkpoint: one for all would need them all at full size.
                         for (long start = 0; start < rows; start += LOAD) {
-                            String part = " FROM read_parquet(" + source + ", file_row_number = true)"
-                                    + " WHERE file_row_number BETWEEN " + start + " AND " + (start + LOAD - 1);
-                            fuse.watch(plain)
-                                    .execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
-                                            + (rows <= LOAD ? " FROM read_parquet(" + source + ")" : part));
-                            if (rows > LOOSE) {
-                                plain.execute("CHECKPOINT " + catalog);
-                            }
+                            fuse.watch(plain).execute(all + " BETWEEN " + start + " AND " + (start + LOAD - 1));
+                            compress(LOAD);
                         }
                         return true;
                     },
@@ -126,15 +131,28 @@ final class Shelf implements AutoCloseable {
         }
     }
 
+    private static void requireRows(long expected, long found) throws QueryRefused {
+        if (found != expected) {
+            throw new QueryRefused("it hasn't as many rows as the manifest says");
+        }
+    }
+
+    /// Compresses what was filled in, once it has become much.
+    private void compress(long rows) throws SQLException {
+        loose += rows;
+        if (loose > LOOSE) {
+            plain.execute("CHECKPOINT " + catalog);
+            loose = 0;
+        }
+    }
+
     /// Reads a Parquet file that this process wrote into a new table of this name.
     void load(String name, Schema schema, long rows, Path file) throws IOException {
         try {
             createTable(name, schema);
             plain.execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
                     + " FROM read_parquet(" + pattern(file) + ")");
-            if (rows > LOOSE) {
-                plain.execute("CHECKPOINT " + catalog);
-            }
+            compress(rows);
         } catch (SQLException e) {
             throw new IOException("table " + schema.name() + " can't be read: " + Database.line(e), e);
         }
@@ -164,11 +182,14 @@ final class Shelf implements AutoCloseable {
     void scan(String name, Schema schema, long rows, RowConsumer consumer) throws SQLException, DossierRefused {
         List<SchemaColumn> columns = schema.columns();
         // In parts, since an answer isn't streamed.
-        String sql = "SELECT " + schema.columnList() + " FROM " + Schema.quoted(name) + " WHERE rowid BETWEEN ? AND ?";
+        String sql = "SELECT " + schema.columnList() + " FROM " + Schema.quoted(name)
+                + (rows <= SCAN ? "" : " WHERE rowid BETWEEN ? AND ?");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (long start = 0; start < rows; start += SCAN) {
-                statement.setLong(1, start);
-                statement.setLong(2, start + SCAN - 1);
+                if (rows > SCAN) {
+                    statement.setLong(1, start);
+                    statement.setLong(2, start + SCAN - 1);
+                }
                 try (ResultSet result = statement.executeQuery()) {
                     while (result.next()) {
                         Object[] row = new Object[columns.size()];

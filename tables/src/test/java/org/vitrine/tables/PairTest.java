@@ -45,16 +45,16 @@ class PairTest {
     /// Both sides are loaded at once, and each is compressed while the other is filled.
     @Test
     void neitherSideHindersTheOther() throws Exception {
-        List<Other> rows = IntStream.range(0, 6_000)
+        List<Other> rows = IntStream.range(0, 60_000)
                 .mapToObj(i -> new Other(i, "row " + i))
                 .toList();
         Path old = dossier("old", List.of(Other.class, Sighting.class), rows);
         Path current = dossier("new", List.of(Other.class, Sighting.class), rows);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 5; i++) {
             try (Dossier pair = Dossier.openPair(old, current, temporary)) {
                 assertThat(pair.query("SELECT count(*) FROM old_other JOIN new_other USING (id, text)")
                                 .values())
-                        .containsExactly(List.of(6_000L));
+                        .containsExactly(List.of(60_000L));
             }
         }
     }
@@ -89,7 +89,7 @@ class PairTest {
 
     @Test
     void whatThisProcessWroteIsReadAsItWasWritten() throws Exception {
-        List<Other> rows = IntStream.range(0, 6_000)
+        List<Other> rows = IntStream.range(0, 60_000)
                 .mapToObj(i -> new Other(i, "row " + i))
                 .toList();
         Path old = dossier("old", List.of(Other.class, Sighting.class), rows);
