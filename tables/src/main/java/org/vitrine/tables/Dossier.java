@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,19 +44,11 @@ public final class Dossier implements AutoCloseable {
     private final List<String> kept = new ArrayList<>();
     /// Where tables lie that don't lie on the first shelf.
     private final Map<String, Shelf> homes = new HashMap<>();
-    /// The tables of which it is known that they have no rows.
-    private final Set<String> empty = new HashSet<>();
-    /// Those of them that the database doesn't have yet: made once they are read.
-    private final Map<String, Making> hollow = new HashMap<>();
+    private final Emptiness emptiness = new Emptiness();
     /// Small answers, which stay the same as long as the tables do.
     private final Map<String, Rows> remembered = new HashMap<>();
     private Vouched vouched = Vouched.NONE;
     private boolean complete;
-
-    /// What makes a table without rows.
-    private interface Making {
-        void make() throws QueryRefused;
-    }
 
     Dossier(Path folder, Database database, Salt salt) {
         this.folder = folder;
@@ -135,7 +126,7 @@ public final class Dossier implements AutoCloseable {
         schemas.add(schema);
         entry.ifPresent(known -> entries.put(schema.name(), known));
         if (entry.isPresent() && entry.get().rows() == 0) {
-            empty.add(schema.name());
+            emptiness.note(schema.name());
         }
     }
 
@@ -148,16 +139,15 @@ public final class Dossier implements AutoCloseable {
         adopt(schema, Optional.empty());
         homes.put(schema.name(), shelf);
         if (!isMade) {
-            hollow(schema);
+            adoptEmpty(schema);
         } else if (rows == 0) {
-            empty.add(schema.name());
+            emptiness.note(schema.name());
         }
     }
 
     /// Takes in a table without rows.
-    private void hollow(Schema schema) {
-        empty.add(schema.name());
-        hollow.put(schema.name(), () -> {
+    private void adoptEmpty(Schema schema) {
+        emptiness.delay(schema.name(), () -> {
             try {
                 database.shelf().make(schema);
             } catch (IOException e) {
@@ -200,7 +190,7 @@ public final class Dossier implements AutoCloseable {
                             schema, rows.count(), rows.root(), Digest.ofContent(Bytes.map(file)), Files.size(file)));
             adopt(schema, Optional.of(entries.get(schema.name())));
             if (rows.count() == 0) {
-                hollow(schema);
+                adoptEmpty(schema);
             }
         }
     }
@@ -362,7 +352,7 @@ public final class Dossier implements AutoCloseable {
     /// @throws QueryRefused in one line: not one SELECT, something that isn't allowed, a mistake in it, or
     ///     a limit
     public Rows query(String sql, QueryLimits limits) throws QueryRefused {
-        fill(sql);
+        emptiness.fill(sql);
         return database.door().query(sql, readable(), limits);
     }
 
@@ -376,7 +366,7 @@ public final class Dossier implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        fill(sql);
+        emptiness.fill(sql);
         Rows rows = database.door().ask(sql, QueryLimits.standard());
         if (complete && kept.isEmpty() && rows.values().size() <= FEW && remembered.size() < MOST_REMEMBERED) {
             remembered.put(sql, rows);
@@ -392,7 +382,7 @@ public final class Dossier implements AutoCloseable {
     public List<Answer> queryAll(List<String> queries) {
         for (String sql : queries) {
             try {
-                fill(sql);
+                emptiness.fill(sql);
             } catch (QueryRefused _) {
                 // There is no such table then, which is said of the query itself.
             }
@@ -449,23 +439,8 @@ public final class Dossier implements AutoCloseable {
     public boolean isVacant(String sql) {
         return vouched.of(sql)
                 .filter(query -> readable().containsAll(query.tables())
-                        && query.vacancy().holds(empty::contains))
+                        && query.vacancy().holds(emptiness::isEmpty))
                 .isPresent();
-    }
-
-    /// Makes those tables that were to be kept, have no rows, and are read now.
-    private void fill(String sql) throws QueryRefused {
-        if (hollow.isEmpty()) {
-            return;
-        }
-        String words = sql.toLowerCase(Locale.ROOT);
-        List<String> read = hollow.keySet().stream().filter(words::contains).toList();
-        for (String name : read) {
-            Making making = hollow.remove(name);
-            if (making != null) {
-                making.make();
-            }
-        }
     }
 
     /// Keeps the rows of one SELECT as a table of this name, which later queries may read as if it were one of
@@ -480,15 +455,14 @@ public final class Dossier implements AutoCloseable {
             throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
         }
         if (isVacant(sql)) {
-            empty.add(name);
-            hollow.put(name, () -> {
-                fill(sql);
+            emptiness.delay(name, () -> {
+                emptiness.fill(sql);
                 database.door().keep(name, sql, readable(), QueryLimits.standard());
             });
         } else {
-            fill(sql);
+            emptiness.fill(sql);
             if (database.door().keep(name, sql, tables, QueryLimits.standard()) == 0) {
-                empty.add(name);
+                emptiness.note(name);
             }
         }
         kept.add(name);
@@ -507,7 +481,7 @@ public final class Dossier implements AutoCloseable {
         }
         kept.add(table.schema().name());
         if (facts.isEmpty()) {
-            hollow(table.schema());
+            adoptEmpty(table.schema());
         } else {
             database.shelf().put(table.schema(), CanonicalRows.of(table, List.copyOf(facts), salt));
         }
@@ -523,10 +497,7 @@ public final class Dossier implements AutoCloseable {
     public <F extends Fact> List<F> facts(String table, Class<F> kind) throws IOException, DossierRefused {
         Optional<Schema> schema =
                 schemas.stream().filter(known -> known.name().equals(table)).findFirst();
-        if (schema.isEmpty()) {
-            return List.of();
-        }
-        if (hollow.containsKey(table)) {
+        if (schema.isEmpty() || emptiness.isMissing(table)) {
             return List.of();
         }
         FactTable shape = FactTable.of(kind);
@@ -545,7 +516,7 @@ public final class Dossier implements AutoCloseable {
     public void encodings(String table, Consumer<byte[]> consumer) throws IOException, DossierRefused {
         for (Schema schema : schemas) {
             if (schema.name().equals(table)) {
-                if (hollow.containsKey(table)) {
+                if (emptiness.isMissing(table)) {
                     return;
                 }
                 RowEncoding encoding = new RowEncoding(schema, salt);
@@ -559,10 +530,9 @@ public final class Dossier implements AutoCloseable {
     /// Lets go of everything that was kept.
     public void forget() {
         for (String name : kept) {
-            if (hollow.remove(name) == null) {
+            if (emptiness.forget(name)) {
                 database.door().drop(name);
             }
-            empty.remove(name);
         }
         kept.clear();
     }
