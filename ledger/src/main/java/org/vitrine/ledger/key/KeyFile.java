@@ -259,7 +259,8 @@ public final class KeyFile {
         if (from < 0) {
             return Optional.empty();
         }
-        int to = text.indexOf("-----END " + label + "-----", from);
+        // Behind the whole line: the hyphens at its end may look like the beginning of the other one.
+        int to = text.indexOf("-----END " + label + "-----", from + begin.length());
         if (to < 0) {
             throw new Refused("key file: a part has no end");
         }

@@ -147,6 +147,19 @@ final class KeyFileTest {
         assertThat(refused).isGreaterThan(200);
     }
 
+    /// Found by fuzzing: the last hyphens of the one line are the first of the other.
+    @ParameterizedTest
+    @ValueSource(strings = {"ENCRYPTED PRIVATE KEY", "PUBLIC KEY"})
+    void anEndWithinTheLineOfTheBeginningIsNone(String label) throws Exception {
+        Path file = folder.resolve("key.pem");
+        KeyFile.write(file, SigningKey.generate(Algorithm.ED25519), PASSPHRASE, 1);
+        String text = Files.readString(file)
+                .replace("-----BEGIN " + label + "-----", "-----BEGIN " + label + "-----END " + label + "-----");
+        assertThat(text).contains("-----END " + label);
+        assertThatThrownBy(() -> KeyFile.decode(text.getBytes(StandardCharsets.US_ASCII), PASSPHRASE))
+                .isInstanceOf(Refused.class);
+    }
+
     @Test
     void tooManyRoundsAreRefusedAtOnce() throws Exception {
         Path file = folder.resolve("key.pem");
