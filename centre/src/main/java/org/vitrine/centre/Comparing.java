@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.vitrine.change.Comparison;
 import org.vitrine.change.Contents;
 import org.vitrine.change.Question;
@@ -69,10 +68,13 @@ public final class Comparing {
             Manifest newManifest = Dossier.manifest(newFolder);
             List<Fact> facts;
             List<Class<? extends Fact>> kinds = new ArrayList<>(Comparison.KINDS);
-            Set<Path> own = Stream.of(before, after)
-                    .filter(Compared::isOwn)
-                    .map(side -> side == before ? oldFolder : newFolder)
-                    .collect(Collectors.toSet());
+            Set<Path> own = new HashSet<>();
+            if (before.isOwn()) {
+                own.add(oldFolder);
+            }
+            if (after.isOwn()) {
+                own.add(newFolder);
+            }
             try (Dossier pair = Dossier.openPair(oldFolder, newFolder, own, run.temporary())) {
                 Optional<Contents> contents = contents(before, after);
                 facts = Comparison.of(pair, oldManifest, newManifest, contents, rules.get());

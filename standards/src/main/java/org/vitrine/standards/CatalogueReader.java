@@ -54,10 +54,19 @@ public final class CatalogueReader {
 
     /// What is known of the queries of all of them.
     static Vouched vouched() {
-        try (InputStream list = CatalogueReader.class.getResourceAsStream(VOUCHED)) {
-            return list == null ? Vouched.NONE : Vouched.read(list);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return Known.QUERIES;
+    }
+
+    /// Read once, by whoever judges first.
+    private static final class Known {
+        private static final Vouched QUERIES = read();
+
+        private static Vouched read() {
+            try (InputStream list = CatalogueReader.class.getResourceAsStream(VOUCHED)) {
+                return list == null ? Vouched.NONE : Vouched.read(list);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -62,9 +62,9 @@ final class Database implements AutoCloseable {
         return List.copyOf(doors);
     }
 
-    /// A second shelf, which another thread may fill, and a second door. From [#lock] on its tables are read as if they
-    /// stood on the
-    /// first; before that, neither knows of the other, or one could not be compressed while the other is filled.
+    /// A second shelf, which another thread may fill, and a second door. From [#lock] on its tables are read
+    /// as if they stood on the first; before that, neither knows of the other, or one could not be
+    /// compressed while the other is filled.
     Shelf beside() throws IOException {
         try {
             shelves.add(new Shelf(SECOND, ours.duplicate()));

@@ -132,16 +132,14 @@ public final class Dossier implements AutoCloseable {
 
     /// Takes in a table of one of two sides.
     ///
-    /// @param rows how many it has
-    /// @param isMade whether it lies in the database already; it has no rows where it doesn't
-    /// @param shelf where it lies
-    void adopt(Schema schema, long rows, boolean isMade, Shelf shelf) {
-        adopt(schema, Optional.empty());
-        homes.put(schema.name(), shelf);
-        if (!isMade) {
-            adoptEmpty(schema);
-        } else if (rows == 0) {
-            emptiness.note(schema.name());
+    /// @param shelf of its side
+    void adopt(DossierOpening.Loaded table, Shelf shelf) {
+        adopt(table.schema(), Optional.empty());
+        homes.put(table.schema().name(), shelf);
+        if (!table.isMade()) {
+            adoptEmpty(table.schema());
+        } else if (table.rows() == 0) {
+            emptiness.note(table.schema().name());
         }
     }
 
@@ -356,9 +354,9 @@ public final class Dossier implements AutoCloseable {
         return database.door().query(sql, readable(), limits);
     }
 
-    /// The answer to a SELECT of the program's own: one that stands in its source, not one that somebody gave. It is
-    /// asked
-    /// as [#query] asks, save that it isn't checked first, and that a small answer is remembered.
+    /// The answer to a SELECT of the program's own: one that stands in its source, not one that somebody
+    /// gave. It is asked as [#query] asks, save that it isn't checked first, and that a small answer is
+    /// remembered.
     ///
     /// @throws QueryRefused in one line: a mistake in it, or a limit
     public Rows ask(String sql) throws QueryRefused {
@@ -374,9 +372,8 @@ public final class Dossier implements AutoCloseable {
         return rows;
     }
 
-    /// The answers to several SELECTs, each of which is asked as [#query] asks it, by two at once where two dossiers
-    /// are
-    /// side by side.
+    /// The answers to several SELECTs, each of which is asked as [#query] asks it, two at once where two
+    /// dossiers are side by side.
     ///
     /// @return in their order
     public List<Answer> queryAll(List<String> queries) {

@@ -95,11 +95,7 @@ record DossierFiles(Path folder) {
     /// Copies a table's file into a private one, in place of what stood there, and checks that exactly these bytes
     /// arrived.
     void copy(Manifest.Entry entry, FileChannel target) throws IOException, DossierRefused {
-        Path file = parquet(entry.name());
-        if (!Files.isDirectory(facts(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new DossierRefused("there is no folder facts in it");
-        }
-        requireRegular(file);
+        Path file = regular(entry);
         MessageDigest sha256 = Digest.sha256();
         long left = entry.size();
         byte[] buffer = new byte[1 << 16];
@@ -128,11 +124,20 @@ record DossierFiles(Path folder) {
         if (entry.rows() != 0 || entry.size() != empty.length || !entry.root().equals(new RowTree().root())) {
             return false;
         }
-        requireRegular(parquet(entry.name()));
-        try (InputStream in = Files.newInputStream(parquet(entry.name()), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = Files.newInputStream(regular(entry), LinkOption.NOFOLLOW_LINKS)) {
             return Arrays.equals(in.readNBytes(empty.length + 1), empty)
                     && Digest.ofContent(Bytes.of(empty)).equals(entry.sha256());
         }
+    }
+
+    /// A table's file, which no link leads to.
+    private Path regular(Manifest.Entry entry) throws DossierRefused {
+        if (!Files.isDirectory(facts(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new DossierRefused("there is no folder facts in it");
+        }
+        Path file = parquet(entry.name());
+        requireRegular(file);
+        return file;
     }
 
     private static void requireRegular(Path file) throws DossierRefused {

@@ -51,7 +51,7 @@ final class DossierOpening {
         try (DossierLoading loading = new DossierLoading(database.shelf(), temporary)) {
             Dossier dossier = new Dossier(folders.getFirst(), database, new Salt(Digest.NONE));
             for (Schema union : unions.values()) {
-                database.shelf().put(union, List.of());
+                database.shelf().make(union);
                 dossier.adopt(union, Optional.empty());
             }
             for (int i = 0; i < folders.size(); i++) {
@@ -90,11 +90,9 @@ final class DossierOpening {
             } finally {
                 second.await();
             }
-            tables.addAll(second.get(DossierRefused.class));
             Dossier dossier = new Dossier(old, database, new Salt(Digest.NONE));
-            for (Loaded table : tables) {
-                dossier.adopt(table.schema(), table.rows(), table.isMade(), table.shelf());
-            }
+            tables.forEach(table -> dossier.adopt(table, database.shelf()));
+            second.get(DossierRefused.class).forEach(table -> dossier.adopt(table, beside));
             dossier.shut();
             return dossier;
         } catch (IOException | DossierRefused | RuntimeException e) {
@@ -106,9 +104,8 @@ final class DossierOpening {
     /// A table of one of a pair.
     ///
     /// @param rows how many it has
-    /// @param isMade whether it lies on the shelf already
-    /// @param shelf of its side
-    private record Loaded(Schema schema, long rows, boolean isMade, Shelf shelf) {}
+    /// @param isMade whether it lies on its side's shelf already; it has no rows where it doesn't
+    record Loaded(Schema schema, long rows, boolean isMade) {}
 
     /// Loads one of a pair.
     private static List<Loaded> side(
@@ -131,35 +128,24 @@ final class DossierOpening {
                 // A table without rows is made when it is read; what may be somebody else's is checked even so.
                 boolean isMade = entry.isPresent() && !(rows == 0 && (own || files.isPlainlyEmpty(entry.get())));
                 if (isMade) {
-                    load(files, entry.get(), own, side, shelf, loading, salt);
+                    Schema schema = entry.get().schema();
+                    boolean same = schema.columns().equals(union.columns());
+                    String name = same ? side.name() : Unions.STAGING;
+                    if (own) {
+                        shelf.load(name, schema, rows, files.parquet(schema.name()));
+                    } else {
+                        loading.load(files, entry.get(), salt, name);
+                    }
+                    if (!same) {
+                        shelf.make(side);
+                        for (String sql : Unions.merge(schema, side, "")) {
+                            shelf.run(sql);
+                        }
+                    }
                 }
-                tables.add(new Loaded(side, rows, isMade, shelf));
+                tables.add(new Loaded(side, rows, isMade));
             }
         }
         return tables;
-    }
-
-    private static void load(
-            DossierFiles files,
-            Manifest.Entry entry,
-            boolean own,
-            Schema side,
-            Shelf shelf,
-            DossierLoading loading,
-            Salt salt)
-            throws IOException, DossierRefused {
-        if (entry.schema().columns().equals(side.columns())) {
-            if (own) {
-                shelf.load(side.name(), side, entry.rows(), files.parquet(entry.name()));
-            } else {
-                loading.load(files, entry, salt, side.name());
-            }
-            return;
-        }
-        shelf.put(side, List.of());
-        loading.load(files, entry, salt, Unions.STAGING);
-        for (String sql : Unions.merge(entry.schema(), side, "")) {
-            shelf.run(sql);
-        }
     }
 }

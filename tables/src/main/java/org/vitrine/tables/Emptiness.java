@@ -7,9 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Which tables are known to have no rows, and those of them that the database doesn't have: most are never read, so
-/// each
-/// is made when it is.
+/// Which tables are known to have no rows, and those of them that the database doesn't have: most are
+/// never read, so each is made when it is.
 final class Emptiness {
     private final Set<String> empty = new HashSet<>();
     private final Map<String, Making> missing = new HashMap<>();

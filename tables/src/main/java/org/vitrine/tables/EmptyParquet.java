@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// The Parquet file of a table without rows: its schema and nothing else. Most tables of most dossiers are that, and a
-/// database takes a thousand times longer to say so. Columns are as DuckDB writes them: required, with converted types.
+/// The Parquet file of a table without rows: its schema and nothing else. Most tables of most dossiers are that, and
+/// no database is needed to write it. Columns are as DuckDB writes them: required, with converted types.
 ///
 /// Source: Apache Parquet, `parquet.thrift` (FileMetaData, SchemaElement), in Thrift's compact protocol.
 final class EmptyParquet {

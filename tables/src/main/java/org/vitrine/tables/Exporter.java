@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A database of this process that may write files, for tables of dossiers whose own may not any more. No query comes
-/// near
-/// it. It is opened once: that takes longer than most tables. May be used by several threads, one after the other.
+/// A database of this process that may write files, for tables of dossiers whose own may not any more. No
+/// query comes near it. It is opened once: that takes longer than most tables. May be used by several
+/// threads, one after the other.
 final class Exporter {
     private static @Nullable Database shared;
 

@@ -104,21 +104,19 @@ final class Shelf implements AutoCloseable {
                     () -> {
                         requireColumns(schema, "read_parquet(" + source + ")");
                         createTable(name, schema);
-                        String insert =
-                                "INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList() + " FROM ";
-                        // One row more than there should be is enough to know.
-                        String all = rows <= LOAD
-                                ? insert + "read_parquet(" + source + ") LIMIT " + (rows + 1)
-                                : insert + "read_parquet(" + source + ", file_row_number = true) WHERE file_row_number";
                         if (rows <= LOAD) {
-                            requireRows(rows, fuse.watch(plain).executeUpdate(all));
+                            // One row more than there should be is enough to know.
+                            String all = "read_parquet(" + source + ") LIMIT " + (rows + 1);
+                            requireRows(rows, fuse.watch(plain).executeUpdate(insert(name, schema, all)));
                             compress(rows);
                             return true;
                         }
                         requireRows(rows, count("read_parquet(" + source + ")"));
                         // Rows are compressed by a checkpoint: one for all would need them all at full size.
                         for (long start = 0; start < rows; start += LOAD) {
-                            fuse.watch(plain).execute(all + " BETWEEN " + start + " AND " + (start + LOAD - 1));
+                            String part = "read_parquet(" + source + ", file_row_number = true)"
+                                    + " WHERE file_row_number BETWEEN " + start + " AND " + (start + LOAD - 1);
+                            fuse.watch(plain).execute(insert(name, schema, part));
                             compress(LOAD);
                         }
                         return true;
@@ -129,6 +127,10 @@ final class Shelf implements AutoCloseable {
         } catch (QueryRefused e) {
             throw new DossierRefused("table " + schema.name() + " can't be read: " + e.getMessage());
         }
+    }
+
+    private static String insert(String name, Schema schema, String source) {
+        return "INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList() + " FROM " + source;
     }
 
     private static void requireRows(long expected, long found) throws QueryRefused {
@@ -150,8 +152,7 @@ final class Shelf implements AutoCloseable {
     void load(String name, Schema schema, long rows, Path file) throws IOException {
         try {
             createTable(name, schema);
-            plain.execute("INSERT INTO " + Schema.quoted(name) + " SELECT " + schema.columnList()
-                    + " FROM read_parquet(" + pattern(file) + ")");
+            plain.execute(insert(name, schema, "read_parquet(" + pattern(file) + ")"));
             compress(rows);
         } catch (SQLException e) {
             throw new IOException("table " + schema.name() + " can't be read: " + Database.line(e), e);

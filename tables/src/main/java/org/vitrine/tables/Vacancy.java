@@ -2,7 +2,6 @@ package org.vitrine.tables;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,13 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vitrine.structure.json.Json;
 
-/// When a query certainly gives no row: which of its tables have to be empty. It never says so of a query that gives
-/// one;
-/// of many that give none it says nothing.
+/// When a query certainly gives no row: which of its tables have to be empty. It never says so of a query
+/// that gives one; of many that give none it says nothing.
 ///
-/// Written as a name of a table, which has to be empty; as `(a|b)`, of which one has to hold; as `(a&b)`, of which all
-/// have to; or as
-/// `!`, which never holds.
+/// Written as a name of a table, which has to be empty; as `(a|b)`, of which one has to hold; as `(a&b)`, of
+/// which all have to; or as `!`, which never holds.
 sealed interface Vacancy {
     /// Whether it holds.
     ///
@@ -51,48 +48,46 @@ sealed interface Vacancy {
         }
     }
 
-    /// One of these holds.
-    record Any(List<Vacancy> parts) implements Vacancy {
+    /// One of these holds, or all of them.
+    ///
+    /// @param sign `|` where one is enough, `&` where it takes all
+    record Several(char sign, List<Vacancy> parts) implements Vacancy {
         @Override
         public boolean holds(Predicate<String> empty) {
-            return parts.stream().anyMatch(part -> part.holds(empty));
+            return sign == '|'
+                    ? parts.stream().anyMatch(part -> part.holds(empty))
+                    : parts.stream().allMatch(part -> part.holds(empty));
         }
 
         @Override
         public String toString() {
-            return parts.stream().map(Vacancy::toString).collect(Collectors.joining("|", "(", ")"));
-        }
-    }
-
-    /// All of these hold.
-    record All(List<Vacancy> parts) implements Vacancy {
-        @Override
-        public boolean holds(Predicate<String> empty) {
-            return parts.stream().allMatch(part -> part.holds(empty));
-        }
-
-        @Override
-        public String toString() {
-            return parts.stream().map(Vacancy::toString).collect(Collectors.joining("&", "(", ")"));
+            return parts.stream().map(Vacancy::toString).collect(Collectors.joining(String.valueOf(sign), "(", ")"));
         }
     }
 
     /// One of these holds, in the shortest words.
     static Vacancy any(Stream<Vacancy> parts) {
-        Set<Vacancy> some = parts.flatMap(
-                        part -> part instanceof Any(List<Vacancy> inner) ? inner.stream() : Stream.of(part))
-                .filter(part -> !(part instanceof Never))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        return some.isEmpty() ? new Never() : some.size() == 1 ? some.iterator().next() : new Any(List.copyOf(some));
+        return several('|', parts.filter(part -> !(part instanceof Never)));
     }
 
     /// All of these hold, in the shortest words.
     static Vacancy all(Stream<Vacancy> parts) {
-        Set<Vacancy> every = parts.flatMap(
-                        part -> part instanceof All(List<Vacancy> inner) ? inner.stream() : Stream.of(part))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        boolean never = every.isEmpty() || every.stream().anyMatch(Never.class::isInstance);
-        return never ? new Never() : every.size() == 1 ? every.iterator().next() : new All(List.copyOf(every));
+        List<Vacancy> every = parts.toList();
+        return every.stream().anyMatch(Never.class::isInstance) ? new Never() : several('&', every.stream());
+    }
+
+    private static Vacancy several(char sign, Stream<Vacancy> parts) {
+        List<Vacancy> different = parts.flatMap(part ->
+                        part instanceof Several(char other, List<Vacancy> inner) && other == sign
+                                ? inner.stream()
+                                : Stream.of(part))
+                .distinct()
+                .toList();
+        return switch (different.size()) {
+            case 0 -> new Never();
+            case 1 -> different.getFirst();
+            default -> new Several(sign, different);
+        };
     }
 
     /// Reads what [Object#toString] writes.
@@ -120,17 +115,17 @@ sealed interface Vacancy {
             return new Table(text.substring(start, at[0]));
         }
         List<Vacancy> parts = new ArrayList<>();
-        char between = '(';
+        char sign = '(';
         while (!text.startsWith(")", at[0])) {
             if (at[0] >= text.length()) {
                 throw new IllegalArgumentException("not a vacancy: " + text);
             }
-            between = parts.size() == 1 ? text.charAt(at[0]) : between;
+            sign = parts.size() == 1 ? text.charAt(at[0]) : sign;
             at[0]++;
             parts.add(parse(text, at));
         }
         at[0]++;
-        return between == '|' ? new Any(List.copyOf(parts)) : new All(List.copyOf(parts));
+        return new Several(sign, List.copyOf(parts));
     }
 
     /// The vacancy of a query, from the shape that DuckDB's own parser gives it.

@@ -51,9 +51,8 @@ class KeptTest {
         assertThat(dossier.query("FROM first").values()).isEqualTo(List.of(List.of(5)));
     }
 
-    /// A query that is vouched for is known to be empty, and what reads it, too; what isn't vouched for reads it all
-    /// the
-    /// same.
+    /// A query that is vouched for is known to be empty, and what reads it, too; what isn't vouched for
+    /// reads it all the same.
     @Test
     void whatIsKnownToBeEmptyIsNotAsked() throws Exception {
         String none = "SELECT *, id * 2 AS twice FROM late";

@@ -19,6 +19,12 @@ class PairTest {
     @TempDir
     private Path temporary;
 
+    private static List<Other> many() {
+        return IntStream.range(0, 60_000)
+                .mapToObj(i -> new Other(i, "row " + i))
+                .toList();
+    }
+
     private Path dossier(String name, List<Class<? extends Fact>> kinds, List<? extends Fact> facts) throws Exception {
         Path folder = temporary.resolve(name);
         try (Dossier dossier = Dossier.create(folder, kinds, facts, temporary)) {
@@ -45,9 +51,7 @@ class PairTest {
     /// Both sides are loaded at once, and each is compressed while the other is filled.
     @Test
     void neitherSideHindersTheOther() throws Exception {
-        List<Other> rows = IntStream.range(0, 60_000)
-                .mapToObj(i -> new Other(i, "row " + i))
-                .toList();
+        List<Other> rows = many();
         Path old = dossier("old", List.of(Other.class, Sighting.class), rows);
         Path current = dossier("new", List.of(Other.class, Sighting.class), rows);
         for (int i = 0; i < 5; i++) {
@@ -89,9 +93,7 @@ class PairTest {
 
     @Test
     void whatThisProcessWroteIsReadAsItWasWritten() throws Exception {
-        List<Other> rows = IntStream.range(0, 60_000)
-                .mapToObj(i -> new Other(i, "row " + i))
-                .toList();
+        List<Other> rows = many();
         Path old = dossier("old", List.of(Other.class, Sighting.class), rows);
         Path current = dossier("new", List.of(DossierTest.OlderOther.class), List.of(new DossierTest.OlderOther(7)));
         try (Dossier pair = Dossier.openPair(old, current, Set.of(old, current), temporary)) {

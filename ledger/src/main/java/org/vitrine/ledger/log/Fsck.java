@@ -199,7 +199,7 @@ public final class Fsck {
         String folder = Published.name(full) + ".p";
         for (String name : disk.list(folder)) {
             String path = folder + "/" + name;
-            if (!name.matches("[1-9][0-9]{0,2}") || Integer.parseInt(name) >= Tile.FULL) {
+            if (!name.matches(TileWriter.PART) || Integer.parseInt(name) >= Tile.FULL) {
                 find(path, "is no part of a tile");
                 continue;
             }

@@ -15,7 +15,8 @@ import org.vitrine.ledger.tree.Nodes;
 /// of entries (C2SP tlog-tiles). It keeps the last, unfinished tile of each level and nothing else.
 final class TileWriter {
     private static final int TILE = Tile.FULL * Hash.SIZE;
-    private static final String PART = "[1-9][0-9]{0,2}";
+    /// How a part of a tile is named: its width.
+    static final String PART = "[1-9][0-9]{0,2}";
 
     private final Disk disk;
     private final Frontier frontier;
