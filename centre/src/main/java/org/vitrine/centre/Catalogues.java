@@ -42,7 +42,10 @@ public final class Catalogues {
         if (consumer) {
             ids.add(CONSUMER_CATALOGUE);
         }
-        return all().stream().filter(catalogue -> ids.contains(catalogue.id())).toList();
+        return CatalogueReader.all().stream()
+                .filter(ids::contains)
+                .map(CatalogueReader::builtIn)
+                .toList();
     }
 
     /// Those that a dossier was judged with, as its manifest names them, in the edition that comes with

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vitrine.evidence.Digest;
@@ -36,6 +37,7 @@ import org.vitrine.tables.yaml.Yaml;
 public final class CatalogueReader {
     private static final List<String> DEFAULT = List.of("3gpp/ts-33.117/18.1.0");
     private static final List<String> ALL = List.of("3gpp/ts-33.117/18.1.0", "etsi/en-303-645/2.1.1");
+    private static final Map<String, Catalogue> BUILT_IN = new ConcurrentHashMap<>();
     private static final String HEAD = "catalogue.yaml";
     private static final String VOUCHED = "vouched.txt";
     private static final int MAXIMUM_FILE = 256 << 10;
@@ -75,10 +77,19 @@ public final class CatalogueReader {
         return ALL;
     }
 
-    /// A catalogue that comes with Vitrine.
+    /// A catalogue that comes with Vitrine. Each is read once.
     ///
     /// @param id one of [#all()]
     public static Catalogue builtIn(String id) {
+        Catalogue known = BUILT_IN.get(id);
+        if (known == null) {
+            known = readBuiltIn(id);
+            BUILT_IN.put(id, known);
+        }
+        return known;
+    }
+
+    private static Catalogue readBuiltIn(String id) {
         if (!ALL.contains(id)) {
             throw new IllegalArgumentException("no catalogue " + id + " comes with this version");
         }

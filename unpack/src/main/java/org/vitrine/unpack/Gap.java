@@ -52,7 +52,7 @@ record Gap(long offset, long length, RegionKind kind, int entropy, Digest sha256
         long dataStart = start;
         long runStart = start;
         int runValue = -1;
-        byte[] window = new byte[1 << 16];
+        byte[] window = new byte[Math.clamp(end - start, 1, 1 << 16)];
         for (long at = start; at < end; ) {
             int count = image.copyAvailable(at, window, 0, (int) Math.min(window.length, end - at));
             for (int i = 0; i < count; i++) {

@@ -47,6 +47,8 @@ final class MagicIndex {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final List<Format> formats;
+    /// All patterns, in the order of their formats.
+    private final List<Pattern> all = new ArrayList<>();
     /// Patterns by the pair they are looked for by.
     private final Pattern[][] byPair = new Pattern[1 << 16][];
     /// A bit for each pair that a pattern is looked for by: small enough to stay in the nearest cache.
@@ -67,6 +69,7 @@ final class MagicIndex {
                             byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(asked));
             for (Magic magic : formats.get(order).magic()) {
                 Pattern pattern = Pattern.of(magic, order);
+                all.add(pattern);
                 int pair = pattern.pair();
                 Pattern[] known = byPair[pair] == null ? NONE : byPair[pair];
                 Pattern[] more = Arrays.copyOf(known, known.length + 1);
@@ -90,15 +93,24 @@ final class MagicIndex {
         return byKind.getOrDefault(kind, List.of());
     }
 
+    /// The formats whose pattern says that the content starts as theirs do, the first in the list first.
+    List<Format> atStart(Bytes content) {
+        return all.stream()
+                .filter(pattern -> content.matches(pattern.offset(), pattern.bytes()))
+                .map(pattern -> formats.get(pattern.order()))
+                .distinct()
+                .toList();
+    }
+
     /// The hits whose container would start in `from` … `to`, in the order of their starts; at most about
     /// `limit` of them, so that a hostile content can't fill the memory. Where it stops short,
     /// [Stretch#end] says where to go on.
     Stretch scan(Bytes content, long from, long to, int limit) {
         List<Hit> hits = new ArrayList<>();
-        byte[] window = new byte[(1 << 16) + longest];
         long end = to;
         // A pattern deep in its container stands behind the container's start.
         long last = Math.min(content.size(), to > Long.MAX_VALUE - deepest ? Long.MAX_VALUE : to + deepest);
+        byte[] window = new byte[Math.clamp(last - from, 0, 1 << 16) + longest];
         for (long at = from; at < last; at += window.length - longest) {
             int filled = content.copyAvailable(at, window, 0, window.length);
             int usable = Math.min(filled - 1, window.length - longest);

@@ -214,8 +214,7 @@ public final class Walk {
     /// Asks at the start of a content of a known kind: those whose pattern stands there, then those that want to be
     /// asked at that kind. False when nothing further is to be looked for in this content.
     private boolean askAtStart(Node node, MagicIndex patterns, Carving carving, int depth, int pathLength) {
-        List<Format> formats = new ArrayList<>();
-        patterns.scan(node.content, 0, 1, HITS).hits().forEach(hit -> formats.add(patterns.format(hit)));
+        List<Format> formats = new ArrayList<>(patterns.atStart(node.content));
         formats.addAll(patterns.ofKind(node.leaf));
         return ask(node, formats, carving, depth, pathLength);
     }

@@ -60,8 +60,8 @@ public final class HeldUrlInspector implements ContentInspector {
             Digest sha256, byte[] block, int filled, long start, boolean last, Set<List<Object>> told, Facts facts) {
         int from = start == 0 ? 0 : MARGIN;
         int to = last ? filled - 2 : filled - MARGIN;
-        for (int at = from; at < to; at++) {
-            if (block[at] == ':' && (block[at + 1] == '/' && block[at + 2] == '/' || isStun(block, at))) {
+        for (int at = colon(block, from, to); at < to; at = colon(block, at + 1, to)) {
+            if (block[at + 1] == '/' && block[at + 2] == '/' || isStun(block, at)) {
                 int first = Math.max(0, at - MARGIN);
                 int length = Math.min(filled, at + MARGIN) - first;
                 String around = new String(block, first, length, StandardCharsets.ISO_8859_1);
@@ -74,6 +74,14 @@ public final class HeldUrlInspector implements ContentInspector {
                 }
             }
         }
+    }
+
+    /// The first colon from `at` on, or `to`. A method by itself, since nearly all time is spent in this loop.
+    private static int colon(byte[] block, int at, int to) {
+        while (at < to && block[at] != ':') {
+            at++;
+        }
+        return at;
     }
 
     /// `stun:` and `turn:` take no slashes: RFC 7064, RFC 7065.

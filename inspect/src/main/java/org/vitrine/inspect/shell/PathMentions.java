@@ -79,50 +79,87 @@ public final class PathMentions {
 
     private void read(Artifact file, Bytes content) {
         byte[] window = new byte[(int) Math.min(WINDOW, content.size())];
-        boolean binary = false;
-        long lines = 1;
+        Before before = new Before(window);
         for (long start = 0, seen = 0; seen < content.size(); start = Math.max(0, seen - LONGEST)) {
             int filled = content.copyAvailable(start, window, 0, window.length);
             boolean last = start + filled >= content.size();
             // A path may reach over the end of a window on either side: it is seen whole in the next one.
             int usable = last ? filled : filled - LONGEST;
             int first = (int) (seen - start);
-            int line = first;
-            while (line > 0 && window[line - 1] != '\n') {
-                line--;
-            }
+            before.goOn(first);
             for (int i = first; i < usable; i++) {
-                if (window[i] == 0) {
-                    binary = true;
-                } else if (window[i] == '\n') {
-                    lines++;
-                    line = i + 1;
-                } else if (window[i] == '/') {
-                    int end = i + 1;
-                    while (end < filled && end - i < LONGEST && isPath(window[end])) {
-                        end++;
-                    }
-                    if (lengths[end - i - 1]) {
-                        String name = new String(window, i + 1, end - i - 1, StandardCharsets.ISO_8859_1);
-                        List<String> paths = byName.get(name);
-                        if (paths != null) {
-                            boolean comment = !binary && isComment(window, line, i);
-                            match(file, window, i, end, paths, comment, binary ? -start : lines);
-                        }
+                if (window[i] != '/') {
+                    continue;
+                }
+                int end = i + 1;
+                while (end < filled && end - i < LONGEST && isPath(window[end])) {
+                    end++;
+                }
+                if (lengths[end - i - 1]) {
+                    String name = new String(window, i + 1, end - i - 1, StandardCharsets.ISO_8859_1);
+                    List<String> paths = byName.get(name);
+                    if (paths != null) {
+                        before.reach(i);
+                        match(file, window, i, end, paths, before, start);
                     }
                 }
+            }
+            if (!last) {
+                before.reach(usable);
             }
             seen = start + usable;
         }
     }
 
-    /// @param place a line's number, or for a program the negative offset of the window
+    /// What stands before a place of a file: looked at only where a path was found, since most files hold none.
+    private static final class Before {
+        private final byte[] window;
+        private boolean binary;
+        private long lines = 1;
+        private int line;
+        private int reached;
+
+        Before(byte[] window) {
+            this.window = window;
+        }
+
+        /// The window holds the next bytes of the file, of which those before `first` were in the last one.
+        void goOn(int first) {
+            reached = first;
+            line = first;
+            while (line > 0 && window[line - 1] != '\n') {
+                line--;
+            }
+        }
+
+        void reach(int place) {
+            for (; reached < place && !binary; reached++) {
+                if (window[reached] == 0) {
+                    binary = true;
+                } else if (window[reached] == '\n') {
+                    lines++;
+                    line = reached + 1;
+                }
+            }
+        }
+
+        /// Whether the line began as a comment.
+        boolean inComment() {
+            int first = line;
+            while (first < reached && (window[first] == ' ' || window[first] == '\t')) {
+                first++;
+            }
+            return !binary && (window[first] == '#' || window[first] == ';');
+        }
+    }
+
+    /// @param start the offset of the window
     private void match(
-            Artifact file, byte[] window, int slash, int end, List<String> paths, boolean comment, long place) {
-        if (comment) {
+            Artifact file, byte[] window, int slash, int end, List<String> paths, Before before, long start) {
+        if (before.inComment()) {
             return;
         }
-        boolean text = place > 0;
+        boolean text = !before.binary;
         for (String path : paths) {
             int from = end - path.length();
             boolean whole = from >= 1
@@ -131,10 +168,10 @@ public final class PathMentions {
                     && (from == 1 || !isPath(window[from - 2]) && window[from - 2] != '}');
             boolean behindVariable = !whole && text && slash > 0 && isVariable(window, slash);
             if (whole) {
-                String where = root.pathOf(file) + (text ? ":" + place : " at byte " + (from - 1 - place));
+                String where = root.pathOf(file) + (text ? ":" + before.lines : " at byte " + (start + from - 1));
                 note(path, new Mention(text ? How.LINE : How.STRING, where));
             } else if (behindVariable) {
-                note(path, new Mention(How.NAME, root.pathOf(file) + ":" + place));
+                note(path, new Mention(How.NAME, root.pathOf(file) + ":" + before.lines));
             }
         }
     }
@@ -163,13 +200,5 @@ public final class PathMentions {
             at--;
         }
         return at >= 0 && (window[at] == '$' || window[at] == '{' && at > 0 && window[at - 1] == '$');
-    }
-
-    private static boolean isComment(byte[] window, int line, int at) {
-        int first = line;
-        while (first < at && (window[first] == ' ' || window[first] == '\t')) {
-            first++;
-        }
-        return window[first] == '#' || window[first] == ';';
     }
 }
