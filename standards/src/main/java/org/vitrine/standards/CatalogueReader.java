@@ -81,6 +81,7 @@ public final class CatalogueReader {
     ///
     /// @param id one of [#all()]
     public static Catalogue builtIn(String id) {
+        // Not computed in the map: reading one may read another.
         Catalogue known = BUILT_IN.get(id);
         if (known == null) {
             known = readBuiltIn(id);
