@@ -63,9 +63,9 @@ public final class Vmdk implements Format {
     public long unpack(Bytes image, Claim claim, Sink out) throws Unreadable {
         long at = 0;
         if (image.i64(56, LITTLE_ENDIAN, "gdOffset") == -1) {
-            // The directory is known only at the end of a stream: a copy of the header stands there.
+            // The directory is known only at the end of a stream: a copy of the header stands there, behind a marker.
             at = image.size() - 2 * SECTOR;
-            if (!image.matches(at, new byte[] {'K', 'D', 'M', 'V'})) {
+            if (at < 2 * SECTOR || !image.matches(at, new byte[] {'K', 'D', 'M', 'V'})) {
                 throw new Malformed(at, "footer", "the end of the stream is not there");
             }
             out.uses(Extent.Kind.STRUCTURE, at - SECTOR, 3 * SECTOR);

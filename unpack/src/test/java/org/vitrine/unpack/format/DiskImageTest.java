@@ -198,6 +198,17 @@ class DiskImageTest {
         assertThat(sink.problems).isNotEmpty();
     }
 
+    /// Found by fuzzing: in a stream of two sectors the header is where the footer would be.
+    @Test
+    void vmdkHeaderTakenForTheFooter(@TempDir Path room) throws Exception {
+        disk(room);
+        byte[] image = Arrays.copyOf(converted(room, "vmdk", "-o subformat=streamOptimized"), 1024);
+        Arrays.fill(image, 56, 64, (byte) 0xff);
+        assertThat(RecordingSink.unpack(new Vmdk(), image).problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("footer"));
+    }
+
     @Test
     void digestsAreThoseOfTheRawDisk(@TempDir Path room) throws Exception {
         byte[] raw = disk(room);
