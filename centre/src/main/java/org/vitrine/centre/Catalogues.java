@@ -42,6 +42,11 @@ public final class Catalogues {
         if (consumer) {
             ids.add(CONSUMER_CATALOGUE);
         }
+        return named(ids);
+    }
+
+    /// Those of these ids that come with Vitrine, in the order of [CatalogueReader#all()]; the others aren't read.
+    private static List<Catalogue> named(Set<String> ids) {
         return CatalogueReader.all().stream()
                 .filter(ids::contains)
                 .map(CatalogueReader::builtIn)
@@ -61,8 +66,7 @@ public final class Catalogues {
                 ids.add(key.substring(IDENTITY.length()));
             }
         }
-        List<Catalogue> found =
-                all().stream().filter(catalogue -> ids.contains(catalogue.id())).toList();
+        List<Catalogue> found = named(ids);
         if (found.size() != ids.size()) {
             found.forEach(catalogue -> ids.remove(catalogue.id()));
             throw new FileSystemException(

@@ -31,7 +31,7 @@ public record Gist(
 
     /// The clauses of a dossier, catalogue by catalogue, in the order of the documents.
     public static List<Gist> all(Dossier dossier) {
-        return Clause.all(new Ask(dossier), 1).stream().map(Gist::of).toList();
+        return Clause.all(new Ask(dossier)).stream().map(Gist::of).toList();
     }
 
     static Gist of(Clause clause) {

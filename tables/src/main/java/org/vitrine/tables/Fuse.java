@@ -26,8 +26,6 @@ final class Fuse {
     private static final long POLL_MS = 20;
     private static final long IDLE_MS = 200;
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(3);
-    /// So long what was read of the process's memory is taken for what it has: reading takes as long as a small query.
-    private static final long RESIDENT_NS = TimeUnit.MILLISECONDS.toNanos(POLL_MS);
     private static final String MEMORY = "query stopped: it takes too much memory";
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "RssAnon:";
@@ -35,8 +33,6 @@ final class Fuse {
     private final SynchronousQueue<Runnable> waiting = new SynchronousQueue<>();
     private volatile @Nullable Statement current;
     private boolean runaway;
-    private long resident;
-    private long residentAt = System.nanoTime() - RESIDENT_NS;
 
     /// Something the connection does. It names each statement to [#watch] before it executes it.
     interface Work<T> {
@@ -62,7 +58,7 @@ final class Fuse {
         if (runaway) {
             throw new QueryRefused("a query before this one could not be stopped; open the dossier again");
         }
-        long memoryLimit = before() + limits.memory();
+        long memoryLimit = residentBytes() + limits.memory();
         long deadline = System.nanoTime() + limits.time().toNanos();
         FutureTask<T> task = new FutureTask<>(work::run);
         hand(task);
@@ -149,16 +145,6 @@ final class Fuse {
     private static String seconds(QueryLimits limits) {
         long millis = limits.time().toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
-    }
-
-    /// The process's private memory as it was a moment ago.
-    private long before() {
-        long now = System.nanoTime();
-        if (now - residentAt >= RESIDENT_NS) {
-            resident = residentBytes();
-            residentAt = now;
-        }
-        return resident;
     }
 
     /// The process's private memory, in bytes; 0 where the system doesn't tell, which switches this fuse off.
