@@ -12,7 +12,9 @@ import org.vitrine.evidence.Display;
 /// @param next the place of the first token behind it
 record SimpleCommand(Command command, int next) {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=(?s:.*)");
-    private static final Pattern BLANKS = Pattern.compile("[ \\t]*\\\\\\r?\\n[ \\t]*|\\t+");
+    /// Gives nothing back once it has taken it: a script may be nothing but blanks.
+    private static final Pattern BLANKS = Pattern.compile("[ \\t]++(?:\\\\\\r?\\n[ \\t]*+)?+|\\\\\\r?\\n[ \\t]*+");
+    private static final Pattern TABS = Pattern.compile("\\t+");
 
     /// The command whose first word is the token at `start`.
     static SimpleCommand read(String script, List<Token> tokens, int start, @Nullable Block block) {
@@ -43,19 +45,28 @@ record SimpleCommand(Command command, int next) {
                 break;
             }
         }
-        String shown =
-                BLANKS.matcher(script.substring(first.start(), last.end())).replaceAll(" ");
         Command command = new Command(
                 first.line(),
                 first.start(),
                 last.end() - first.start(),
-                Display.text(shown.getBytes(StandardCharsets.ISO_8859_1)),
+                Display.text(inLine(script.substring(first.start(), last.end())).getBytes(StandardCharsets.ISO_8859_1)),
                 assignments,
                 words,
                 redirects,
                 false,
                 block);
         return new SimpleCommand(command, at);
+    }
+
+    /// A command with a space for each continuation of its line, with the blanks around it, and for each run of tabs.
+    private static String inLine(String command) {
+        if (command.indexOf('\t') < 0 && command.indexOf('\n') < 0) {
+            return command;
+        }
+        return BLANKS.matcher(command)
+                .replaceAll(found -> found.group().indexOf('\n') < 0
+                        ? TABS.matcher(found.group()).replaceAll(" ")
+                        : " ");
     }
 
     /// Whether it is the number of a descriptor directly before a redirection: `2>`.

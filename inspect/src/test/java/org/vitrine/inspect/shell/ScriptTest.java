@@ -37,6 +37,12 @@ class ScriptTest {
     }
 
     @Test
+    void showsACommandInOneLine() {
+        Script script = Script.of("a \\\n\t b\t\tc\t \\\n\\\n d  \te\n");
+        assertThat(script.top()).extracting(Command::text).containsExactly("a b c  d   e");
+    }
+
+    @Test
     void skipsHereDocuments() {
         Script script = Script.of("cat <<EOF > /f\ntelnetd &\nEOF\na\ncat <<-'X'\n\tb\n\tX\nc\n");
         assertThat(script.top()).extracting(Command::text).contains("a", "c").doesNotContain("telnetd", "b");
@@ -107,11 +113,29 @@ class ScriptTest {
     @Test
     void staysLinearOnNonsense() {
         for (String piece : List.of(
-                "'", "\"", "`", "$(", "${", "(", "{ ", "if ", "case x in ", "<<E\n", "a&&", "\\\n", "f() {\n", "'\n")) {
-            long start = System.nanoTime();
-            Script script = Script.of(piece.repeat(Script.MAXIMUM_SIZE / piece.length()));
-            assertThat(script.top()).isNotNull();
-            assertThat((System.nanoTime() - start) / 1_000_000).as(piece).isLessThan(8_000);
+                "'",
+                "\"",
+                "`",
+                "$(",
+                "${",
+                "(",
+                "{ ",
+                "if ",
+                "case x in ",
+                "<<E\n",
+                "a&&",
+                "\\\n",
+                "f() {\n",
+                "'\n",
+                " ",
+                "\t ",
+                " \\\n")) {
+            String nonsense = piece.repeat(Script.MAXIMUM_SIZE / piece.length() - 8);
+            for (String text : List.of(nonsense, "a \"" + nonsense + "\n\"")) {
+                long start = System.nanoTime();
+                assertThat(Script.of(text).top()).isNotNull();
+                assertThat((System.nanoTime() - start) / 1_000_000).as(piece).isLessThan(8_000);
+            }
         }
     }
 }
