@@ -28,6 +28,17 @@ final class ConfigurationEndpoints {
     private static final int HEAD = 512;
     private static final Set<String> DOCUMENTS = Set.of(
             "html", "htm", "js", "css", "md", "txt", "pem", "crt", "key", "xsd", "dtd", "svg", "po", "lmo", "cer");
+    private static final List<String> MENTIONING = List.of(
+            "echo ",
+            "printf ",
+            " #",
+            "xmlns",
+            "schemalocation",
+            "homepage",
+            "manufacturer",
+            "modelurl",
+            "model_url",
+            "<!doctype");
     private static final Pattern COPY = Pattern.compile(
             "(?i).*(?:~|\\.(?:bak|old|orig|save|default|dist|sample|example|tmpl|rpmnew|dpkg-[a-z]+))$");
 
@@ -138,9 +149,11 @@ final class ConfigurationEndpoints {
     }
 
     private void line(Endpoints.At at, String text, List<Directive> directives) {
-        for (Url url : Url.in(text)) {
+        List<Url> urls = Url.in(text);
+        int mentioning = urls.isEmpty() ? 0 : mentioning(text);
+        for (Url url : urls) {
             // What a file of etc or a script says may be a page to read, as in a program.
-            if (!Names.isName(url) && !isMentioned(text, url)) {
+            if (!Names.isName(url) && url.start() < mentioning) {
                 rows.url(at, url);
             }
         }
@@ -152,19 +165,15 @@ final class ConfigurationEndpoints {
         }
     }
 
-    /// Whether a line only shows a URL to somebody, or names a namespace by it.
-    private static boolean isMentioned(String text, Url url) {
-        String before = text.substring(0, url.start()).toLowerCase(Locale.ROOT);
-        return before.contains("echo ")
-                || before.contains("printf ")
-                || before.contains(" #")
-                || before.contains("xmlns")
-                || before.contains("schemalocation")
-                || before.contains("homepage")
-                || before.contains("manufacturer")
-                || before.contains("modelurl")
-                || before.contains("model_url")
-                || before.contains("<!doctype");
+    /// From where on a line only shows URLs to somebody, or names namespaces by them.
+    private static int mentioning(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        int from = Integer.MAX_VALUE;
+        for (String word : MENTIONING) {
+            int at = lower.indexOf(word);
+            from = at < 0 ? from : Math.min(from, at + word.length());
+        }
+        return from;
     }
 
     private static boolean isText(String start) {

@@ -53,14 +53,14 @@ final class Acts {
             "sudo", "exec", "nohup", "command", "busybox", "env", "setsid", "nice", "time", "!", "then", "do", "else");
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh");
     private static final Pattern INTERPRETED = Pattern.compile(
-            "(?:\\s*\\d?>&?\\s*\\S+)*\\s*\\|(?!\\|)(?:[^;&|\\n]*\\|(?!\\|))*\\s*(?:sudo\\s+|exec\\s+)?(?:/\\S*/)?"
+            "(?:\\s*\\d?>{1,2}&?\\s*[^\\s<>|;&]++)*+\\s*\\|(?!\\|)(?:[^;&|\\n]*\\|(?!\\|))*\\s*(?:sudo\\s+|exec\\s+)?(?:/[^\\s|]*/)?"
                     + "(?:sh|ash|bash|dash|ksh|python[0-9.]*|perl|lua|php)(?=$|[\\s;&|)`\"])");
     private static final Pattern OWN =
             Pattern.compile("(?:https?://)?(?:127\\.[0-9.]+|localhost|\\[::1\\])(?:[:/].*)?");
     private static final Pattern SENDING = Pattern.compile(
             "-T|-F|-d|--upload-file.*|--form.*|--data.*|--post-file.*|--post-data.*|--body-file.*|POST|PUT|-XPOST|-XPUT");
-    private static final Pattern INLINE =
-            Pattern.compile("(?s).*(?:\\$\\(|`|<\\()\\s*(?:/\\S*/)?(?:wget|curl|uclient-fetch|ftpget|nc|tftp)\\s.*");
+    private static final Pattern INLINE = Pattern.compile(
+            "(?s).*(?:\\$\\(|`|<\\()\\s*(?:/[^\\s`$(]*/)?(?:wget|curl|uclient-fetch|ftpget|nc|tftp)\\s.*");
     private static final Pattern LOGINS = Pattern.compile(
             "(?:.*/)?authorized_keys2?|/?etc/(?:passwd|shadow|group|gshadow|sudoers|sudoers\\.d/[^/]+|securetty)");
     private static final Pattern OCTAL = Pattern.compile("[0-7]{3,5}");

@@ -121,8 +121,6 @@ public final class ScriptStepInspector implements TreeInspector {
             for (Command command : commands) {
                 Optional<StartUp.Reached> step = Optional.ofNullable(steps.get(command.offset()));
                 List<String> words = step.map(one -> one.step().words()).orElseGet(() -> bare(command));
-                int end = command.offset() + command.length();
-                String behind = text.substring(Math.min(end, text.length()), Math.min(end + BEHIND, text.length()));
                 State state = step.map(StartUp.Reached::state)
                         .orElse(path.contains("/templates/") ? State.TEMPLATE : State.UNKNOWN);
                 String reason = step.map(one -> one.step().reason())
@@ -131,7 +129,7 @@ public final class ScriptStepInspector implements TreeInspector {
                                         : "nothing seen runs " + path)
                                 + "; line " + command.line());
                 Location location = new Location(file.sha256(), command.offset(), command.length());
-                add(file, command.line(), command, words, behind, state, reason, location);
+                add(file, command.line(), command, words, behind(text, command), state, reason, location);
             }
         }
 
@@ -139,6 +137,11 @@ public final class ScriptStepInspector implements TreeInspector {
             return command.words().stream()
                     .map(word -> word.replace("\"", "").replace("'", ""))
                     .toList();
+        }
+
+        private static String behind(String text, Command command) {
+            int end = Math.min(command.offset() + command.length(), text.length());
+            return text.substring(end, Math.min(end + BEHIND, text.length()));
         }
 
         private void table(Artifact file, String path) {
@@ -158,9 +161,16 @@ public final class ScriptStepInspector implements TreeInspector {
                 rest = user ? rest.replaceFirst("^\\S+\\s+", "") : rest;
                 String reason = (runs ? "cron runs it, " : "nothing seen starts cron; ") + path + ":" + line.number();
                 for (Command command : Script.of(rest).top()) {
-                    String behind = rest.substring(Math.min(rest.length(), command.offset() + command.length()));
                     State state = runs ? State.ACTIVE : State.UNKNOWN;
-                    add(file, line.number(), command, bare(command), behind, state, reason, line.location(file));
+                    add(
+                            file,
+                            line.number(),
+                            command,
+                            bare(command),
+                            behind(rest, command),
+                            state,
+                            reason,
+                            line.location(file));
                 }
             }
         }

@@ -81,7 +81,7 @@ final class Xinetd {
             } else if (inside) {
                 int equals = text.indexOf('=');
                 if (equals > 0) {
-                    String key = text.substring(0, equals).replaceAll("[+-]?\\s*$", "");
+                    String key = text.substring(0, equals).replaceFirst("(?<!\\s)\\s*+[+-]?\\s*+$", "");
                     values.put(key, text.substring(equals + 1).strip());
                     program = key.equals("server") && !service.isEmpty() ? line : program;
                 }

@@ -256,7 +256,7 @@ public final class RsyslogSettings implements TreeInspector {
                     at++;
                 }
                 String name = text.part(start, at);
-                int equals = blanks(text, at);
+                int equals = name.isEmpty() ? at : blanks(text, at);
                 if (name.isEmpty() || text.at(equals) != '=') {
                     char c = text.at(start);
                     at = c == '#' ? text.endOfLine(start) : Math.max(at, start + 1);
@@ -293,7 +293,7 @@ public final class RsyslogSettings implements TreeInspector {
             }
             if (all.startsWith("$")) {
                 String[] words = all.split("\\s+", 2);
-                String value = words.length > 1 ? words[1].replaceFirst("\\s+#.*$", "") : "";
+                String value = words.length > 1 ? words[1].replaceFirst("(?<!\\s)\\s+#.*$", "") : "";
                 if (words[0].equalsIgnoreCase("$IncludeConfig")) {
                     include(from, text.span(start, end), blocks.key(words[0]), value, blocks);
                 } else {

@@ -59,7 +59,7 @@ public final class XinetdSettings implements TreeInspector {
                 close(rows, from, block, attributes);
                 inside = false;
             } else if (inside && operator > 0) {
-                String name = text.substring(0, operator).replaceFirst("\\s*[+-]?\\s*$", "");
+                String name = text.substring(0, operator).replaceFirst("(?<!\\s)\\s*+[+-]?\\s*+$", "");
                 attributes.add(
                         new Attribute(line, name, text.substring(operator + 1).strip()));
             } else if (text.startsWith("includedir ") || text.startsWith("include ")) {
