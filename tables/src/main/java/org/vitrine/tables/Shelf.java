@@ -182,16 +182,12 @@ final class Shelf implements AutoCloseable {
     /// Gives every row of the table of this name, in the order they were put in, to a consumer.
     void scan(String name, Schema schema, long rows, RowConsumer consumer) throws SQLException, DossierRefused {
         List<SchemaColumn> columns = schema.columns();
-        // In parts, since an answer isn't streamed.
-        String sql = "SELECT " + schema.columnList() + " FROM " + Schema.quoted(name)
-                + (rows <= SCAN ? "" : " WHERE rowid BETWEEN ? AND ?");
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        String all = "SELECT " + schema.columnList() + " FROM " + Schema.quoted(name);
+        try (Statement statement = connection.createStatement()) {
+            // In parts, since an answer isn't streamed.
             for (long start = 0; start < rows; start += SCAN) {
-                if (rows > SCAN) {
-                    statement.setLong(1, start);
-                    statement.setLong(2, start + SCAN - 1);
-                }
-                try (ResultSet result = statement.executeQuery()) {
+                String part = rows <= SCAN ? "" : " WHERE rowid BETWEEN " + start + " AND " + (start + SCAN - 1);
+                try (ResultSet result = statement.executeQuery(all + part)) {
                     while (result.next()) {
                         Object[] row = new Object[columns.size()];
                         for (int i = 0; i < row.length; i++) {
