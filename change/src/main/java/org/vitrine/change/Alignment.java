@@ -120,7 +120,7 @@ final class Alignment {
 
     /// Its name without its numbers.
     static String stem(Artifact artifact) {
-        return artifact.name().toString().replaceAll("[0-9]+([.-][0-9]+)*", "#");
+        return artifact.name().toString().replaceAll("[0-9]++(?:[.-][0-9]++)*+", "#");
     }
 
     private void match(

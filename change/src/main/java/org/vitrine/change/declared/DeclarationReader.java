@@ -22,7 +22,7 @@ public final class DeclarationReader {
 
     /// `package (version) distribution; urgency=…` (deb-changelog(5)).
     private static final Pattern ENTRY =
-            Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.+-]* \\(([^ ()]+)\\)( [a-zA-Z0-9.+-]+)+;.*");
+            Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.+-]* \\(([^ ()]+)\\)(?: [a-zA-Z0-9.+-]++)++;.*");
 
     private static final Pattern POINT = Pattern.compile("\\s*(?:[*•+-]|\\d{1,3}[.)])\\s+(.*)");
 

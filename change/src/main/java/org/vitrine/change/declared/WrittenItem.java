@@ -25,7 +25,7 @@ import org.vitrine.change.Severity;
 record WrittenItem(DeclaredItem.Form form, String source, String id, String text, List<String> paths, List<String> cves)
         implements Item {
     private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}");
-    private static final Pattern PATH = Pattern.compile("(?<![\\w./:-])/?[\\w.+@-]+(/[\\w.+@-]+)+");
+    private static final Pattern PATH = Pattern.compile("(?<![\\w./:-])/?[\\w.+@-]++(?:/[\\w.+@-]++)++");
     private static final Pattern VERSION = Pattern.compile("[0-9][\\w.+~-]*[0-9a-z]");
     private static final Pattern GOES =
             Pattern.compile("\\b(remov(e|ed|es|al|ing)|drop(ped|s)?|delet(e|ed|es)|disabl(e|ed|es)|no longer)\\b");

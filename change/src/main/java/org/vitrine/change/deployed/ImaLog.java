@@ -12,7 +12,7 @@ import org.vitrine.evidence.Digest;
 final class ImaLog implements ManifestFormat {
     private static final Pattern LINE = Pattern.compile(
             "\\d{1,2} [0-9a-f]{40,128} (ima[a-z0-9-]*) (?:(?:[a-z]+:)?([a-z0-9-]+):)?([0-9a-f]{32,128}) (.+)");
-    private static final Pattern SIGNATURE = Pattern.compile(" [0-9a-f]{18,}$| +$");
+    private static final Pattern SIGNATURE = Pattern.compile(" [0-9a-f]{18,}$|(?<! ) +$");
 
     @Override
     public String id() {

@@ -26,7 +26,7 @@ final class Mtree implements ManifestFormat {
     public boolean recognises(String line) {
         return line.startsWith("#mtree")
                 || line.startsWith("/set ")
-                || line.matches("(\\s*#.*|\\s*\\.\\.|\\s*[^ ]+( +[a-z0-9]+=[^ ]*)+ *\\\\?)");
+                || line.matches("\\s*+(?:#.*|\\.\\.|[^ ]++(?: ++[a-z0-9]++=[^ ]*+)++ *+\\\\?)");
     }
 
     @Override

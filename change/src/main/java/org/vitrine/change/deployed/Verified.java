@@ -18,7 +18,7 @@ record Verified(String id, Pattern marks) implements ManifestFormat {
     static final Verified RPM = new Verified("rpm", Pattern.compile("[SM5DLUGTPV.?]{8,9}"));
 
     private static final Pattern LINE =
-            Pattern.compile("([^ /]{8,9}|missing) +(?:([cdglnr]) )? *(/.*?)(?: \\((.*)\\))?");
+            Pattern.compile("([^ /]{8,9}|missing) +(?:([cdglnr]) )? *(/.*?)(?: \\(([^()]*+)\\))?");
 
     @Override
     public boolean recognises(String line) {

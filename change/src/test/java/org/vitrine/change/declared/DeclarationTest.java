@@ -80,6 +80,14 @@ class DeclarationTest {
     }
 
     @Test
+    void longLinesAreReadToTheirEnd() throws IOException {
+        String entry = "a (1.0)" + " stable".repeat(60_000) + "; urgency=low";
+        String path = "usr" + "/a".repeat(60_000);
+        Declaration declaration = declaration("changelog", entry + "\n\n  * added " + path + "\n\n -- A\n");
+        assertThat(joined(declaration, change(path.substring("usr/".length())))).containsExactly("1.0 line 3 NOT_SEEN");
+    }
+
+    @Test
     void whatIsDeclaredItemByItem() throws IOException {
         Declaration declaration = declaration("change.yaml", """
                 release: "2"

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Manifests come from elements that may be in somebody else's hands: any lines are read, or refused by their number.
 class HostileManifestTest {
@@ -43,6 +44,27 @@ class HostileManifestTest {
                 try {
                     assertThat(format.read(lines))
                             .allSatisfy(line -> assertThat(line.line()).isBetween(1, lines.size()));
+                } catch (ManifestRefused e) {
+                    assertThat(e).hasMessageStartingWith("line ");
+                }
+            }
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void longLines() {
+        String hash = "0123456789abcdef".repeat(4);
+        for (String line : List.of(
+                "./a " + "b=c ".repeat(60_000),
+                "\t".repeat(240_000),
+                "missing     /a" + " (".repeat(120_000),
+                "10 " + hash.substring(24) + " ima-sig sha256:" + hash + " /a" + " ".repeat(240_000) + "b")) {
+            List<String> lines = List.of(line, line);
+            Manifests.recognised(lines);
+            for (ManifestFormat format : Manifests.ALL) {
+                try {
+                    assertThat(format.read(lines)).hasSizeLessThanOrEqualTo(2);
                 } catch (ManifestRefused e) {
                     assertThat(e).hasMessageStartingWith("line ");
                 }

@@ -20,7 +20,7 @@ public final class LibraryName implements TreeInspector {
             List.of("uClibc, Rules.mak: VERSION"),
             List.of("Only uClibc and uClibc-ng."));
 
-    private static final Pattern UCLIBC = Pattern.compile("libuClibc-(\\d+\\.\\d+(?:\\.\\d+)*)\\.so");
+    private static final Pattern UCLIBC = Pattern.compile("libuClibc-(\\d+\\.\\d+(?:\\.\\d+)*+)\\.so");
 
     /// The inspector; it keeps nothing.
     public LibraryName() {}

@@ -27,7 +27,7 @@ public final class SudoersSettings implements TreeInspector {
     private static final List<String> INCLUDES = List.of("@includedir", "#includedir", "@include", "#include");
 
     /// A default that is no prose: it sets a value, or its name has more than one part or is a known one.
-    private static final Pattern OPTION = Pattern.compile("Defaults(?:[@:>!]\\S*)?\\s+(?:!?[a-z]+(?:_[a-z0-9]+)+"
+    private static final Pattern OPTION = Pattern.compile("Defaults(?:[@:>!]\\S*)?\\s+(?:!?[a-z]+(?:_[a-z0-9]++)++"
             + "|!?(?:authenticate|insults|lecture|requiretty|rootpw|runaspw|setenv|targetpw|visiblepw)"
             + "|[a-z0-9_]+\\s*[+-]?=.*)");
 
