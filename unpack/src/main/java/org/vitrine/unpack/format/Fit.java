@@ -46,6 +46,9 @@ public final class Fit implements Format {
     /// Properties before the first node that are skipped at a claim; the specification has three.
     private static final int MOST_SKIPPED = 64;
 
+    /// What the data of an image without a name is called.
+    private static final String NAMELESS = "image";
+
     private static final List<String> FIELDS = List.of(
             "description",
             "type",
@@ -165,6 +168,10 @@ public final class Fit implements Format {
     /// The data of an image: within the tree, or at an offset behind it.
     private static @Nullable Data data(DtbNode node, Bytes rest, long base, Sink out) throws Malformed {
         String name = node.name().toString();
+        if (name.isEmpty()) {
+            out.problem(new Problem.Malformed(node.at(), "name", "the node of an image has none"));
+            name = NAMELESS;
+        }
         Optional<DtbProperty> inline = node.property("data");
         if (inline.isPresent()) {
             return new Data(name, inline.get().at(), inline.get().value());

@@ -194,6 +194,15 @@ class FitTest {
     }
 
     @Test
+    void anImageWithoutAName() throws Malformed {
+        byte[] image = DtbTest.compiled("/dts-v1/; / { images { a { data = [01 02]; }; }; };");
+        image[indexOf(image, new byte[] {0, 0, 0, 1, 'a', 0, 0, 0}) + 4] = 0;
+        RecordingSink sink = RecordingSink.unpack(FORMAT, image);
+        assertThat(sink.problems).extracting(Problem::field).containsExactly("name");
+        assertThat(part(sink, "image")).containsExactly(1, 2);
+    }
+
+    @Test
     void manyImagesOfTheSameBytesCostNoMoreThanAFewPasses() {
         StringBuilder source = new StringBuilder("/dts-v1/; / { images {");
         for (int i = 0; i < 500; i++) {
