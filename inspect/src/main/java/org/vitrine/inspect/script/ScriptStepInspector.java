@@ -1,6 +1,5 @@
 package org.vitrine.inspect.script;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,10 +104,7 @@ public final class ScriptStepInspector implements TreeInspector {
         }
 
         private void script(Artifact file, String path) {
-            byte[] bytes = new byte
-                    [(int) Math.min(Script.MAXIMUM_SIZE, root.content(file).size())];
-            root.content(file).copyAvailable(0, bytes, 0, bytes.length);
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            String text = Script.text(root.content(file));
             if (!Acts.mayBeIn(text)) {
                 return;
             }

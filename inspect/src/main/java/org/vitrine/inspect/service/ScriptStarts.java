@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Facts;
-import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.inspect.shell.Step;
 import org.vitrine.inspect.spi.RootFs;
@@ -65,10 +64,9 @@ final class ScriptStarts {
 
     /// Puts a problem where a bound kept the reading from following everything.
     static void limit(RootFs root, String reader, Facts facts) {
-        if (StartUp.of(root).limited()) {
-            Problem problem = new Problem.LimitReached("start-up scripts", 500, 501);
-            facts.add(ProblemFact.of(root.root().id(), reader, problem));
-        }
+        StartUp.of(root)
+                .limit()
+                .ifPresent(problem -> facts.add(ProblemFact.of(root.root().id(), reader, problem)));
     }
 
     /// A step whose program is named from the folder that its script went to.

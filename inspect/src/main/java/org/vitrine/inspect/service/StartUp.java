@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.vitrine.evidence.Artifact;
+import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.shell.Command;
 import org.vitrine.inspect.shell.Programs;
@@ -84,9 +85,9 @@ public final class StartUp {
         return walk.known(file);
     }
 
-    /// Whether a bound kept it from following everything.
-    public boolean limited() {
-        return walk.limited();
+    /// The bound that kept it from following everything; empty where none did.
+    public Optional<Problem> limit() {
+        return walk.limit();
     }
 
     List<InittabEntry> inittab() {

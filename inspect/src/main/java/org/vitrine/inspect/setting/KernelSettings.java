@@ -203,8 +203,9 @@ public final class KernelSettings implements TreeInspector {
                 continue;
             }
             scripts++;
-            Script script = Script.of(root.content(file));
-            if (script.text().contains("sysctl") || script.text().contains(PROC)) {
+            String text = Script.text(root.content(file));
+            if (text.contains("sysctl") || text.contains(PROC)) {
+                Script script = Script.of(text);
                 List<Command> commands = new ArrayList<>(script.top());
                 script.functions().values().forEach(commands::addAll);
                 commands.forEach(command -> unreached(root, file, command).ifPresent(rows::addAll));

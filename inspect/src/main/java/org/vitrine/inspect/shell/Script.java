@@ -47,9 +47,14 @@ public final class Script {
 
     /// Reads a script; what is no shell gives few commands or odd ones, never an error.
     public static Script of(Bytes content) {
+        return of(text(content));
+    }
+
+    /// The text of a script as far as it is read, one character for each byte.
+    public static String text(Bytes content) {
         byte[] bytes = new byte[(int) Math.min(MAXIMUM_SIZE, content.size())];
         content.copyAvailable(0, bytes, 0, bytes.length);
-        return of(new String(bytes, StandardCharsets.ISO_8859_1));
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /// Reads a script given as text, one character for each byte.
@@ -89,6 +94,13 @@ public final class Script {
     /// uses these must ask for more than that.
     public List<Command> commented() {
         return commented;
+    }
+
+    /// How many commands it has, with those in functions and comments.
+    int size() {
+        return top.size()
+                + commented.size()
+                + functions.values().stream().mapToInt(List::size).sum();
     }
 
     /// The scripts that it writes to files, from here-documents.

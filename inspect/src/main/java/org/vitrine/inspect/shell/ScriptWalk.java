@@ -10,18 +10,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.vitrine.evidence.Artifact;
+import org.vitrine.evidence.Problem;
 import org.vitrine.inspect.spi.RootFs;
 
 /// Follows start-up scripts the way init would, without running anything: the commands in order,
 /// functions where
 /// they are called, the scripts they call and source, `case` and `if` decided where they ask only for the
 /// script's
-/// own arguments. Bounded: eight scripts deep, five hundred scripts, and a number of commands in all.
+/// own arguments. Bounded: eight scripts deep, five hundred scripts, and in all a number of commands that are run and
+/// of those
+/// that are held.
 public final class ScriptWalk {
     private static final int MAXIMUM_DEPTH = 8;
     private static final int MAXIMUM_SCRIPTS = 500;
     private static final int MAXIMUM_CALLS = 12;
     private static final int MAXIMUM_STEPS = 200_000;
+    /// Some 200 MB; what a root file system holds is a tenth of it.
+    private static final int MAXIMUM_COMMANDS = 500_000;
+    private static final Script NOTHING = Script.of("");
 
     private final RootFs root;
     private final Consumer<Step> steps;
@@ -29,6 +35,7 @@ public final class ScriptWalk {
     private final Set<Long> reached = new LinkedHashSet<>();
     private int scripts;
     private int count;
+    private int commands;
 
     /// A walk through the scripts of one root file system.
     ///
@@ -43,9 +50,17 @@ public final class ScriptWalk {
         return reached;
     }
 
-    /// Whether a bound kept it from following everything.
-    public boolean limited() {
-        return scripts >= MAXIMUM_SCRIPTS || count >= MAXIMUM_STEPS;
+    /// The bound that kept it from following everything; empty where none did.
+    public Optional<Problem> limit() {
+        if (scripts >= MAXIMUM_SCRIPTS) {
+            return Optional.of(new Problem.LimitReached("start-up scripts", MAXIMUM_SCRIPTS, MAXIMUM_SCRIPTS + 1L));
+        }
+        if (count >= MAXIMUM_STEPS) {
+            return Optional.of(new Problem.LimitReached("steps of start-up", MAXIMUM_STEPS, MAXIMUM_STEPS + 1L));
+        }
+        return commands < MAXIMUM_COMMANDS
+                ? Optional.empty()
+                : Optional.of(new Problem.LimitReached("commands in start-up scripts", MAXIMUM_COMMANDS, commands));
     }
 
     /// A script, where it was read already.
@@ -53,9 +68,19 @@ public final class ScriptWalk {
         return Optional.ofNullable(read.get(file.id()));
     }
 
-    /// A script, read once.
+    /// A script, read once; an empty one where as many commands are held as may be.
     public Script script(Artifact file) {
-        return read.computeIfAbsent(file.id(), _ -> Script.of(root.content(file)));
+        Script known = read.get(file.id());
+        if (known != null) {
+            return known;
+        }
+        if (commands >= MAXIMUM_COMMANDS) {
+            return NOTHING;
+        }
+        Script script = Script.of(root.content(file));
+        commands += script.size();
+        read.put(file.id(), script);
+        return script;
     }
 
     /// Runs a script from outside.

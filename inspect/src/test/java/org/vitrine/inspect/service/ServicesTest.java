@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.State;
 import org.vitrine.inspect.HandMadeTree;
 import org.vitrine.inspect.spi.RootFs;
@@ -373,6 +375,22 @@ class ServicesTest {
                     .root();
             assertThat(rows(root)).allSatisfy(row -> assertThat(row.line()).isPositive());
         }
+    }
+
+    @Test
+    void scriptsThatAreNothingButCommandsAreReadWithinBounds() {
+        HandMadeTree tree = busybox()
+                .file("etc/inittab", "::sysinit:/etc/init.d/rcS\n")
+                .file("etc/init.d/rcS", "#!/bin/sh\nfor i in /etc/init.d/S*; do $i; done\n");
+        for (int i = 10; i < 99; i++) {
+            tree.file("etc/init.d/S" + i + "a", "#!/bin/sh\nnever() {\n" + ":;".repeat(130_000) + "\n}\n: " + i + "\n");
+        }
+        List<Fact> facts = new ArrayList<>();
+        new RcS().inspect(tree.root(), facts::add);
+        assertThat(facts)
+                .filteredOn(ProblemFact.class::isInstance)
+                .extracting(fact -> ((ProblemFact) fact).field())
+                .containsExactly("commands in start-up scripts");
     }
 
     private static byte[] flipped(String text, Random random) {
