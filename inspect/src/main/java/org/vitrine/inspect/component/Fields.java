@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Display;
 
@@ -15,17 +16,26 @@ import org.vitrine.evidence.Display;
 /// @param offset of its first byte in the file
 /// @param length up to its last line's end
 record Fields(Map<String, String> values, long offset, long length) {
-    /// A database with more is cut.
-    private static final long LARGEST = 64L << 20;
+    /// Of a larger file this much is read.
+    static final long LARGEST = 64L << 20;
 
-    /// The paragraphs of a file.
+    private static final int MOST_FIELDS = 256;
+    private static final int LONGEST_VALUE = 4096;
+
+    /// The paragraphs of a small file.
     ///
     /// @param separator between name and value: `:`, or `=` where a file is of one paragraph
     static List<Fields> read(Bytes content, char separator) {
+        List<Fields> paragraphs = new ArrayList<>();
+        each(content, separator, paragraphs::add);
+        return paragraphs;
+    }
+
+    /// Gives the paragraphs of a file of any size to a consumer.
+    static void each(Bytes content, char separator, Consumer<Fields> paragraphs) {
         byte[] raw = new byte[(int) Math.min(LARGEST, content.size())];
         content.copyAvailable(0, raw, 0, raw.length);
         String text = new String(raw, StandardCharsets.ISO_8859_1);
-        List<Fields> paragraphs = new ArrayList<>();
         Map<String, String> values = new HashMap<>();
         int start = 0;
         int last = 0;
@@ -35,25 +45,28 @@ record Fields(Map<String, String> values, long offset, long length) {
             String line = text.substring(at, end).stripTrailing();
             if (line.isEmpty()) {
                 if (!values.isEmpty()) {
-                    paragraphs.add(new Fields(Map.copyOf(values), start, last - start));
+                    paragraphs.accept(new Fields(Map.copyOf(values), start, last - start));
                     values = new HashMap<>();
                 }
             } else {
                 start = values.isEmpty() ? at : start;
                 int colon = line.indexOf(separator);
-                if (colon > 0 && line.charAt(0) != ' ' && line.charAt(0) != '\t' && line.charAt(0) != '#') {
-                    values.putIfAbsent(
-                            line.substring(0, colon).strip(),
-                            Display.text(line.substring(colon + 1).strip().getBytes(StandardCharsets.ISO_8859_1)));
+                if (colon > 0 && values.size() < MOST_FIELDS && " \t#".indexOf(line.charAt(0)) < 0) {
+                    values.putIfAbsent(line.substring(0, colon).strip(), value(line.substring(colon + 1)));
                 }
                 last = at + line.length();
             }
             at = end + 1;
         }
         if (!values.isEmpty()) {
-            paragraphs.add(new Fields(Map.copyOf(values), start, last - start));
+            paragraphs.accept(new Fields(Map.copyOf(values), start, last - start));
         }
-        return paragraphs;
+    }
+
+    private static String value(String raw) {
+        String value = raw.strip();
+        String head = value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
+        return Display.text(head.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// The first paragraph of a file; one without fields where it has none.

@@ -10,6 +10,7 @@ import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Facts;
+import org.vitrine.evidence.Problem;
 import org.vitrine.evidence.ProblemFact;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.spi.RootFs;
@@ -101,26 +102,75 @@ public final class PackageDatabase implements TreeInspector {
         // Several places may be one file, by links.
         Set<Long> seen = new HashSet<>();
         for (Artifact file : files(root, DPKG, DPKG_FOLDERS, seen)) {
-            controls(root, file, "deb", distribution, facts);
+            Packages packages = new Packages(file, distribution, facts);
+            controls(root, file, "deb", packages);
+            packages.end(Fields.LARGEST);
         }
         for (Artifact file : files(root, OPKG, List.of(), seen)) {
-            controls(root, file, "opkg", distribution, facts);
+            Packages packages = new Packages(file, distribution, facts);
+            controls(root, file, "opkg", packages);
+            packages.end(Fields.LARGEST);
         }
         for (Artifact file : files(root, APK, List.of(), seen)) {
-            for (Fields fields : Fields.read(root.content(file), ':')) {
-                tell(file, fields.apk(), distribution, facts);
-            }
+            Packages packages = new Packages(file, distribution, facts);
+            Fields.each(root.content(file), ':', fields -> packages.tell(fields.apk()));
+            packages.end(Fields.LARGEST);
         }
         for (Artifact file : files(root, RPM, List.of(), seen)) {
             Bytes content = root.content(file);
             if (content.size() == 0) {
                 continue;
             }
+            Packages packages = new Packages(file, distribution, facts);
             try {
-                RpmDatabase.read(content, entry -> tell(file, entry, distribution, facts));
+                RpmDatabase.read(content, packages::tell);
             } catch (Unreadable e) {
                 facts.add(ProblemFact.of(file.id(), NAME, e.problem()));
             }
+            packages.end(Long.MAX_VALUE);
+        }
+    }
+
+    /// The packages of one database, told as they come.
+    private static final class Packages {
+        /// All of Debian are fewer.
+        private static final long MOST = 100_000;
+
+        private final Artifact file;
+        private final Distribution distribution;
+        private final Facts facts;
+        private long told;
+
+        Packages(Artifact file, Distribution distribution, Facts facts) {
+            this.file = file;
+            this.distribution = distribution;
+            this.facts = facts;
+        }
+
+        void tell(PackageEntry entry) {
+            if (entry.named() && ++told <= MOST) {
+                facts.add(entry.component(
+                        file.sha256(),
+                        Component.Method.PACKAGE_DATABASE,
+                        distribution.vendor(entry.type()),
+                        distribution.distro()));
+            }
+        }
+
+        /// Puts a problem where not all of them were told.
+        ///
+        /// @param read so many bytes of the file were looked at
+        void end(long read) {
+            if (told > MOST) {
+                limit(new Problem.LimitReached("packages", MOST, told));
+            }
+            if (file.size() > read) {
+                limit(new Problem.LimitReached("bytes of a package database", read, file.size()));
+            }
+        }
+
+        private void limit(Problem problem) {
+            facts.add(ProblemFact.of(file.id(), NAME, problem));
         }
     }
 
@@ -138,14 +188,14 @@ public final class PackageDatabase implements TreeInspector {
         return files;
     }
 
-    private static void controls(RootFs root, Artifact file, String type, Distribution distribution, Facts facts) {
-        for (Fields fields : Fields.read(root.content(file), ':')) {
+    private static void controls(RootFs root, Artifact file, String type, Packages packages) {
+        Fields.each(root.content(file), ':', fields -> {
             String status = fields.of("Status");
             // A package that was removed keeps its paragraph: deinstall ok config-files.
             if (!status.endsWith(" not-installed") && !status.endsWith(" config-files")) {
-                tell(file, completed(root, file, fields.control(type)), distribution, facts);
+                packages.tell(completed(root, file, fields.control(type)));
             }
-        }
+        });
     }
 
     /// The entry with the licence and the maintainer that opkg keeps beside its status file.
@@ -165,15 +215,5 @@ public final class PackageDatabase implements TreeInspector {
                 more.of("License"),
                 entry.offset(),
                 entry.length());
-    }
-
-    private static void tell(Artifact file, PackageEntry entry, Distribution distribution, Facts facts) {
-        if (entry.named()) {
-            facts.add(entry.component(
-                    file.sha256(),
-                    Component.Method.PACKAGE_DATABASE,
-                    distribution.vendor(entry.type()),
-                    distribution.distro()));
-        }
     }
 }

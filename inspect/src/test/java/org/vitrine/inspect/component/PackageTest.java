@@ -101,6 +101,19 @@ class PackageTest {
     }
 
     @Test
+    void moreThanAnyDistributionHasIsAProblem() {
+        StringBuilder status = new StringBuilder();
+        for (int i = 0; i < 100_003; i++) {
+            status.append("Package: p").append(i).append("\nVersion: 1\n\n");
+        }
+        List<Fact> facts = new HandMadeTree()
+                .file("usr/lib/opkg/status", status.toString())
+                .inspect(new PackageDatabase());
+        assertThat(facts).hasSize(100_001);
+        assertThat(((ProblemFact) facts.getLast()).reason()).isEqualTo("100003 asked, 100000 allowed");
+    }
+
+    @Test
     void thisMachinesPackagesAreThoseThatDpkgNames() throws IOException {
         Path status = Path.of("/var/lib/dpkg/status");
         Assumptions.assumeTrue(Files.isRegularFile(status), "no Debian here");
