@@ -1,11 +1,14 @@
 package org.vitrine.inspect.elf;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Facts;
+import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.elf.Function.Basis;
 import org.vitrine.inspect.elf.Function.Bounds;
@@ -43,7 +46,11 @@ public final class FunctionInspector implements ContentInspector {
                             + " as one.",
                     "Data between instructions is decoded as if it were instructions, unless an instruction loads it"
                             + " or jumps by it.",
-                    "More than 256 MiB of code in one section is refused."));
+                    "More than 256 MiB of code in one section is refused, and more functions than one in 64 bytes of a"
+                            + " file: no program has them, and they would not fit into memory."));
+
+    private static final int FEW = 1024;
+    private static final int LEAST_BYTES = 64;
 
     /// An inspector; it keeps nothing between contents.
     public FunctionInspector() {}
@@ -60,8 +67,26 @@ public final class FunctionInspector implements ContentInspector {
 
     @Override
     public void inspect(Digest sha256, Bytes content, Facts facts) throws Unreadable {
-        if (ElfHeader.startsWithMagic(content)) {
-            Code.functions(Elf.open(content), function -> facts.add(fact(sha256, function)));
+        if (!ElfHeader.startsWithMagic(content)) {
+            return;
+        }
+        long most = FEW + content.size() / LEAST_BYTES;
+        AtomicLong seen = new AtomicLong();
+        List<Function> functions = new ArrayList<>();
+        try {
+            Code.functions(Elf.open(content), function -> {
+                if (seen.incrementAndGet() <= most) {
+                    functions.add(fact(sha256, function));
+                }
+            });
+        } finally {
+            // A part of them would look as if the others had been removed.
+            if (seen.get() <= most) {
+                functions.forEach(facts::add);
+            }
+        }
+        if (seen.get() > most) {
+            throw new LimitReached("functions", most, seen.get());
         }
     }
 

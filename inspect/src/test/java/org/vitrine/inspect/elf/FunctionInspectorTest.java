@@ -1,6 +1,7 @@
 package org.vitrine.inspect.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Fact;
+import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.inspect.spi.ContentInspector;
 import org.vitrine.structure.ElfHeader;
@@ -157,6 +159,24 @@ final class FunctionInspectorTest {
             changed += left.merge(function.shape(), -1, Integer::sum) < 0 ? 1 : 0;
         }
         return changed;
+    }
+
+    @Test
+    void moreFunctionsThanAnyProgramHas() throws Exception {
+        StringBuilder source = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            source.append("f").append(i).append(": ret\n.type f").append(i).append(",@function\n");
+            source.append(".size f").append(i).append(",1\n");
+        }
+        Path assembly = Files.writeString(scratch.resolve("many.s"), source);
+        Path file = scratch.resolve("many.o");
+        Tool.of("clang", "--target=x86_64-linux-gnu", "-c", "-o", file.toString(), assembly.toString())
+                .succeed();
+        List<Fact> facts = new ArrayList<>();
+        assertThatThrownBy(() -> new FunctionInspector().inspect(Digest.NONE, Bytes.map(file), facts::add))
+                .isInstanceOf(LimitReached.class)
+                .hasMessageContaining("asked=20000");
+        assertThat(facts).isEmpty();
     }
 
     private Path library(String name, String more) throws Exception {
