@@ -17,6 +17,8 @@ public abstract sealed class Bytes permits Mapped, Spilled, Stitched {
     /// A run of no bytes.
     public static final Bytes EMPTY = of(new byte[0]);
 
+    private static final long LARGEST_WINDOW = 1 << 16;
+
     Bytes() {}
 
     /// The bytes of an array, which must not be changed afterwards.
@@ -177,8 +179,12 @@ public abstract sealed class Bytes permits Mapped, Spilled, Stitched {
             return -1;
         }
         int[] steps = steps(expected);
-        byte[] window = new byte[(int) Math.min(1 << 16, last - start + expected.length)];
+        byte[] window = {};
         while (start <= last) {
+            // Small at first, since the next of many is near.
+            long wanted = Math.max(1024L + expected.length, Math.min(8L * window.length, LARGEST_WINDOW));
+            long size = Math.min(wanted, last - start + expected.length);
+            window = size > window.length ? new byte[(int) size] : window;
             int filled = copyAvailable(start, window, 0, window.length);
             int usable = (int) Math.min(filled - expected.length, last - start);
             int i = 0;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,25 @@ class BytesTest {
                     assertThat(stream.readAllBytes()).isEqualTo(expected);
                 }
                 assertThat(Digest.ofContent(bytes)).isEqualTo(Digest.ofContent(kinds.getFirst()));
+            }
+        }
+    }
+
+    @Test
+    void findsWhatAPlainSearchFinds() {
+        Random random = new Random(13);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 200_000; i++) {
+            text.append((char) ('a' + random.nextInt(2)));
+        }
+        Bytes bytes = Bytes.of(text.toString().getBytes(StandardCharsets.US_ASCII));
+        for (int length : new int[] {1, 2, 9, 14, 17, 1_000, 1_025, 9_000, 70_000}) {
+            for (int i = 0; i < 50; i++) {
+                int from = random.nextInt(text.length());
+                int taken = random.nextInt(text.length() - length);
+                String wanted = text.substring(taken, taken + length);
+                assertThat(bytes.indexOf(wanted.getBytes(StandardCharsets.US_ASCII), from, bytes.size()))
+                        .isEqualTo(text.indexOf(wanted, from));
             }
         }
     }
