@@ -29,10 +29,9 @@ import org.vitrine.evidence.Fact;
 /// A table is a set of rows in a canonical order: the same facts in any order give the same files. Queries
 /// read the tables and nothing else, whoever wrote them; see [#query]. Not safe for several threads.
 public final class Dossier implements AutoCloseable {
-    /// So many rows make a small answer.
-    private static final int FEW = 100;
+    /// So many rows of answers are remembered in all; an answer without any counts as one.
+    private static final int MOST_REMEMBERED = 10_000;
 
-    private static final int MOST_REMEMBERED = 100;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     private final Path folder;
@@ -45,8 +44,9 @@ public final class Dossier implements AutoCloseable {
     /// Where tables lie that don't lie on the first shelf.
     private final Map<String, Shelf> homes = new HashMap<>();
     private final Emptiness emptiness = new Emptiness();
-    /// Small answers, which stay the same as long as the tables do.
+    /// Answers, which stay the same as long as the tables do.
     private final Map<String, Rows> remembered = new HashMap<>();
+    private int rememberedRows;
     private Vouched vouched = Vouched.NONE;
     private boolean complete;
 
@@ -355,8 +355,8 @@ public final class Dossier implements AutoCloseable {
     }
 
     /// The answer to a SELECT of the program's own: one that stands in its source, not one that somebody
-    /// gave. It is asked as [#query] asks, save that it isn't checked first, and that a small answer is
-    /// remembered.
+    /// gave. It is asked as [#query] asks, save that it isn't checked first, and that answers are
+    /// remembered until they have become many.
     ///
     /// @throws QueryRefused in one line: a mistake in it, or a limit
     public Rows ask(String sql) throws QueryRefused {
@@ -366,10 +366,17 @@ public final class Dossier implements AutoCloseable {
         }
         emptiness.fill(sql);
         Rows rows = database.door().ask(sql, QueryLimits.standard());
-        if (complete && kept.isEmpty() && rows.values().size() <= FEW && remembered.size() < MOST_REMEMBERED) {
+        int more = rows.values().size() + 1;
+        if (complete && kept.isEmpty() && rememberedRows + more <= MOST_REMEMBERED) {
             remembered.put(sql, rows);
+            rememberedRows += more;
         }
         return rows;
+    }
+
+    private void forgetAnswers() {
+        remembered.clear();
+        rememberedRows = 0;
     }
 
     /// The answers to several SELECTs, each of which is asked as [#query] asks it, two at once where two
@@ -446,7 +453,7 @@ public final class Dossier implements AutoCloseable {
     /// @param name a lower-case word
     /// @throws QueryRefused as [#query] does, and when a table has that name already
     public void keep(String name, String sql) throws QueryRefused {
-        remembered.clear();
+        forgetAnswers();
         Set<String> tables = readable();
         if (!NAME.matcher(name).matches() || tables.contains(name)) {
             throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
@@ -470,7 +477,7 @@ public final class Dossier implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when there is a table of that name already: a mistake in the program
     public void lay(Class<? extends Fact> kind, Collection<? extends Fact> facts) throws IOException {
-        remembered.clear();
+        forgetAnswers();
         FactTable table = FactTable.of(kind);
         if (readable().contains(table.schema().name())) {
             throw new IllegalArgumentException(
