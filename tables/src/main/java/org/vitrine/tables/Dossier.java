@@ -46,7 +46,6 @@ public final class Dossier implements AutoCloseable {
     private final Emptiness emptiness = new Emptiness();
     /// Answers, which stay the same as long as the tables do.
     private final Map<String, Rows> remembered = new HashMap<>();
-    private int rememberedRows;
     private Vouched vouched = Vouched.NONE;
     private boolean complete;
 
@@ -366,17 +365,16 @@ public final class Dossier implements AutoCloseable {
         }
         emptiness.fill(sql);
         Rows rows = database.door().ask(sql, QueryLimits.standard());
-        int more = rows.values().size() + 1;
-        if (complete && kept.isEmpty() && rememberedRows + more <= MOST_REMEMBERED) {
+        if (complete && kept.isEmpty() && rememberedRows() + rows.values().size() < MOST_REMEMBERED) {
             remembered.put(sql, rows);
-            rememberedRows += more;
         }
         return rows;
     }
 
-    private void forgetAnswers() {
-        remembered.clear();
-        rememberedRows = 0;
+    private int rememberedRows() {
+        return remembered.values().stream()
+                .mapToInt(rows -> rows.values().size() + 1)
+                .sum();
     }
 
     /// The answers to several SELECTs, each of which is asked as [#query] asks it, two at once where two
@@ -453,7 +451,7 @@ public final class Dossier implements AutoCloseable {
     /// @param name a lower-case word
     /// @throws QueryRefused as [#query] does, and when a table has that name already
     public void keep(String name, String sql) throws QueryRefused {
-        forgetAnswers();
+        remembered.clear();
         Set<String> tables = readable();
         if (!NAME.matcher(name).matches() || tables.contains(name)) {
             throw new QueryRefused("no name for a table, or there is one already: " + Display.text(name));
@@ -477,7 +475,7 @@ public final class Dossier implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when there is a table of that name already: a mistake in the program
     public void lay(Class<? extends Fact> kind, Collection<? extends Fact> facts) throws IOException {
-        forgetAnswers();
+        remembered.clear();
         FactTable table = FactTable.of(kind);
         if (readable().contains(table.schema().name())) {
             throw new IllegalArgumentException(
