@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
@@ -102,19 +103,14 @@ public final class PackageDatabase implements TreeInspector {
         // Several places may be one file, by links.
         Set<Long> seen = new HashSet<>();
         for (Artifact file : files(root, DPKG, DPKG_FOLDERS, seen)) {
-            Packages packages = new Packages(file, distribution, facts);
-            controls(root, file, "deb", packages);
-            packages.end(Fields.LARGEST);
+            controls(root, "deb", new Packages(file, distribution, facts));
         }
         for (Artifact file : files(root, OPKG, List.of(), seen)) {
-            Packages packages = new Packages(file, distribution, facts);
-            controls(root, file, "opkg", packages);
-            packages.end(Fields.LARGEST);
+            controls(root, "opkg", new Packages(file, distribution, facts));
         }
         for (Artifact file : files(root, APK, List.of(), seen)) {
             Packages packages = new Packages(file, distribution, facts);
-            Fields.each(root.content(file), ':', fields -> packages.tell(fields.apk()));
-            packages.end(Fields.LARGEST);
+            paragraphs(root, packages, fields -> packages.tell(fields.apk()));
         }
         for (Artifact file : files(root, RPM, List.of(), seen)) {
             Bytes content = root.content(file);
@@ -127,7 +123,7 @@ public final class PackageDatabase implements TreeInspector {
             } catch (Unreadable e) {
                 facts.add(ProblemFact.of(file.id(), NAME, e.problem()));
             }
-            packages.end(Long.MAX_VALUE);
+            packages.end();
         }
     }
 
@@ -158,19 +154,15 @@ public final class PackageDatabase implements TreeInspector {
         }
 
         /// Puts a problem where not all of them were told.
-        ///
-        /// @param read so many bytes of the file were looked at
-        void end(long read) {
-            if (told > MOST) {
-                limit(new Problem.LimitReached("packages", MOST, told));
-            }
-            if (file.size() > read) {
-                limit(new Problem.LimitReached("bytes of a package database", read, file.size()));
-            }
+        void end() {
+            limit("packages", MOST, told);
         }
 
-        private void limit(Problem problem) {
-            facts.add(ProblemFact.of(file.id(), NAME, problem));
+        /// Puts a problem where more is there than may be.
+        void limit(String what, long most, long there) {
+            if (there > most) {
+                facts.add(ProblemFact.of(file.id(), NAME, new Problem.LimitReached(what, most, there)));
+            }
         }
     }
 
@@ -188,12 +180,19 @@ public final class PackageDatabase implements TreeInspector {
         return files;
     }
 
-    private static void controls(RootFs root, Artifact file, String type, Packages packages) {
-        Fields.each(root.content(file), ':', fields -> {
+    /// Gives every paragraph of a database to a consumer, which tells its package.
+    private static void paragraphs(RootFs root, Packages packages, Consumer<Fields> each) {
+        Fields.each(root.content(packages.file), ':', each);
+        packages.end();
+        packages.limit("bytes of a package database", Fields.LARGEST, packages.file.size());
+    }
+
+    private static void controls(RootFs root, String type, Packages packages) {
+        paragraphs(root, packages, fields -> {
             String status = fields.of("Status");
             // A package that was removed keeps its paragraph: deinstall ok config-files.
             if (!status.endsWith(" not-installed") && !status.endsWith(" config-files")) {
-                packages.tell(completed(root, file, fields.control(type)));
+                packages.tell(completed(root, packages.file, fields.control(type)));
             }
         });
     }
