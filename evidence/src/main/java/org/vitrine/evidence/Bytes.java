@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -153,6 +154,13 @@ public abstract sealed class Bytes permits Mapped, Spilled, Stitched {
         int available = (int) Math.min(length, size() - at);
         copyUnchecked(at, target, offset, available);
         return available;
+    }
+
+    /// The first bytes of it, at most `most`, as a text of one character for each.
+    public final String head(int most) {
+        byte[] head = new byte[(int) Math.min(most, size())];
+        copyUnchecked(0, head, 0, head.length);
+        return new String(head, StandardCharsets.ISO_8859_1);
     }
 
     /// Whether exactly these bytes stand at `at`; false where they'd pass the end.

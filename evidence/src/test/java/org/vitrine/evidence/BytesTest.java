@@ -77,6 +77,8 @@ class BytesTest {
                     assertThat(stream.readAllBytes()).isEqualTo(expected);
                 }
                 assertThat(Digest.ofContent(bytes)).isEqualTo(Digest.ofContent(kinds.getFirst()));
+                assertThat(bytes.head(9_000)).isEqualTo(new String(expected, 0, 9_000, StandardCharsets.ISO_8859_1));
+                assertThat(bytes.head(Integer.MAX_VALUE)).hasSize(expected.length);
             }
         }
     }

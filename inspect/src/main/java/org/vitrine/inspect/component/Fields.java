@@ -17,7 +17,7 @@ import org.vitrine.evidence.Display;
 /// @param length up to its last line's end
 record Fields(Map<String, String> values, long offset, long length) {
     /// Of a larger file this much is read.
-    static final long LARGEST = 64L << 20;
+    static final int LARGEST = 64 << 20;
 
     private static final int MOST_FIELDS = 256;
     private static final int LONGEST_VALUE = 4096;
@@ -33,9 +33,7 @@ record Fields(Map<String, String> values, long offset, long length) {
 
     /// Gives the paragraphs of a file of any size to a consumer.
     static void each(Bytes content, char separator, Consumer<Fields> paragraphs) {
-        byte[] raw = new byte[(int) Math.min(LARGEST, content.size())];
-        content.copyAvailable(0, raw, 0, raw.length);
-        String text = new String(raw, StandardCharsets.ISO_8859_1);
+        String text = content.head(LARGEST);
         Map<String, String> values = new HashMap<>();
         int start = 0;
         int last = 0;

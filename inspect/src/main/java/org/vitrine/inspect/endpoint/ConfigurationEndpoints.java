@@ -1,6 +1,5 @@
 package org.vitrine.inspect.endpoint;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,9 +96,7 @@ final class ConfigurationEndpoints {
 
     private void file(Artifact file) {
         String path = root.pathOf(file);
-        byte[] head = new byte[HEAD];
-        int size = root.content(file).copyAvailable(0, head, 0, head.length);
-        String start = new String(head, 0, size, StandardCharsets.ISO_8859_1);
+        String start = root.content(file).head(HEAD);
         boolean script = start.startsWith("#!");
         boolean configuration = path.startsWith("etc/") && !script;
         if (!script && !configuration || !isText(start) || isDocument(path)) {
@@ -142,9 +139,7 @@ final class ConfigurationEndpoints {
     }
 
     private boolean mayName(Artifact file) {
-        byte[] bytes = new byte[(int) Math.min(MAXIMUM_SIZE, file.size())];
-        root.content(file).copyAvailable(0, bytes, 0, bytes.length);
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String text = root.content(file).head(MAXIMUM_SIZE);
         return text.contains("://") || text.contains("stun:");
     }
 

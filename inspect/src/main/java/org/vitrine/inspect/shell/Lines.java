@@ -34,9 +34,7 @@ public final class Lines {
 
     /// All lines of a file.
     public static List<Line> of(Bytes content) {
-        byte[] bytes = new byte[(int) Math.min(MAXIMUM_SIZE, content.size())];
-        content.copyAvailable(0, bytes, 0, bytes.length);
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String text = content.head(MAXIMUM_SIZE);
         List<Line> lines = new ArrayList<>();
         for (int at = 0; at < text.length(); ) {
             int end = text.indexOf('\n', at);

@@ -55,9 +55,7 @@ public final class Programs {
 
     /// Whether a file is a script that a Bourne shell runs: by its interpreter line or, without one, by being text.
     public static boolean isShellScript(RootFs root, Artifact file) {
-        byte[] head = new byte[256];
-        int size = root.content(file).copyAvailable(0, head, 0, head.length);
-        String text = new String(head, 0, size, StandardCharsets.ISO_8859_1);
+        String text = root.content(file).head(256);
         if (text.startsWith("#!")) {
             int end = text.indexOf('\n');
             String line = text.substring(2, end < 0 ? text.length() : end).strip();
@@ -66,6 +64,6 @@ public final class Programs {
                     .anyMatch(List.of("sh", "ash", "bash", "dash", "ksh", "msh", "hush", "rc.common")::contains);
         }
         // A kernel refuses it, and the calling shell then reads it as a script.
-        return size > 0 && text.indexOf('\0') < 0 && text.chars().noneMatch(c -> c < 9);
+        return !text.isEmpty() && text.indexOf('\0') < 0 && text.chars().noneMatch(c -> c < 9);
     }
 }

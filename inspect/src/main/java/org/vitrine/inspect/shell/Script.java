@@ -1,6 +1,5 @@
 package org.vitrine.inspect.shell;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,9 +51,7 @@ public final class Script {
 
     /// The text of a script as far as it is read, one character for each byte.
     public static String text(Bytes content) {
-        byte[] bytes = new byte[(int) Math.min(MAXIMUM_SIZE, content.size())];
-        content.copyAvailable(0, bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return content.head(MAXIMUM_SIZE);
     }
 
     /// Reads a script given as text, one character for each byte.

@@ -50,9 +50,7 @@ public final class ShellCopies {
         if (file.size() < 4 || file.size() > MAXIMUM_SCRIPT) {
             return false;
         }
-        byte[] head = new byte[128];
-        int count = root.content(file).copyAvailable(0, head, 0, head.length);
-        String start = new String(head, 0, count, StandardCharsets.ISO_8859_1);
+        String start = root.content(file).head(128);
         if (start.startsWith("#!")) {
             int end = start.indexOf('\n');
             return start.substring(0, end < 0 ? start.length() : end).contains("sh");
