@@ -65,10 +65,10 @@ public final class Elf {
         if (programHeaders == null) {
             long count = header.phnum() == ElfHeader.PN_XNUM ? firstSection().info() : header.phnum();
             int size = ProgramHeader.size(header);
-            Bytes table = table(header.phoff(), count, header.phentsize(), size, "e_phoff", "e_phentsize");
+            ElfTable table = table(header.phoff(), count, header.phentsize(), size, "e_phoff", "e_phentsize");
             List<ProgramHeader> read = new ArrayList<>((int) count);
             for (int i = 0; i < count; i++) {
-                read.add(ProgramHeader.read(table, (long) i * header.phentsize(), header, header.phoff()));
+                read.add(ProgramHeader.read(table, i * header.phentsize(), header, header.phoff()));
             }
             programHeaders = List.copyOf(read);
         }
@@ -99,10 +99,10 @@ public final class Elf {
         }
         long count = header.shnum() == 0 ? firstSection().size() : header.shnum();
         int size = SectionHeader.size(header);
-        Bytes table = table(header.shoff(), count, header.shentsize(), size, "e_shoff", "e_shentsize");
+        ElfTable table = table(header.shoff(), count, header.shentsize(), size, "e_shoff", "e_shentsize");
         List<SectionHeader> read = new ArrayList<>((int) count);
         for (int i = 0; i < count; i++) {
-            read.add(SectionHeader.read(table, (long) i * header.shentsize(), i, header, header.shoff()));
+            read.add(SectionHeader.read(table, i * header.shentsize(), i, header, header.shoff()));
         }
         return read;
     }
@@ -112,14 +112,14 @@ public final class Elf {
         if (header.shoff() == 0) {
             throw new Malformed(0, "e_shoff", "no section header 0, which should hold a count");
         }
-        Bytes table = content.slice(header.shoff(), SectionHeader.size(header), "e_shoff");
-        return SectionHeader.read(table, 0, 0, header, header.shoff());
+        byte[] first = content.array(header.shoff(), SectionHeader.size(header), "e_shoff");
+        return SectionHeader.read(new ElfTable(first, header), 0, 0, header, header.shoff());
     }
 
-    private Bytes table(long at, long count, int stride, int least, String offsetField, String sizeField)
+    private ElfTable table(long at, long count, int stride, int least, String offsetField, String sizeField)
             throws Unreadable {
         if (count == 0) {
-            return Bytes.EMPTY;
+            return new ElfTable(new byte[0], header);
         }
         // Loaders take the exact size only; a little more is allowed for what a later version might add.
         if (stride < least || stride > 2 * least) {
@@ -128,7 +128,7 @@ public final class Elf {
         if (count < 0 || count > MOST_HEADERS) {
             throw new LimitReached("ELF headers", MOST_HEADERS, count);
         }
-        return Bytes.of(content.array(at, (count - 1) * stride + least, offsetField));
+        return new ElfTable(content.array(at, (count - 1) * stride + least, offsetField), header);
     }
 
     /// The name of a section, such as `.text`.

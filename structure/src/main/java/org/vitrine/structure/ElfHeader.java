@@ -117,13 +117,8 @@ public record ElfHeader(
     }
 
     /// Bytes of an address, an offset or a size in files of this class.
-    long word() {
+    int word() {
         return isWide() ? 8 : 4;
-    }
-
-    /// An address, an offset or a size of a structure.
-    long word(Bytes content, long at, String field) throws Malformed {
-        return isWide() ? content.i64(at, order, field) : content.u32(at, order, field);
     }
 
     /// Whether words are of 64 bits.

@@ -1,6 +1,5 @@
 package org.vitrine.structure;
 
-import java.nio.ByteOrder;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
@@ -16,7 +15,7 @@ public final class ElfSymbols {
     private final long count;
     private final ElfHeader header;
     private final StringTable names;
-    private Bytes block = Bytes.EMPTY;
+    private ElfTable block;
     private long blockFirst;
 
     ElfSymbols(Bytes content, long start, long count, ElfHeader header, StringTable names) {
@@ -25,6 +24,7 @@ public final class ElfSymbols {
         this.count = count;
         this.header = header;
         this.names = names;
+        this.block = new ElfTable(new byte[0], header);
     }
 
     /// Bytes of a symbol in files of this class.
@@ -46,26 +46,24 @@ public final class ElfSymbols {
         if (index < blockFirst || index - blockFirst >= block.size() / size) {
             load(index, size);
         }
-        long at = (index - blockFirst) * size;
-        ByteOrder order = header.order();
-        if (header.isWide()) {
-            return new ElfSymbol(
-                    index,
-                    block.u32(at, order, "st_name"),
-                    block.i64(at + 8, order, "st_value"),
-                    block.i64(at + 16, order, "st_size"),
-                    block.u8(at + 4, "st_info"),
-                    block.u8(at + 5, "st_other"),
-                    block.u16(at + 6, order, "st_shndx"));
-        }
-        return new ElfSymbol(
-                index,
-                block.u32(at, order, "st_name"),
-                block.u32(at + 4, order, "st_value"),
-                block.u32(at + 8, order, "st_size"),
-                block.u8(at + 12, "st_info"),
-                block.u8(at + 13, "st_other"),
-                block.u16(at + 14, order, "st_shndx"));
+        int at = (int) (index - blockFirst) * size;
+        return header.isWide()
+                ? new ElfSymbol(
+                        index,
+                        block.u32(at),
+                        block.word(at + 8),
+                        block.word(at + 16),
+                        block.u8(at + 4),
+                        block.u8(at + 5),
+                        block.u16(at + 6))
+                : new ElfSymbol(
+                        index,
+                        block.u32(at),
+                        block.word(at + 4),
+                        block.word(at + 8),
+                        block.u8(at + 12),
+                        block.u8(at + 13),
+                        block.u16(at + 14));
     }
 
     private void load(long index, int size) throws Malformed {
@@ -75,7 +73,7 @@ public final class ElfSymbols {
         content.require(start + index * size, size, "st_name");
         long held = (content.size() - start) / size - index;
         long wanted = Math.min(BLOCK, Math.min(count - index, held));
-        block = Bytes.of(content.array(start + index * size, wanted * size, "st_name"));
+        block = new ElfTable(content.array(start + index * size, wanted * size, "st_name"), header);
         blockFirst = index;
     }
 

@@ -1,9 +1,5 @@
 package org.vitrine.structure;
 
-import java.nio.ByteOrder;
-import org.vitrine.evidence.Bytes;
-import org.vitrine.evidence.Malformed;
-
 /// A program header: a span of the file that a loader maps or looks at (System V gABI, "Program Header").
 /// Nothing in it has been checked against the file.
 ///
@@ -38,17 +34,16 @@ public record ProgramHeader(
     }
 
     /// The header at `at` of a table that starts at `start` in the content.
-    static ProgramHeader read(Bytes table, long at, ElfHeader header, long start) throws Malformed {
-        ByteOrder order = header.order();
-        long word = header.word();
+    static ProgramHeader read(ElfTable table, int at, ElfHeader header, long start) {
+        int word = header.word();
         return new ProgramHeader(
-                table.u32(at, order, "p_type"),
-                table.u32(at + (header.isWide() ? 4 : 24), order, "p_flags"),
-                header.word(table, at + word, "p_offset"),
-                header.word(table, at + 2 * word, "p_vaddr"),
-                header.word(table, at + 4 * word, "p_filesz"),
-                header.word(table, at + 5 * word, "p_memsz"),
-                header.word(table, at + (header.isWide() ? 48 : 28), "p_align"),
+                table.u32(at),
+                table.u32(at + (header.isWide() ? 4 : 24)),
+                table.word(at + word),
+                table.word(at + 2 * word),
+                table.word(at + 4 * word),
+                table.word(at + 5 * word),
+                table.word(at + (header.isWide() ? 48 : 28)),
                 start + at);
     }
 

@@ -1,9 +1,5 @@
 package org.vitrine.structure;
 
-import java.nio.ByteOrder;
-import org.vitrine.evidence.Bytes;
-import org.vitrine.evidence.Malformed;
-
 /// A section header: a span of the file as linkers and debuggers see it (System V gABI, "Sections"). Loaders don't
 /// read it, so stripped files may have none. Nothing in it has been checked against the file.
 ///
@@ -53,21 +49,20 @@ public record SectionHeader(
     }
 
     /// The header at `at` of a table that starts at `start` in the content.
-    static SectionHeader read(Bytes table, long at, int index, ElfHeader header, long start) throws Malformed {
-        ByteOrder order = header.order();
-        long word = header.word();
+    static SectionHeader read(ElfTable table, int at, int index, ElfHeader header, long start) {
+        int word = header.word();
         return new SectionHeader(
                 index,
-                table.u32(at, order, "sh_name"),
-                table.u32(at + 4, order, "sh_type"),
-                header.word(table, at + 8, "sh_flags"),
-                header.word(table, at + 8 + word, "sh_addr"),
-                header.word(table, at + 8 + 2 * word, "sh_offset"),
-                header.word(table, at + 8 + 3 * word, "sh_size"),
-                table.u32(at + 8 + 4 * word, order, "sh_link"),
-                table.u32(at + 12 + 4 * word, order, "sh_info"),
-                header.word(table, at + 16 + 4 * word, "sh_addralign"),
-                header.word(table, at + 16 + 5 * word, "sh_entsize"),
+                table.u32(at),
+                table.u32(at + 4),
+                table.word(at + 8),
+                table.word(at + 8 + word),
+                table.word(at + 8 + 2 * word),
+                table.word(at + 8 + 3 * word),
+                table.u32(at + 8 + 4 * word),
+                table.u32(at + 12 + 4 * word),
+                table.word(at + 16 + 4 * word),
+                table.word(at + 16 + 5 * word),
                 start + at);
     }
 

@@ -72,6 +72,19 @@ final class FunctionStarts {
     /// Sorts the starts, and makes one of those that stand at the same place.
     void settle() {
         Arrays.sort(keys, 0, count);
+        unite();
+        // The places of what was merged may be taken again only in order, so what is kept moves to the
+        // front.
+        int[] order = order();
+        lengths = pick(lengths, order);
+        ranks = pick(ranks, order);
+        bounds = pick(bounds, order);
+        encodings = pick(encodings, order);
+        names = pick(names, order);
+        keys = Arrays.copyOf(keys, Math.max(count, 1));
+    }
+
+    private void unite() {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             if (kept > 0 && position(kept - 1) == position(i)) {
@@ -81,21 +94,16 @@ final class FunctionStarts {
             }
         }
         count = kept;
-        // The places of what was merged may be taken again only in order, so what is kept moves to the
-        // front.
+    }
+
+    /// Where each start's values lie, in the order of the starts: from now on, they lie in that order.
+    private int[] order() {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
             order[i] = (int) keys[i];
-        }
-        lengths = pick(lengths, order);
-        ranks = pick(ranks, order);
-        bounds = pick(bounds, order);
-        encodings = pick(encodings, order);
-        names = pick(names, order);
-        for (int i = 0; i < count; i++) {
             keys[i] = keys[i] >>> 32 << 32 | i;
         }
-        keys = Arrays.copyOf(keys, Math.max(count, 1));
+        return order;
     }
 
     private void merge(int into, int from) {

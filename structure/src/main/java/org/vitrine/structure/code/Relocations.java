@@ -1,9 +1,9 @@
 package org.vitrine.structure.code;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.structure.Elf;
@@ -32,8 +32,9 @@ final class Relocations {
         for (SectionHeader section : elf.sections()) {
             Optional<Span> span = section.type() == SHT_REL ? spanOf.apply((int) section.info()) : Optional.empty();
             if (span.isPresent()) {
-                Bytes table = Bytes.of(elf.content().array(section.offset(), section.size(), "sh_offset"));
-                total += table.size();
+                ByteBuffer table = ByteBuffer.wrap(elf.content().array(section.offset(), section.size(), "sh_offset"))
+                        .order(header.order());
+                total += table.capacity();
                 if (total > elf.content().size()) {
                     throw new LimitReached("bytes of relocations", elf.content().size(), total);
                 }
@@ -42,16 +43,16 @@ final class Relocations {
         }
     }
 
-    private static void clear(ElfHeader header, Bytes table, byte[] code) throws Unreadable {
-        ByteOrder order = header.order();
-        for (long at = 0; at <= table.size() - 8; at += 8) {
-            long offset = table.u32(at, order, "r_offset");
-            int type = table.u8(order == ByteOrder.LITTLE_ENDIAN ? at + 4 : at + 7, "r_info");
+    private static void clear(ElfHeader header, ByteBuffer table, byte[] code) {
+        boolean little = header.order() == ByteOrder.LITTLE_ENDIAN;
+        for (int at = 0; at <= table.capacity() - 8; at += 8) {
+            long offset = Integer.toUnsignedLong(table.getInt(at));
+            int type = Byte.toUnsignedInt(table.get(little ? at + 4 : at + 7));
             int mask = header.machine() == ElfMachine.ARM ? arm(type) : mips(type);
             if (mask != 0 && offset <= code.length - 4) {
                 int position = (int) offset;
                 for (int i = 0; i < 4; i++) {
-                    int shift = order == ByteOrder.LITTLE_ENDIAN ? 8 * i : 24 - 8 * i;
+                    int shift = little ? 8 * i : 24 - 8 * i;
                     code[position + i] &= (byte) ~(mask >>> shift);
                 }
             }
