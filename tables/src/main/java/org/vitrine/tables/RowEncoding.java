@@ -1,8 +1,10 @@
 package org.vitrine.tables;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Mac;
 import org.vitrine.evidence.Digest;
@@ -36,12 +38,16 @@ final class RowEncoding {
     private final boolean salted;
     private final Mac mac;
     private final MessageDigest sha256 = Digest.sha256();
+    /// The row that is being encoded, and where each of its columns ends.
+    private ByteBuffer room = ByteBuffer.allocate(512);
+    private final int[] ends;
 
     RowEncoding(Schema schema, Salt salt) {
         this.schema = schema;
         this.columns = schema.columns();
         this.salted = schema.hasConfidential();
         this.mac = salt.mac();
+        this.ends = new int[columns.size()];
     }
 
     /// A number's 8 bytes, big-endian.
@@ -51,70 +57,72 @@ final class RowEncoding {
 
     /// The row's encoding, with commitments for its confidential columns.
     byte[] encode(Object[] row) {
-        byte[][] values = values(row);
-        return salted ? committed(values) : join(values);
+        byte[] plain = plain(row);
+        return salted ? committed(plain) : plain;
     }
 
     /// The row's encoding with its confidential values in the clear.
     byte[] plain(Object[] row) {
-        return join(values(row));
-    }
-
-    private byte[][] values(Object[] row) {
-        byte[][] values = new byte[row.length][];
+        room.clear();
         for (int i = 0; i < row.length; i++) {
-            values[i] = switch (row[i]) {
-                case Long number -> number(number);
-                case Integer number ->
-                    ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
-                case String text -> text.getBytes(StandardCharsets.UTF_8);
-                case byte[] bytes -> bytes;
-                default ->
-                    throw new IllegalArgumentException(
-                            "no column holds a " + row[i].getClass().getName());
-            };
+            put(columns.get(i).type().tag(), row[i]);
+            ends[i] = room.position();
         }
-        return values;
+        return Arrays.copyOf(room.array(), room.position());
     }
 
-    private byte[] join(byte[][] values) {
-        int size = 0;
-        for (byte[] value : values) {
-            size = Math.addExact(size, HEAD + value.length);
+    private void put(byte tag, Object value) {
+        switch (value) {
+            case Long number -> head(tag, Long.BYTES).putLong(number);
+            case Integer number -> head(tag, Integer.BYTES).putInt(number);
+            case String text -> put(tag, text.getBytes(StandardCharsets.UTF_8));
+            case byte[] bytes -> put(tag, bytes);
+            default ->
+                throw new IllegalArgumentException(
+                        "no column holds a " + value.getClass().getName());
         }
-        ByteBuffer row = ByteBuffer.allocate(size);
-        for (int i = 0; i < values.length; i++) {
-            row.put(columns.get(i).type().tag()).putLong(values[i].length).put(values[i]);
-        }
-        return row.array();
     }
 
-    private byte[] committed(byte[][] values) {
-        byte[] plain = join(values);
-        int size = 0;
-        for (int i = 0; i < values.length; i++) {
-            size += HEAD + (columns.get(i).confidential() ? 32 : values[i].length);
+    private void put(byte tag, byte[] value) {
+        head(tag, value.length).put(value);
+    }
+
+    /// Puts the tag and the length, and makes room for a value of that length.
+    private ByteBuffer head(byte tag, int length) {
+        int size = Math.addExact(room.position() + HEAD, length);
+        if (size > room.capacity()) {
+            byte[] wider = Arrays.copyOf(room.array(), Math.addExact(size, size / 2));
+            room = ByteBuffer.wrap(wider).position(room.position());
         }
-        ByteBuffer row = ByteBuffer.allocate(size);
-        for (int i = 0; i < values.length; i++) {
+        return room.put(tag).putLong(length);
+    }
+
+    private byte[] committed(byte[] plain) {
+        ByteArrayOutputStream row = new ByteArrayOutputStream(plain.length + 64);
+        int start = 0;
+        for (int i = 0; i < ends.length; i++) {
             SchemaColumn column = columns.get(i);
             if (column.confidential()) {
-                row.put(COMMITMENT).putLong(32).put(commitment(column, values[i], plain));
+                byte[] commitment = commitment(column, plain, start, ends[i]);
+                row.write(COMMITMENT);
+                row.writeBytes(number(commitment.length));
+                row.writeBytes(commitment);
             } else {
-                row.put(column.type().tag()).putLong(values[i].length).put(values[i]);
+                row.write(plain, start, ends[i] - start);
             }
+            start = ends[i];
         }
-        return row.array();
+        return row.toByteArray();
     }
 
-    private byte[] commitment(SchemaColumn column, byte[] value, byte[] plain) {
+    /// @param start where in the plain row the column's own encoding starts
+    private byte[] commitment(SchemaColumn column, byte[] plain, int start, int end) {
         mac.update(schema.name().getBytes(StandardCharsets.UTF_8));
         mac.update((byte) 0);
         mac.update(column.name().getBytes(StandardCharsets.UTF_8));
         mac.update((byte) 0);
         sha256.update(mac.doFinal(plain));
-        sha256.update(column.type().tag());
-        sha256.update(number(value.length));
-        return sha256.digest(value);
+        sha256.update(plain, start, end - start);
+        return sha256.digest();
     }
 }
