@@ -64,9 +64,10 @@ public final class Display {
     }
 
     private static String escape(byte[] raw, boolean segment) {
-        if (isShownAsIs(raw, segment)) {
-            return new String(raw, StandardCharsets.US_ASCII);
-        }
+        return isShownAsIs(raw, segment) ? new String(raw, StandardCharsets.US_ASCII) : escaped(raw, segment);
+    }
+
+    private static String escaped(byte[] raw, boolean segment) {
         StringBuilder text = new StringBuilder(raw.length);
         CharsetDecoder utf8 = StandardCharsets.UTF_8
                 .newDecoder()

@@ -114,7 +114,7 @@ final class MagicIndex {
         for (long at = from; at < last; at += window.length - longest) {
             int filled = content.copyAvailable(at, window, 0, window.length);
             int usable = Math.min(filled - 1, window.length - longest);
-            look(window, usable, filled, at, from, end, hits);
+            look(new Window(window, usable, filled, at, from, end, hits));
             // Everything that starts before here has been met, deep patterns included. Some way must have
             // been gone, or a content full of hits would be looked through anew for each of its bytes.
             long met = at + usable - deepest;
@@ -132,13 +132,20 @@ final class MagicIndex {
         return new Stretch(hits, end);
     }
 
-    /// Adds the patterns that start among the first `usable` bytes of a window that starts at `at`.
-    private void look(byte[] window, int usable, int filled, long at, long from, long end, List<Hit> hits) {
-        int last = Math.min(filled - 1, usable + longest);
+    /// The first bytes of a content from `at` on, and what is looked for in them.
+    ///
+    /// @param usable so many of them are looked at; a pattern may reach beyond, up to `filled`
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Window(byte[] bytes, int usable, int filled, long at, long from, long end, List<Hit> hits) {}
+
+    /// Adds the patterns that start in a window.
+    private void look(Window window) {
+        byte[] bytes = window.bytes();
+        int last = Math.min(window.filled() - 1, window.usable() + longest);
         int i = 0;
         // One question for all pairs of a word: hardly ever is the answer yes.
         for (; i <= last - STRIDE; i += STRIDE) {
-            long word = (long) WORDS.get(window, i);
+            long word = (long) WORDS.get(bytes, i);
             long known = known(word >>> 48)
                     | known(word >>> 40)
                     | known(word >>> 32)
@@ -147,16 +154,10 @@ final class MagicIndex {
                     | known(word >>> 8)
                     | known(word);
             if ((known & 1) != 0) {
-                for (int k = 0; k < STRIDE; k++) {
-                    if ((known(word >>> 48 - 8 * k) & 1) != 0) {
-                        match(window, i + k, usable, filled, at, from, end, hits);
-                    }
-                }
+                match(window, i, i + STRIDE);
             }
         }
-        for (; i < last; i++) {
-            match(window, i, usable, filled, at, from, end, hits);
-        }
+        match(window, i, last);
     }
 
     /// In the lowest bit, whether a pattern is looked for by the lowest two bytes.
@@ -164,22 +165,28 @@ final class MagicIndex {
         return pairs[(int) pair >>> 6 & 0x3ff] >>> pair;
     }
 
-    /// Adds the patterns that are looked for by the pair at `i`.
-    private void match(byte[] window, int i, int usable, int filled, long at, long from, long end, List<Hit> hits) {
-        Pattern[] patterns = byPair[(window[i] & 0xff) << 8 | window[i + 1] & 0xff];
-        if (patterns == null) {
-            return;
+    /// Adds the patterns that are looked for by one of the pairs that start from `first` to `end`.
+    private void match(Window window, int first, int end) {
+        byte[] bytes = window.bytes();
+        for (int i = first; i < end; i++) {
+            Pattern[] patterns = byPair[(bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff];
+            if (patterns != null) {
+                match(window, i, patterns);
+            }
         }
+    }
+
+    private void match(Window window, int i, Pattern[] patterns) {
         for (Pattern pattern : patterns) {
             int first = i - pattern.key();
-            long start = at + first - pattern.offset();
+            long start = window.at() + first - pattern.offset();
             if (first >= 0
-                    && first < usable
-                    && start >= from
-                    && start < end
-                    && standsAt(window, first, filled, pattern.bytes())
+                    && first < window.usable()
+                    && start >= window.from()
+                    && start < window.end()
+                    && standsAt(window.bytes(), first, window.filled(), pattern.bytes())
                     && mayStartAt(start, formats.get(pattern.order()).boundaries())) {
-                hits.add(new Hit(start, pattern.order()));
+                window.hits().add(new Hit(start, pattern.order()));
             }
         }
     }

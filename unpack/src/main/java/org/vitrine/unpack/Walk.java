@@ -262,6 +262,15 @@ public final class Walk {
         if (claimed.isEmpty() || doubtful && !node.leaf.equals(Leaf.DATA)) {
             return true;
         }
+        return open(node, format, claimed.get(), start, carving, depth, pathLength);
+    }
+
+    /// Opens what a format claimed.
+    ///
+    /// @return false when nothing further is to be looked for in the content
+    private boolean open(
+            Node node, Format format, Claim claim, long start, Carving carving, int depth, int pathLength) {
+        Bytes image = node.content;
         String name = format.card().name();
         if (depth >= charge.budget().depth()) {
             node.met(name, new LimitReached("depth", charge.budget().depth(), depth + 1L).problem());
@@ -271,7 +280,6 @@ public final class Walk {
             node.met(name, new LimitReached("attempts", image.size() * 16 + (64L << 20), carving.wasted).problem());
             return false;
         }
-        Claim claim = claimed.get();
         long bytesBefore = charge.bytes();
         long entriesBefore = charge.entries();
         long pathsBefore = charge.paths();

@@ -1,6 +1,5 @@
 package org.vitrine.inspect.component;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.vitrine.evidence.Bytes;
 
@@ -10,8 +9,16 @@ final class Binary {
 
     /// Bytes, one character for each.
     private record Magic(int offset, String text) {
-        boolean stands(Bytes content) {
-            return content.matches(offset, text.getBytes(StandardCharsets.ISO_8859_1));
+        boolean stands(byte[] head) {
+            if (offset + text.length() > head.length) {
+                return false;
+            }
+            for (int i = 0; i < text.length(); i++) {
+                if ((head[offset + i] & 0xff) != text.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -37,11 +44,10 @@ final class Binary {
         if (head.length > 4 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F') {
             return true;
         }
-        for (Magic magic : ARCHIVES) {
-            if (magic.stands(content)) {
-                return false;
-            }
-        }
+        return ARCHIVES.stream().noneMatch(magic -> magic.stands(head)) && holdsZero(head);
+    }
+
+    private static boolean holdsZero(byte[] head) {
         for (byte value : head) {
             if (value == 0) {
                 return true;

@@ -87,14 +87,8 @@ public final class PathMentions {
             int usable = last ? filled : filled - LONGEST;
             int first = (int) (seen - start);
             before.goOn(first);
-            for (int i = first; i < usable; i++) {
-                if (window[i] != '/') {
-                    continue;
-                }
-                int end = i + 1;
-                while (end < filled && end - i < LONGEST && isPath(window[end])) {
-                    end++;
-                }
+            for (int i = slash(window, first, usable); i < usable; i = slash(window, i + 1, usable)) {
+                int end = endOfName(window, i + 1, Math.min(filled, i + LONGEST));
                 if (lengths[end - i - 1]) {
                     String name = new String(window, i + 1, end - i - 1, StandardCharsets.ISO_8859_1);
                     List<String> paths = byName.get(name);
@@ -109,6 +103,23 @@ public final class PathMentions {
             }
             seen = start + usable;
         }
+    }
+
+    /// Where the next slash stands; `end` where there is none before it.
+    private static int slash(byte[] window, int from, int end) {
+        int at = from;
+        while (at < end && window[at] != '/') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int endOfName(byte[] window, int from, int end) {
+        int at = from;
+        while (at < end && isPath(window[at])) {
+            at++;
+        }
+        return at;
     }
 
     /// What stands before a place of a file: looked at only where a path was found, since most files hold none.
