@@ -36,8 +36,12 @@ final class ContentPass {
     void take(byte[] source, int offset, int length) {
         sha256.update(source, offset, length);
         size += length;
-        int i = offset;
-        int end = offset + length;
+        count(source, offset, offset + length);
+        addUp();
+    }
+
+    private void count(byte[] source, int from, int end) {
+        int i = from;
         for (; i <= end - 4; i += 4) {
             first[source[i] & 0xff]++;
             second[source[i + 1] & 0xff]++;
@@ -47,6 +51,9 @@ final class ContentPass {
         for (; i < end; i++) {
             first[source[i] & 0xff]++;
         }
+    }
+
+    private void addUp() {
         for (int value = 0; value < 256; value++) {
             counts[value] += first[value] + second[value] + third[value] + fourth[value];
             first[value] = 0;

@@ -76,23 +76,10 @@ record Pem(String label, String encryption, Bytes decoded, boolean ended, long o
     /// Where blocks may begin, in order, at most one more than [#MAXIMUM_BLOCKS]. One pass.
     private static List<Long> beginnings(Bytes content) {
         List<Long> found = new ArrayList<>();
-        byte[] window = new byte[Math.clamp(content.size(), 1, 1 << 16)];
-        int tail = BEGIN.length - 1;
-        for (long start = 0; content.size() - start >= BEGIN.length; ) {
-            int filled = content.copyAvailable(start, window, 0, window.length);
-            for (int i = 0; i < filled - tail; ) {
-                byte last = window[i + tail];
-                if (last == ' ' && standsAt(window, i)) {
-                    found.add(withDash(content, start + i));
-                    if (found.size() > MAXIMUM_BLOCKS) {
-                        return found;
-                    }
-                    i += BEGIN.length;
-                } else {
-                    i += skip(last);
-                }
-            }
-            start += Math.max(1, filled - tail);
+        for (long at = content.indexOf(BEGIN, 0, content.size());
+                at >= 0 && found.size() <= MAXIMUM_BLOCKS;
+                at = content.indexOf(BEGIN, at + BEGIN.length, content.size())) {
+            found.add(withDash(content, at));
         }
         return found;
     }
@@ -100,28 +87,6 @@ record Pem(String label, String encryption, Bytes decoded, boolean ended, long o
     /// Five dashes are the rule; four were met in published keys, so four are looked for.
     private static long withDash(Bytes content, long at) {
         return at > 0 && content.matches(at - 1, new byte[] {'-'}) ? at - 1 : at;
-    }
-
-    /// How far the needle may move when its last place holds this byte.
-    private static int skip(byte last) {
-        return switch (last) {
-            case 'N' -> 1;
-            case 'I' -> 2;
-            case 'G' -> 3;
-            case 'E' -> 4;
-            case 'B' -> 5;
-            case '-' -> 6;
-            default -> BEGIN.length;
-        };
-    }
-
-    private static boolean standsAt(byte[] window, int at) {
-        for (int i = 0; i < BEGIN.length; i++) {
-            if (window[at + i] != BEGIN[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// The block that begins at `begin`, when it is one whose label is wanted.
