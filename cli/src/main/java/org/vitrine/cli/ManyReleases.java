@@ -19,6 +19,7 @@ import org.vitrine.centre.Examination;
 import org.vitrine.evidence.Display;
 import org.vitrine.evidence.Product;
 import org.vitrine.evidence.Run;
+import org.vitrine.report.Figures;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
 
@@ -120,7 +121,7 @@ final class ManyReleases {
                     name,
                     row.get(0),
                     row.get(3),
-                    Amounts.percent(Long.parseLong(row.get(1)), Long.parseLong(row.get(2))) + " %",
+                    Figures.percent(Long.parseLong(row.get(1)), Long.parseLong(row.get(2))),
                     row.get(4),
                     row.get(5),
                     row.get(6),

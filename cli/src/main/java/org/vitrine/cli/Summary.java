@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.vitrine.cli.Terminal.Ink;
 import org.vitrine.evidence.Display;
+import org.vitrine.report.Figures;
 import org.vitrine.report.Gist;
 import org.vitrine.tables.Dossier;
 import org.vitrine.tables.QueryRefused;
@@ -67,7 +68,7 @@ final class Summary {
         parts.add(formats.isEmpty() ? "nothing inside" : shortened(String.join(", ", formats), 40));
         parts.add(Amounts.of(number("SELECT count(*) FROM artifact"), "artifact", "artifacts"));
         fill(pad("opened", 11), 11, " · ", parts);
-        String share = Amounts.percent(understood, size) + " % of bytes understood";
+        String share = Figures.percent(understood, size) + " of bytes understood";
         List<String> read = new ArrayList<>(List.of(share));
         for (List<Object> row :
                 rows("SELECT count(*), coalesce(sum(length), 0), coalesce(min(\"offset\"), 0) FROM region"

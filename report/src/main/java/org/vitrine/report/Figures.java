@@ -3,16 +3,21 @@ package org.vitrine.report;
 import java.util.Locale;
 
 /// Numbers as a report writes them.
-final class Figures {
+public final class Figures {
     private static final char THIN = '\u2009';
 
     private Figures() {}
 
     /// A count with thin separators.
     static String count(long number) {
+        return grouped(number, THIN);
+    }
+
+    /// A number in groups of three digits.
+    public static String grouped(long number, char separator) {
         StringBuilder grouped = new StringBuilder(Long.toString(number));
         for (int at = grouped.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
-            grouped.insert(at, THIN);
+            grouped.insert(at, separator);
         }
         return grouped.toString();
     }
@@ -23,7 +28,7 @@ final class Figures {
     }
 
     /// A share in per cent with one digit, rounded down: 100 means all of it.
-    static String percent(long part, long whole) {
+    public static String percent(long part, long whole) {
         if (whole == 0) {
             return "100.0 %";
         }
