@@ -14,7 +14,7 @@ import java.util.Objects;
 ///
 /// Every read names the field it reads, so that a refusal can say what was wrong: reading past the end is
 /// a [Malformed] with the offset and that name, never an index error. Safe for use by several threads.
-public abstract sealed class Bytes permits Mapped, Spilled, Stitched {
+public abstract sealed class Bytes permits Hole, Mapped, Spilled, Stitched {
     /// A run of no bytes.
     public static final Bytes EMPTY = of(new byte[0]);
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Bytes put together from pieces of others and from holes, which read as zero: the extents of a file, the
+/// Bytes put together from pieces of others, and from holes between them: the extents of a file, the
 /// chunks of a decoded stream. Nothing is copied.
 public final class Stitched extends Bytes {
     private final Bytes[] pieces;
@@ -31,19 +31,6 @@ public final class Stitched extends Bytes {
             default -> new Stitched(filled);
         };
     }
-
-    /// A hole of `size` zero bytes, which takes no memory.
-    public static Bytes hole(long size) {
-        if (size <= ZERO.size()) {
-            return ZERO.sliceUnchecked(0, size);
-        }
-        // Halves share their pieces, so a hole of 2^60 bytes is some fifty objects.
-        long half = size / 2;
-        Bytes left = hole(half);
-        return new Stitched(List.of(left, half * 2 == size ? left : hole(size - half)));
-    }
-
-    private static final Bytes ZERO = Bytes.of(new byte[1 << 16]);
 
     @Override
     public long size() {

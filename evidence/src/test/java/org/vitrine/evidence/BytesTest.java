@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BytesTest {
     @TempDir
@@ -102,12 +104,14 @@ class BytesTest {
         }
     }
 
-    @Test
-    void aHoleCostsNothing() throws Malformed {
-        Bytes hole = Stitched.hole(1L << 60);
-        assertThat(hole.size()).isEqualTo(1L << 60);
-        assertThat(hole.u8((1L << 60) - 1, "last")).isZero();
-        assertThat(Stitched.of(List.of(Bytes.of(new byte[] {1}), Stitched.hole(99_999), Bytes.of(new byte[] {2})))
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 60, 0x2aaa_aaaa_aaaa_aaabL, Long.MAX_VALUE})
+    void aHoleCostsNothing(long size) throws Malformed {
+        Bytes hole = Hole.of(size);
+        assertThat(hole.size()).isEqualTo(size);
+        assertThat(hole.u8(size - 1, "last")).isZero();
+        assertThat(hole.slice(3, size - 5, "middle").array(size - 12, 7, "end")).containsOnly(0);
+        assertThat(Stitched.of(List.of(Bytes.of(new byte[] {1}), Hole.of(99_999), Bytes.of(new byte[] {2})))
                         .array(99_999, 2, "end"))
                 .containsExactly(0, 2);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Spill;
 import org.vitrine.evidence.Stitched;
 
@@ -55,7 +56,7 @@ final class Store {
         for (long left = length; left > 0; left -= zeros.length) {
             pass().take(zeros, 0, (int) Math.min(left, zeros.length));
         }
-        pieces.add(Stitched.hole(length));
+        pieces.add(Hole.of(length));
         size += length;
     }
 
@@ -64,7 +65,7 @@ final class Store {
             return;
         }
         pass().take(buffer, 0, filled);
-        pieces.add(filled == PIECE && isZero(buffer) ? Stitched.hole(filled) : spill.put(buffer, 0, filled));
+        pieces.add(filled == PIECE && isZero(buffer) ? Hole.of(filled) : spill.put(buffer, 0, filled));
         filled = 0;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Unreadable;
 import org.vitrine.structure.Elf;
@@ -142,7 +143,7 @@ final class CodeSame {
         }
         for (Spans.Span gap : used.gaps(elf.content().size())) {
             Bytes bytes = elf.content().slice(gap.from(), gap.size(), "gap");
-            if (Residual.of(bytes, org.vitrine.evidence.Stitched.hole(gap.size())) != 0) {
+            if (Residual.of(bytes, Hole.of(gap.size())) != 0) {
                 return false;
             }
         }

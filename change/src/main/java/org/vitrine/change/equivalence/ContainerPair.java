@@ -11,6 +11,7 @@ import java.util.Map;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Stitched;
 import org.vitrine.evidence.Unreadable;
@@ -290,11 +291,11 @@ final class ContainerPair {
         for (Spans.Span span : spans) {
             long at = span.from();
             for (Spans.Span left : Spans.cut(List.of(span), masks)) {
-                pieces.add(Stitched.hole(left.from() - at));
+                pieces.add(Hole.of(left.from() - at));
                 pieces.add(side.slice(left));
                 at = left.to();
             }
-            pieces.add(Stitched.hole(span.to() - at));
+            pieces.add(Hole.of(span.to() - at));
         }
         return Stitched.of(pieces);
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.vitrine.change.Contents;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Stitched;
 import org.vitrine.evidence.Unreadable;
@@ -95,7 +96,7 @@ record Contentwise(List<Applied> spans, long residual) {
             Cut cut = applied.cut();
             pieces.add(content.slice(at, cut.offset(side) - at, "between spans"));
             if (cut.kept()) {
-                pieces.add(Stitched.hole(cut.length(side)));
+                pieces.add(Hole.of(cut.length(side)));
             }
             at = cut.offset(side) + cut.length(side);
         }

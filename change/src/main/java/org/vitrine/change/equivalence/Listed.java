@@ -4,8 +4,8 @@ import org.vitrine.evidence.Artifact;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Digest;
 import org.vitrine.evidence.Display;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Malformed;
-import org.vitrine.evidence.Stitched;
 
 /// Makes the rows of spans.
 final class Listed {
@@ -21,7 +21,7 @@ final class Listed {
                     aside.offset(),
                     aside.length(),
                     Digest.ofContent(content.slice(aside.offset(), aside.length(), "span")),
-                    Digest.ofContent(aside.kept() ? Stitched.hole(aside.length()) : Bytes.EMPTY),
+                    Digest.ofContent(aside.kept() ? Hole.of(aside.length()) : Bytes.EMPTY),
                     aside.by().card().name(),
                     aside.by().card().version(),
                     aside.by().card().risk(),

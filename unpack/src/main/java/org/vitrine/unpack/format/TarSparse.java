@@ -3,6 +3,7 @@ package org.vitrine.unpack.format;
 import java.util.ArrayList;
 import java.util.List;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Stitched;
@@ -103,14 +104,14 @@ record TarSparse(List<Long> pairs, long after) {
                 throw new Malformed(after, "sparse map", length + " bytes at " + offset + " of a file of " + size);
             }
             if (offset > at) {
-                pieces.add(Stitched.hole(offset - at));
+                pieces.add(Hole.of(offset - at));
             }
             pieces.add(data.slice(used, length, "sparse data"));
             used += length;
             at = offset + length;
         }
         if (size > at) {
-            pieces.add(Stitched.hole(size - at));
+            pieces.add(Hole.of(size - at));
         }
         return Stitched.of(pieces);
     }

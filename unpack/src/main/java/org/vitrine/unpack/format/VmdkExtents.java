@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Card;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
 import org.vitrine.evidence.Problem;
@@ -55,7 +56,7 @@ public final class VmdkExtents implements Composition {
         boolean flat = true;
         for (Descriptor.Piece piece : descriptor.extents()) {
             if (piece.kind().equals("ZERO")) {
-                pieces.add(Stitched.hole(Math.min(piece.sectors(), 1L << 40) * SECTOR));
+                pieces.add(Hole.of(Math.min(piece.sectors(), 1L << 40) * SECTOR));
                 continue;
             }
             Optional<Member> file = folder.member(Name.of(piece.file()));

@@ -52,6 +52,7 @@ final class Bombs {
         all.put("zip-million-to-one", Wrapping.zip(1, deflated(zeros), zeros.length, Wrapping.crc(zeros)));
         all.put("zip-overlapping-entries", Wrapping.zip(60_000, deflated, once.length, Wrapping.crc(once)));
         all.put("tar-sparse-terabyte", Wrapping.tar(Wrapping.sparseMember("sparse", 1L << 40)));
+        all.put("tar-sparse-odd-exabytes", Wrapping.tar(Wrapping.sparseMember("sparse", 0x5555_5555_5555_5555L)));
         all.put("android-sparse-fill", androidFill());
     }
 

@@ -8,6 +8,7 @@ import java.util.zip.Inflater;
 import org.vitrine.evidence.ArtifactType;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Name;
@@ -182,7 +183,7 @@ public final class Clusters {
         try {
             List<Bytes> pieces = new ArrayList<>(length / 3);
             for (int i = 0; i < length; i += 3) {
-                pieces.add(runs[i] == HOLE ? Stitched.hole(runs[i + 1]) : image.slice(runs[i], runs[i + 1], "cluster"));
+                pieces.add(runs[i] == HOLE ? Hole.of(runs[i + 1]) : image.slice(runs[i], runs[i + 1], "cluster"));
             }
             out.volume("disk", first, Stitched.of(pieces));
         } catch (Malformed e) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.vitrine.evidence.Bytes;
 import org.vitrine.evidence.Extent;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.LimitReached;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Stitched;
@@ -131,7 +132,7 @@ public final class Runs {
     public Bytes of(Bytes disk, String field) throws Malformed {
         List<Bytes> pieces = new ArrayList<>(length / 2);
         for (int i = 0; i < length; i += 2) {
-            pieces.add(pairs[i] == HOLE ? Stitched.hole(pairs[i + 1]) : disk.slice(pairs[i], pairs[i + 1], field));
+            pieces.add(pairs[i] == HOLE ? Hole.of(pairs[i + 1]) : disk.slice(pairs[i], pairs[i + 1], field));
         }
         return Stitched.of(pieces);
     }

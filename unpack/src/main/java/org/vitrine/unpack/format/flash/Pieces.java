@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Stitched;
 
 /// The content of a file whose pieces lie in the image as they are, with holes between them.
@@ -16,7 +17,7 @@ public final class Pieces {
     ///
     /// @param start its offset in the file
     public void add(long start, Bytes piece) {
-        pieces.add(Stitched.hole(Math.max(0, start - at)));
+        pieces.add(Hole.of(Math.max(0, start - at)));
         pieces.add(piece);
         at = start + piece.size();
         stored += piece.size();
@@ -30,7 +31,7 @@ public final class Pieces {
         if (size < at || size - stored > stored) {
             return Optional.empty();
         }
-        pieces.add(Stitched.hole(size - at));
+        pieces.add(Hole.of(size - at));
         return Optional.of(Stitched.of(pieces));
     }
 }

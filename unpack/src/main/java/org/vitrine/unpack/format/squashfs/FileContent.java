@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vitrine.evidence.Bytes;
+import org.vitrine.evidence.Hole;
 import org.vitrine.evidence.Malformed;
 import org.vitrine.evidence.Stitched;
 import org.vitrine.evidence.Unreadable;
@@ -115,7 +116,7 @@ record FileContent(Volume volume, RegularFile file) implements Decoder {
                 start = end;
                 hole += expected;
             } else if (!size.compressed() && size.word() >>> 25 == 0 && size.stored() == expected) {
-                pieces.add(Stitched.hole(hole));
+                pieces.add(Hole.of(hole));
                 hole = 0;
                 end += expected;
             } else {
@@ -123,7 +124,7 @@ record FileContent(Volume volume, RegularFile file) implements Decoder {
             }
             left -= expected;
         }
-        pieces.add(Stitched.hole(hole));
+        pieces.add(Hole.of(hole));
         pieces.add(volume.image().slice(start, end - start, "data block"));
         return true;
     }
