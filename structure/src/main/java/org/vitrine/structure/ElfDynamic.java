@@ -218,8 +218,7 @@ public final class ElfDynamic {
             long at = hash.getAsLong();
             long buckets = content.u32(at, order, "nbuckets");
             long first = content.u32(at + 4, order, "symoffset");
-            long bloom =
-                    content.u32(at + 8, order, "bloom_size") * (elf.header().isWide() ? 8 : 4);
+            long bloom = content.u32(at + 8, order, "bloom_size") * elf.header().word();
             content.require(at + 16 + bloom, buckets * 4, "buckets");
             long last = 0;
             for (long i = 0; i < buckets; i++) {

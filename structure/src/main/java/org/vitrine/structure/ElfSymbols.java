@@ -47,23 +47,17 @@ public final class ElfSymbols {
             load(index, size);
         }
         int at = (int) (index - blockFirst) * size;
-        return header.isWide()
-                ? new ElfSymbol(
-                        index,
-                        block.u32(at),
-                        block.word(at + 8),
-                        block.word(at + 16),
-                        block.u8(at + 4),
-                        block.u8(at + 5),
-                        block.u16(at + 6))
-                : new ElfSymbol(
-                        index,
-                        block.u32(at),
-                        block.word(at + 4),
-                        block.word(at + 8),
-                        block.u8(at + 12),
-                        block.u8(at + 13),
-                        block.u16(at + 14));
+        int word = header.word();
+        // What is shorter than a word stands before the words in files of the wide class, behind them in others.
+        int rest = at + (header.isWide() ? 4 : 12);
+        return new ElfSymbol(
+                index,
+                block.u32(at),
+                block.word(at + word),
+                block.word(at + 2 * word),
+                block.u8(rest),
+                block.u8(rest + 1),
+                block.u16(rest + 2));
     }
 
     private void load(long index, int size) throws Malformed {

@@ -8,19 +8,7 @@ final class Binary {
     private static final int SAMPLE = 1 << 16;
 
     /// Bytes, one character for each.
-    private record Magic(int offset, String text) {
-        boolean stands(byte[] head) {
-            if (offset + text.length() > head.length) {
-                return false;
-            }
-            for (int i = 0; i < text.length(); i++) {
-                if ((head[offset + i] & 0xff) != text.charAt(i)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
+    private record Magic(int offset, String text) {}
 
     private static final List<Magic> ARCHIVES = List.of(
             new Magic(257, "ustar"),
@@ -39,20 +27,11 @@ final class Binary {
     private Binary() {}
 
     static boolean is(Bytes content) {
-        byte[] head = new byte[(int) Math.min(SAMPLE, content.size())];
-        content.copyAvailable(0, head, 0, head.length);
-        if (head.length > 4 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F') {
+        String head = content.head(SAMPLE);
+        if (head.length() > 4 && head.startsWith("\u007fELF")) {
             return true;
         }
-        return ARCHIVES.stream().noneMatch(magic -> magic.stands(head)) && holdsZero(head);
-    }
-
-    private static boolean holdsZero(byte[] head) {
-        for (byte value : head) {
-            if (value == 0) {
-                return true;
-            }
-        }
-        return false;
+        return ARCHIVES.stream().noneMatch(magic -> head.startsWith(magic.text(), magic.offset()))
+                && head.indexOf('\0') >= 0;
     }
 }
